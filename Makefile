@@ -1,0 +1,37 @@
+# Everything a person types here sets up what it needs first; the second time that costs half a second.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo check test bench docs lock clean
+bin := .venv/bin
+
+help: ## Show these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## Make .venv with the locked dependencies; fonts and browser where possible
+	@scripts/setup.sh
+
+demo: ## Play a county's year and serve its report
+	@./mingfa demo
+
+check: setup ## Format, lint, types, import layers, unit tests: under a minute
+	$(bin)/ruff format --check src tests
+	$(bin)/ruff check src tests
+	$(bin)/mypy
+	$(bin)/lint-imports
+	$(bin)/pytest -q -m "not postgres and not browser and not slow"
+
+test: setup ## Every test, with PostgreSQL and browser
+	@scripts/setup.sh browser
+	$(bin)/pytest
+
+bench: ## Every benchmark; results in bench/out
+	@scripts/setup.sh bench
+	$(bin)/python -m bench
+
+docs: setup ## Check the documents: links lead somewhere, commands exist
+	$(bin)/pytest -q tests/repo
+
+lock: setup ## Lock the dependencies again after a change in pyproject.toml
+	scripts/lock.sh
+
+clean: ## Remove what was made, except data in var/
+	rm -rf .venv .cache bench/out dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What is told, and is it true? Reads published reports and checks their figures; knows no records."""

@@ -1,0 +1,1 @@
+"""What does the law require? Statutes as data, legal time, procedures; pure functions only."""

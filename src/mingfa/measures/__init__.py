@@ -1,0 +1,1 @@
+"""What does it add up to? Indicators as data over columnar files; knows no Django."""

@@ -1,0 +1,1 @@
+"""What happened? The ledger, people, documents, web and command line, on Django and PostgreSQL."""

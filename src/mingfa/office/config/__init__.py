@@ -1,0 +1,1 @@
+"""Django project of the office: settings, addresses, paths, the embedded PostgreSQL."""
