@@ -1,0 +1,7 @@
+"""All addresses of the office: each app names its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("mingfa.office.web.urls"))]

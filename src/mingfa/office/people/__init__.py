@@ -1,0 +1,1 @@
+"""Bodies, officers, certificates and parties."""

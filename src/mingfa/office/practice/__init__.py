@@ -1,0 +1,1 @@
+"""The sandbox: a county's year played through the real kernel."""

@@ -1,0 +1,1 @@
+"""Annual reports: figures bound to records, sealed and verifiable."""
