@@ -33,5 +33,5 @@ docs: setup ## Check the documents: links lead somewhere, commands exist
 lock: setup ## Lock the dependencies again after a change in pyproject.toml
 	scripts/lock.sh
 
-clean: ## Remove what was made, except data in var/
+clean: ## Remove what was made, except the data in var/
 	rm -rf .venv .cache bench/out dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
