@@ -23,11 +23,15 @@ WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "�
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A holiday of a notice: days off, weekend days worked in exchange; may reach back into December."""
+    """A holiday of a notice: all its days off, and all weekend days worked; may reach back into December.
+
+    ``swapped`` pairs (day off, day worked) where the notice itself pairs them.
+    """
 
     name: str
     off: tuple[date, ...]
     worked: tuple[date, ...]
+    swapped: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Calendar:
             raise ValueError("工作日历至少要有一个年度的放假通知")
         if covered != list(range(covered[0], covered[-1] + 1)):
             raise ValueError(f"工作日历的年度不连续：{'、'.join(map(str, covered))}")
+        if both := sorted(off.keys() & worked.keys()):
+            raise ValueError(f"放假通知对{both[0]}的安排互相矛盾：既放假又上班")
         self.published_from = date(covered[0], 1, 1)
         self.published_through = date(covered[-1], 12, 31)
         self._off = dict(off)
@@ -176,6 +182,7 @@ def _outside(what: str) -> str:
 
 
 _NOTICE_EXAMPLE = "{title: 国务院办公厅关于2024年部分节假日安排的通知, link: null, holidays: [...]}"
+_SWAP_EXAMPLE = "{off: 2008-02-11, worked: 2008-02-02}"
 _HOLIDAY_EXAMPLE = "{name: 国庆节, off: [2024-10-01], worked: [2024-09-29]}"
 
 
@@ -209,15 +216,28 @@ def _read_notice(source: Source, year: int) -> Notice:
 
 
 def _read_holiday(source: Source, year: int) -> Holiday:
-    keys = source.mapping(["name", "off"], ["worked"], _HOLIDAY_EXAMPLE)
+    keys = source.mapping(["name", "off"], ["worked", "swapped"], _HOLIDAY_EXAMPLE)
     off = tuple(_day_near(item, year) for item in keys["off"].items(_HOLIDAY_EXAMPLE))
-    worked = [] if "worked" not in keys else keys["worked"].items(_HOLIDAY_EXAMPLE)
-    for item in worked:
-        if item.day().weekday() < 5:
-            raise item.fault(
-                f"{item.day()}是{WEEKDAYS[item.day().weekday()]}，本来就上班", "调休上班的星期六或者星期日"
+    worked = [] if "worked" not in keys else [_worked_day(item, year) for item in keys["worked"].items()]
+    swapped = []
+    for item in [] if "swapped" not in keys else keys["swapped"].items(_SWAP_EXAMPLE):
+        pair = item.mapping(["off", "worked"], [], _SWAP_EXAMPLE)
+        if pair["off"].day() not in off:
+            raise pair["off"].fault(
+                f"调休放假的{pair['off'].day()}不在本节的 off 之中", "off 所列的一天", _SWAP_EXAMPLE
             )
-    return Holiday(keys["name"].text(), off, tuple(_day_near(item, year) for item in worked))
+        swapped.append((pair["off"].day(), _worked_day(pair["worked"], year)))
+    everything = sorted([*worked, *(day for _, day in swapped)])
+    return Holiday(keys["name"].text(), off, tuple(everything), tuple(swapped))
+
+
+def _worked_day(source: Source, year: int) -> date:
+    day = _day_near(source, year)
+    if day.weekday() < 5:
+        raise source.fault(
+            f"{day}是{WEEKDAYS[day.weekday()]}，本来就上班", "调休上班的星期六或者星期日", "2024-09-29"
+        )
+    return day
 
 
 def _day_near(source: Source, year: int) -> date:
