@@ -5,7 +5,6 @@ The steps of a run are kept (`Run`, `Segment`) so that the explanation tells exa
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -76,8 +75,13 @@ def deadline(
         unit = length.unit
         if unit is Unit.WORKING_DAY:
             return calendar.add_working(start, length.n)
-        if counting.roll_off and unit is Unit.DAY:
-            return calendar.working_after(start, length.n)
+        if counting.roll_off:
+            if unit is Unit.DAY:
+                return calendar.working_after(start, length.n)
+            if unit is Unit.MONTH:
+                return calendar.next_working(month_end(start, length.n))
+            if unit is Unit.YEAR:
+                return calendar.next_working(month_end(start, 12 * length.n))
     return run(start, length, counting, calendar, pauses=pauses, extensions=extensions).due
 
 
@@ -107,7 +111,7 @@ def _run_days(
     calendar: Calendar,
     pauses: Sequence[Pause],
 ) -> Run:
-    spans = union((day_of(p.start), None if p.end is None else day_of(p.end)) for p in pauses)
+    spans = union((day_of(p.start), day_of(p.end)) for p in pauses if p.end is not None)
     segments: list[Segment] = []
     here, inclusive, consulted = start, not counting.exclude_start, None
     for length, ground in stretches:
@@ -119,7 +123,8 @@ def _run_days(
     due = here
     if counting.roll_off:
         due = consulted = _roll(here, calendar, spans)
-    return Run(tuple(segments), here, due, _is_stopped(spans, due), consulted)
+    stopped = any(p.end is None and day_of(p.start) < due for p in pauses)
+    return Run(tuple(segments), here, due, stopped, consulted)
 
 
 def _days_segment(
@@ -128,7 +133,7 @@ def _days_segment(
     length: Length,
     ground: str,
     calendar: Calendar,
-    spans: list[tuple[date, date | None]],
+    spans: list[tuple[date, date]],
 ) -> Segment:
     origin = start - _ONE if inclusive else start
     working = length.unit is Unit.WORKING_DAY
@@ -136,7 +141,7 @@ def _days_segment(
     skipped = []
     for a, b in spans:
         begin = max(a, origin)
-        if b is None or begin >= end:
+        if begin >= end:
             break
         lost = calendar.working_between(begin, b) if working else max((b - begin).days, 0)
         if lost:
@@ -162,24 +167,26 @@ def month_end(start: date, months: int, *, inclusive: bool = False) -> date:
     ``inclusive``: the start day counts, so a corresponding day that exists is already outside.
     """
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    days = monthrange(year, month + 1)[1]
-    if start.day > days:
+    day = start.day
+    if day > 28 and day > (days := _month_days(year, month + 1)):
         return date(year, month + 1, days)
-    corresponding = date(year, month + 1, start.day)
+    corresponding = date(year, month + 1, day)
     return corresponding - _ONE if inclusive else corresponding
 
 
-def _roll(last: date, calendar: Calendar, spans: list[tuple[date, date | None]]) -> date:
+def _month_days(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in {4, 6, 9, 11} else 31
+
+
+def _roll(last: date, calendar: Calendar, spans: list[tuple[date, date]]) -> date:
     """The first working day from ``last`` on that no pause takes out: a term does not end while it stands still."""
     due = calendar.next_working(last)
     for a, b in spans:
-        if b is not None and a < due <= b:
+        if a < due <= b:
             due = calendar.next_working(b + _ONE)
     return due
-
-
-def _is_stopped(spans: Sequence[tuple[date, date | None]], due: date) -> bool:
-    return bool(spans) and spans[-1][1] is None and spans[-1][0] < due
 
 
 def _run_moments(
@@ -196,19 +203,20 @@ def _run_moments(
         skipped = []
         for a, b in spans:
             paused = max(a, begin)
-            if b is None or paused >= end:
+            if paused >= end:
                 break
             if b > paused:
                 end += b - paused
                 skipped.append((paused, b, int((b - paused).total_seconds())))
         segments.append(Segment(length, ground, begin, plain, end, tuple(skipped)))
         here = end
-    return Run(tuple(segments), here, here, _is_stopped(spans, here), None)
+    stopped = any(p.end is None and _as_moment(p.start) < here for p in pauses)
+    return Run(tuple(segments), here, here, stopped, None)
 
 
-def moment_spans(pauses: Sequence[Pause]) -> list[tuple[datetime, datetime | None]]:
-    """The union of pauses as moments; a pause given in days takes out the days after its first through its last."""
-    return union((_as_moment(p.start), None if p.end is None else _as_moment(p.end)) for p in pauses)
+def moment_spans(pauses: Sequence[Pause]) -> list[tuple[datetime, datetime]]:
+    """The union of ended pauses as moments; one given in days takes out the days after its first to its last."""
+    return union((_as_moment(p.start), _as_moment(p.end)) for p in pauses if p.end is not None)
 
 
 def _as_moment(point: date) -> datetime:
@@ -218,11 +226,11 @@ def _as_moment(point: date) -> datetime:
 
 
 def elapsed(start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> timedelta:
-    """Time from ``start`` to ``end`` less the union of pauses; zero if ``end`` is not later."""
+    """Time from ``start`` to ``end`` less the union of pauses (an open one lasts to ``end``); never negative."""
     total = max(end - start, timedelta(0))
-    for a, b in moment_spans(pauses):
-        through = end if b is None else min(b, end)
-        total -= max(through - max(a, start), timedelta(0))
+    so_far = [Pause(p.start, end if p.end is None else p.end, p.ground) for p in pauses]
+    for a, b in moment_spans(so_far):
+        total -= max(min(b, end) - max(a, start), timedelta(0))
     return total
 
 
@@ -258,7 +266,7 @@ def yearly(month: int, day: int, after: date, calendar: Calendar | None = None) 
     """
     year = after.year - 1
     while True:
-        due = date(year, month, min(day, monthrange(year, month)[1]))
+        due = date(year, month, min(day, _month_days(year, month)))
         if calendar is not None:
             due = calendar.next_working(due)
         if due > after:
