@@ -86,8 +86,11 @@ has_browser() {
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
         if command -v "$name" >/dev/null; then return; fi
     done
-    ls -d "/Applications/Google Chrome.app" "/Applications/Chromium.app" "$HOME"/.cache/ms-playwright/chromium-* \
-        "$HOME"/Library/Caches/ms-playwright/chromium-* 2>/dev/null | grep -q .
+    for place in "/Applications/Google Chrome.app" "/Applications/Chromium.app" \
+        "$HOME"/.cache/ms-playwright/chromium-* "$HOME"/Library/Caches/ms-playwright/chromium-*; do
+        if [ -e "$place" ]; then return; fi
+    done
+    return 1
 }
 
 # Reports carry their own font; the system's serves the browser and office programs. So it is asked for only once.

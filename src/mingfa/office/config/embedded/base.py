@@ -15,8 +15,8 @@ class DatabaseWrapper(PostgresWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return libpq's parameters with the place of the embedded server's socket."""
-        parameters = super().get_connection_params()
-        return parameters | {"host": postgres.server().parameters()["host"]}
+        place = postgres.server().parameters()
+        return super().get_connection_params() | {"host": place["host"], "port": place["port"]}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; where nobody answers, start the server (or take part in it) and connect again."""
