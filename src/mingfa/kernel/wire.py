@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .events import Clock, Event, Interval, Link, Moment, Opening, Value
+from mingfa.kernel.events import Clock, Event, Interval, Link, Moment, Opening, Value
 
 
 def plain(value: Value) -> Any:
@@ -61,40 +61,31 @@ def dump(event: Event) -> dict[str, Any]:
         "cite": event.cite,
         "definition": event.definition,
     }
-    if event.channel is not None:
-        record["channel"] = event.channel
-    if event.facts:
-        record["facts"] = {name: plain(value) for name, value in event.facts.items()}
-    if event.evidence:
-        record["evidence"] = list(event.evidence)
-    if event.deemed is not None:
-        record["deemed"] = event.deemed
-    if event.clocks:
-        record["clocks"] = {term: _clock(clock) for term, clock in event.clocks.items()}
-    if event.pauses:
-        record["pauses"] = {
-            name: [[i.start.isoformat(), i.end.isoformat() if i.end else None] for i in intervals]
-            for name, intervals in event.pauses.items()
-        }
-    if event.afresh:
-        record["afresh"] = list(event.afresh)
-    if event.recused:
-        record["recused"] = list(event.recused)
-    if event.link is not None:
-        record["link"] = list(event.link)
-    if event.opens:
-        record["opens"] = [
-            {"procedure": o.procedure, "facts": {k: plain(v) for k, v in o.facts.items()}} for o in event.opens
-        ]
-    if event.standing is not None:
-        record["standing"] = event.standing
-    if event.outcome is not None:
-        record["outcome"] = event.outcome
-    if event.ended:
-        record["ended"] = True
-    if event.note:
-        record["note"] = event.note
-    return record
+    optional = {
+        "channel": event.channel,
+        "facts": {name: plain(value) for name, value in event.facts.items()},
+        "evidence": list(event.evidence),
+        "deemed": event.deemed,
+        "clocks": {term: _clock(clock) for term, clock in event.clocks.items()},
+        "pauses": {name: [_interval(i) for i in intervals] for name, intervals in event.pauses.items()},
+        "afresh": list(event.afresh),
+        "recused": list(event.recused),
+        "link": list(event.link) if event.link else None,
+        "opens": [_opening(opening) for opening in event.opens],
+        "standing": event.standing,
+        "outcome": event.outcome,
+        "ended": event.ended,
+        "note": event.note,
+    }
+    return record | {name: value for name, value in optional.items() if value}
+
+
+def _interval(interval: Interval) -> list[str | None]:
+    return [interval.start.isoformat(), interval.end.isoformat() if interval.end else None]
+
+
+def _opening(opening: Opening) -> dict[str, Any]:
+    return {"procedure": opening.procedure, "facts": {k: plain(v) for k, v in opening.facts.items()}}
 
 
 def canonical(record: Mapping[str, Any]) -> bytes:

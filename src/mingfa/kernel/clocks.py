@@ -1,0 +1,191 @@
+"""The clocks of one matter: what a step starts, meets, extends, stops and lets run again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from mingfa.kernel.counting import Length, Pause, Unit
+from mingfa.kernel.events import Clock, Interval
+from mingfa.kernel.running import deadline, earliest, yearly
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mingfa.kernel.events import Facts, Moment
+    from mingfa.kernel.guard import Scene
+    from mingfa.kernel.model import Step, Term
+    from mingfa.kernel.state import State
+
+_MOMENTS = frozenset((Unit.HOUR, Unit.MINUTE, Unit.SECOND))
+
+
+def is_past(clock: Clock, at: datetime) -> bool:
+    """Whether the clock's last day or moment is over at `at`; a stopped clock is never over."""
+    if clock.stopped:
+        return False
+    due = clock.due
+    return at > due if isinstance(due, datetime) else at.date() > due
+
+
+def length_of(term: Term, facts: Facts) -> Length | None:
+    """The term's length, from the law or from the fact that sets it; None while that fact is not known."""
+    if term.length is not None:
+        return term.length
+    if term.length_fact is None or term.length_fact not in facts:
+        return None
+    n = int(facts[term.length_fact])  # type: ignore[arg-type]  # typed int when the definition was read
+    if term.least is not None:
+        n = max(n, term.least.n)
+    return Length(n, term.counting.unit_of(term.length_unit, n, authority=term.authority))
+
+
+def start_of(term: Term, facts: Facts, at: datetime) -> Moment:
+    """From when the term counts: its date fact if it names one, else the moment of the step."""
+    given = facts.get(term.start_fact) if term.start_fact else None
+    if isinstance(given, date):
+        return given
+    return at
+
+
+def pauses_of(term: Term, pauses: Mapping[str, tuple[Interval, ...]], state: State) -> list[Pause]:
+    """The intervals on which the term stands still, for legal time; days for day units, moments for shorter ones."""
+    rules = state.definition.pauses
+    short = term.length is not None and term.length.unit in _MOMENTS
+    return [
+        Pause(
+            interval.start if short else interval.start.date(),
+            None if interval.end is None else (interval.end if short else interval.end.date()),
+            rules[name].title,
+        )
+        for name in term.pauses
+        for interval in pauses.get(name, ())
+    ]
+
+
+def started(term: Term, scene: Scene, pauses: Mapping[str, tuple[Interval, ...]]) -> Clock | None:
+    """The clock that starts at `scene`, or None when the term does not apply or its length is not known."""
+    if term.when is not None and not term.when.holds(scene):
+        return None
+    start = start_of(term, scene.facts, scene.at)
+    return reckoned(term, Clock(start, start), scene.facts, scene.state, pauses)
+
+
+def reckoned(
+    term: Term, clock: Clock, facts: Facts, state: State, pauses: Mapping[str, tuple[Interval, ...]]
+) -> Clock | None:
+    """`clock` with its last day computed anew from its start, its extensions and the pauses."""
+    calendar = state.definition.calendar
+    start = clock.start
+    if term.on is not None:
+        after = start.date() if isinstance(start, datetime) else start
+        due: Moment = yearly(*term.on, after, calendar if term.counting.roll_off else None)
+    elif term.until_fact is not None:
+        until = facts.get(term.until_fact)
+        if not isinstance(until, date):
+            return None
+        due = until
+    else:
+        length = length_of(term, facts)
+        if length is None:
+            return None
+        if isinstance(start, datetime) and length.unit not in _MOMENTS:
+            start = start.date()
+        if term.kind == "not_before":
+            due = earliest(start, length, term.counting, calendar)
+        else:
+            extensions: tuple[tuple[Length, str], ...] = ()
+            if clock.extended and term.extension is not None:
+                extensions = ((term.extension.length, ""),) * clock.extended
+            stops = pauses_of(term, pauses, state) if term.pauses and pauses else ()
+            due = deadline(start, length, term.counting, calendar, pauses=stops, extensions=extensions)
+    last = due.date() if isinstance(due, datetime) else due
+    return Clock(
+        start,
+        due,
+        last > calendar.published_through,
+        clock.extended,
+        any(i.end is None for name in term.pauses for i in pauses.get(name, ())) if pauses else False,
+    )
+
+
+def changes(step: Step, scene: Scene, pauses: Mapping[str, tuple[Interval, ...]]) -> dict[str, Clock]:
+    """The clocks that `step` changes, in the order of the law: met, extended, stopped or resumed, started."""
+    state = scene.state
+    index = state.definition.index
+    changed: dict[str, Clock] = {}
+    name = step.name
+    for term in index.met_by.get(name, ()):
+        clock = state.clocks.get(term.name)
+        if clock is not None and clock.met is None and not clock.lapsed:
+            late = is_past(clock, scene.at)
+            if term.kind == "yearly":
+                again = reckoned(
+                    term, Clock(max(clock.due, scene.today, key=_day), clock.due), scene.facts, state, {}
+                )
+                changed[term.name] = (again or clock)._replace(late=late)
+            else:
+                changed[term.name] = clock._replace(met=scene.at, late=late)
+    for term in index.extended_by.get(name, ()):
+        clock = state.clocks.get(term.name)
+        if clock is not None and clock.met is None:
+            longer = reckoned(term, clock._replace(extended=clock.extended + 1), scene.facts, state, pauses)
+            if longer is not None:
+                changed[term.name] = longer
+    if name in index.pause_starts or name in index.pause_ends:
+        _restand(name, scene, pauses, changed)
+    for term in index.started_by.get(name, ()):
+        if name in term.restart and name not in term.start_steps and term.name not in state.clocks:
+            continue
+        clock = started(term, scene, pauses)
+        if clock is not None:
+            changed[term.name] = clock
+    return changed
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _restand(
+    name: str, scene: Scene, pauses: Mapping[str, tuple[Interval, ...]], changed: dict[str, Clock]
+) -> None:
+    """Clocks that a pause stops or lets run: computed anew, since the union of all pauses counts."""
+    state = scene.state
+    index = state.definition.index
+    for rule in (*index.pause_starts.get(name, ()), *index.pause_ends.get(name, ())):
+        for term in index.paused_terms.get(rule.name, ()):
+            clock = state.clocks.get(term.name)
+            if clock is None or clock.met is not None or clock.lapsed or term.name in changed:
+                continue
+            if not clock.stopped and is_past(clock, scene.at):
+                continue
+            again = reckoned(term, clock, scene.facts, state, pauses)
+            if again is not None:
+                changed[term.name] = again
+
+
+def pause_changes(step: str, state: State, at: datetime) -> dict[str, tuple[Interval, ...]]:
+    """The pauses that a step opens or closes. Opening an open one, or closing a closed one, changes nothing."""
+    index = state.definition.index
+    changed: dict[str, tuple[Interval, ...]] = {}
+    for rule in index.pause_ends.get(step, ()):
+        intervals = state.pauses.get(rule.name, ())
+        if intervals and intervals[-1].end is None:
+            changed[rule.name] = (*intervals[:-1], Interval(intervals[-1].start, at))
+    for rule in index.pause_starts.get(step, ()):
+        intervals = changed.get(rule.name, state.pauses.get(rule.name, ()))
+        if not intervals or intervals[-1].end is not None:
+            changed[rule.name] = (*intervals, Interval(at))
+    return changed
+
+
+def overdue_days(state: State, term: Term, clock: Clock, at: datetime) -> int:
+    """Days past the last day, until the act was done or `at`; days on which the term stood still do not count."""
+    end = (clock.met or at).date()
+    due = _day(clock.due)
+    days = max((end - due).days, 0)
+    for pause in pauses_of(term, state.pauses, state):
+        first, last = max(_day(pause.start), due), min(_day(pause.end) if pause.end else end, end)
+        days -= max((last - first).days, 0)
+    return max(days, 0)

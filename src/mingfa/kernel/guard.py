@@ -1,0 +1,122 @@
+"""Guards: conditions over a matter's facts. What they are made of; `cel` reads them, `operators` combines them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date, datetime
+
+    from mingfa.kernel.events import Facts
+    from mingfa.kernel.state import State
+
+    Run = Callable[["Scene"], Any]
+
+NUMBERS = frozenset(("int", "number"))
+GUARD_TYPE = {
+    "bool": "bool",
+    "int": "int",
+    "decimal": "number",
+    "money": "number",
+    "date": "date",
+    "time": "time",
+    "text": "text",
+    "choice": "text",
+    "choices": "set",
+    "party": "text",
+    "officer": "text",
+}
+
+
+class Unknown(Exception):  # noqa: N818  # not an error: a fact that nobody has given yet
+    """A guard asked for a fact that is not known."""
+
+    def __init__(self, fact: str) -> None:
+        super().__init__(fact)
+        self.fact = fact
+
+
+class GuardError(ValueError):
+    """A guard that cannot be read; `expected` and `example` complete the message."""
+
+    def __init__(self, problem: str, expected: str, example: str) -> None:
+        super().__init__(problem)
+        self.problem, self.expected, self.example = problem, expected, example
+
+
+class Scene(NamedTuple):
+    """What a guard looks at: the facts with those being given, the state before the step, and the moment."""
+
+    facts: Facts
+    state: State
+    at: datetime
+    today: date
+
+
+class Kind(NamedTuple):
+    """A guard's type: bool, int, number, text, set, date, time, list. `values`: the only texts it can be."""
+
+    name: str
+    values: tuple[str, ...] | None = None
+
+
+BOOL, INT, NUMBER, TEXT, DATE = Kind("bool"), Kind("int"), Kind("number"), Kind("text"), Kind("date")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The words that guards of one definition may use."""
+
+    facts: Mapping[str, Kind]
+    steps: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
+    thresholds: Mapping[str, Decimal] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    words: Mapping[str, tuple[Kind, Run]] = field(default_factory=dict)
+    calls: Mapping[str, Call] = field(default_factory=dict)
+
+
+class Table(NamedTuple):
+    """A table for `lookup`: facts that are its keys, the types of its columns, its rows by key."""
+
+    keys: tuple[str, ...]
+    columns: Mapping[str, Kind]
+    rows: Mapping[tuple[str, ...], Mapping[str, Any]]
+
+
+class Call(NamedTuple):
+    """A function: parameter kinds (`step`, `term`, … are names checked when read; others are types), result, body."""
+
+    takes: tuple[str, ...]
+    gives: Kind
+    run: Callable[..., Any]
+
+
+class Guard(NamedTuple):
+    """A compiled guard: its source, the facts that it names, and how to judge it."""
+
+    source: str
+    facts: frozenset[str]
+    run: Run
+
+    def holds(self, scene: Scene) -> bool:
+        """Whether it holds; a fact not known makes it not hold."""
+        try:
+            return bool(self.run(scene))
+        except Unknown:
+            return False
+
+
+class Typed(NamedTuple):
+    """A part of a guard: its type, its closure, the facts it names; `constant` when it is one."""
+
+    kind: Kind
+    run: Run
+    facts: frozenset[str] = frozenset()
+    constant: Any = None
+
+
+ALWAYS = Guard("true", frozenset(), lambda _: True)

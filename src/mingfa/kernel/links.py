@@ -1,0 +1,102 @@
+"""Matters that belong together: linked, waited for, and returned from. And dates that a calendar notice moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mingfa.kernel.clocks import reckoned
+from mingfa.kernel.decide import Performed, perform
+from mingfa.kernel.events import LINK_ENDED, LINKED, REDATED, Event, Link
+from mingfa.kernel.reckoning import zh_point
+from mingfa.kernel.rules import Actor, Refusal
+from mingfa.kernel.state import State, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from mingfa.kernel.events import Clock, Facts, Value
+
+_PROGRAM = Actor("link", frozenset(("link", "system")))
+
+
+def _note(
+    state: State,
+    step: str,
+    at: datetime,
+    *,
+    link: Link | None = None,
+    clocks: Mapping[str, Clock] | None = None,
+    note: str = "",
+) -> Performed:
+    law = state.definition.law
+    event = Event(
+        matter=state.matter,
+        n=state.n + 1,
+        step=step,
+        at=at,
+        actors=(),
+        body=state.body,
+        region=state.region,
+        channel="system",
+        facts={},
+        evidence=(),
+        cite=law.code if law else "",
+        definition=state.definition.name,
+        clocks=clocks or {},
+        link=link,
+        note=note,
+    )
+    return Performed((event,), apply(state, event))
+
+
+def link(state: State, matter: str, procedure: str, at: datetime) -> Performed:
+    """Record that `matter`, of `procedure`, is linked to this one."""
+    return _note(state, LINKED, at, link=Link(matter, procedure))
+
+
+def link_ended(
+    state: State, matter: str, outcome: str | None, at: datetime, facts: Facts | None = None
+) -> Performed:
+    """Record that a linked matter ended with `outcome`, and do the step that the law attaches to its return, if any.
+
+    `facts` are the other matter's; the returning step carries over those that the definition names.
+    """
+    known = next((old for old in state.links if old.matter == matter), None)
+    procedure = known.procedure if known else ""
+    noted = _note(state, LINK_ENDED, at, link=Link(matter, procedure, True, outcome))
+    for step in noted.state.definition.steps.values():
+        back = step.returns
+        if back is None or back.procedure != procedure or (back.outcomes and outcome not in back.outcomes):
+            continue
+        given: dict[str, Value] = {
+            ours: facts[theirs] for theirs, ours in step.returns_carry.items() if facts and theirs in facts
+        }
+        done = perform(noted.state, step.name, (_PROGRAM,), at, given, channel="system")
+        if not isinstance(done, Refusal):
+            return Performed((*noted.events, *done.events), done.state)
+    return noted
+
+
+def redate(state: State, at: datetime) -> Performed | None:
+    """Compute provisional dates anew under the definition's calendar; None when no date moves.
+
+    The event keeps the old dates in its note, and the new clocks; the past is not rewritten.
+    """
+    moved: dict[str, Clock] = {}
+    notes: list[str] = []
+    for name, clock in state.clocks.items():
+        if not clock.provisional or clock.met is not None or clock.lapsed:
+            continue
+        term = state.definition.terms[name]
+        again = reckoned(term, clock, state.facts, state, state.pauses)
+        if again is None or (again.due == clock.due and again.provisional):
+            continue
+        moved[name] = again
+        if again.due != clock.due:
+            notes.append(f"“{term.title}”由{zh_point(clock.due)}改为{zh_point(again.due)}")
+        else:
+            notes.append(f"“{term.title}”{zh_point(clock.due)}不变，由暂定转为确定")
+    if not moved:
+        return None
+    return _note(state, REDATED, at, clocks=moved, note="节假日安排公布：" + "；".join(notes))

@@ -1,0 +1,149 @@
+"""The two-sided operators of guards: which types they join, and the closure each gives."""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any
+
+from mingfa.kernel.guard import BOOL, INT, NUMBER, NUMBERS, GuardError, Kind, Typed, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mingfa.kernel.guard import Run, Scene
+
+ORDERED = frozenset(("int", "number", "date", "time"))
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+COUNT: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+
+
+def infix(source: str, sign: str, left: Typed, right: Typed) -> Typed:
+    """`left sign right`. Raises GuardError when the types do not join, or a text can never be among the choices."""
+    facts = left.facts | right.facts
+    if sign in ("&&", "||"):
+        for side in (left, right):
+            if side.kind.name != "bool":
+                raise GuardError(f"表达式 {source}：“{sign}”两边应是条件", "条件", "a && b")
+        join = _and if sign == "&&" else _or
+        return Typed(BOOL, join(left.run, right.run), facts)
+    if sign == "in":
+        return Typed(BOOL, _member(source, left, right), facts)
+    _joinable(source, sign, left, right)
+    if sign in COMPARE:
+        return Typed(BOOL, _compared(COMPARE[sign], left, right), facts)
+    return Typed(_result(left, right), _counted(sign, left, right), facts)
+
+
+def _joinable(source: str, sign: str, left: Typed, right: Typed) -> None:
+    one, two = left.kind.name, right.kind.name
+    same = one == two or {one, two} <= NUMBERS or {one, two} == {"set", "list"}
+    fits = sign in ("==", "!=") or one in (ORDERED if sign in COMPARE else NUMBERS)
+    if not same or not fits:
+        raise GuardError(
+            f"表达式 {source}：“{sign}”不能用在{one}与{two}之间",
+            "同类的值",
+            'fine <= 200 或 kind == "warning"',
+        )
+    for typed, other in ((left, right), (right, left)):
+        _possible(source, typed.kind, other.constant)
+
+
+def _possible(source: str, kind: Kind, constant: Any) -> None:
+    """A choice compared with a text that it can never be is a slip of the pen."""
+    if kind.values is None or constant is None:
+        return
+    for text in constant if isinstance(constant, frozenset) else (constant,):
+        if text not in kind.values:
+            listed = "、".join(kind.values)
+            raise GuardError(
+                f"表达式 {source}：“{text}”不在可选值中", f"以下之一：{listed}", f'"{kind.values[0]}"'
+            )
+
+
+def _and(one: Run, two: Run) -> Run:
+    """As the language says: false wins over a fact not known, on either side."""
+
+    def run(scene: Scene) -> bool:
+        try:
+            if not one(scene):
+                return False
+        except Unknown:
+            if not two(scene):
+                return False
+            raise
+        return bool(two(scene))
+
+    return run
+
+
+def _or(one: Run, two: Run) -> Run:
+    def run(scene: Scene) -> bool:
+        try:
+            if one(scene):
+                return True
+        except Unknown:
+            if two(scene):
+                return True
+            raise
+        return bool(two(scene))
+
+    return run
+
+
+def _member(source: str, left: Typed, right: Typed) -> Run:
+    one, two = left.run, right.run
+    if right.kind.name == "list":
+        _possible(source, left.kind, right.constant)
+    elif right.kind.name == "set":
+        _possible(source, right.kind, left.constant)
+    else:
+        raise GuardError(f"表达式 {source}：“in”右边应是列表或者多选事项", "列表", '"fine" in kinds')
+    return lambda scene: one(scene) in two(scene)
+
+
+def _compared(compare: Callable[[Any, Any], Any], left: Typed, right: Typed) -> Run:
+    one, two = left.run, right.run
+    if "set" in (left.kind.name, right.kind.name):
+        return lambda scene: compare(frozenset(one(scene)), frozenset(two(scene)))
+    if right.constant is not None:
+        constant = right.constant
+        return lambda scene: compare(one(scene), constant)
+    return lambda scene: compare(one(scene), two(scene))
+
+
+def _result(left: Typed, right: Typed) -> Kind:
+    return INT if left.kind.name == right.kind.name == "int" else NUMBER
+
+
+def _counted(sign: str, left: Typed, right: Typed) -> Run:
+    one, two = left.run, right.run
+    if sign in COUNT:
+        count = COUNT[sign]
+        return lambda scene: count(one(scene), two(scene))
+    whole = left.kind.name == right.kind.name == "int"
+    divide = _whole_quotient if whole and sign == "/" else (operator.truediv if sign == "/" else _remainder)
+
+    def run(scene: Scene) -> Any:
+        divisor = two(scene)
+        if divisor == 0:
+            raise Unknown("0")
+        return divide(one(scene), divisor)
+
+    return run
+
+
+def _whole_quotient(one: int, two: int) -> int:
+    """Toward zero, as the language divides whole numbers."""
+    quotient = abs(one) // abs(two)
+    return quotient if (one < 0) == (two < 0) else -quotient
+
+
+def _remainder(one: Any, two: Any) -> Any:
+    return one - two * _whole_quotient(one, two) if isinstance(one, int) else one % two

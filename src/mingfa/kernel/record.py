@@ -1,0 +1,93 @@
+"""What a lawful step writes down: one event with everything that it changes, so that folding needs no rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mingfa.kernel.clocks import changes, pause_changes, started
+from mingfa.kernel.events import Event, Opening
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mingfa.kernel.events import Clock, Facts, Interval
+    from mingfa.kernel.guard import Scene
+    from mingfa.kernel.model import Step
+    from mingfa.kernel.rules import Actor
+
+
+def event_of(
+    step: Step,
+    scene: Scene,
+    actors: Sequence[Actor],
+    given: Facts,
+    *,
+    evidence: Sequence[str] = (),
+    channel: str | None = None,
+    note: str = "",
+    deemed: str | None = None,
+    begun: Mapping[str, Clock] | None = None,
+    lapsed: Mapping[str, Clock] | None = None,
+) -> Event:
+    """The event of a lawful step: everything that it changes, so that folding needs no rules."""
+    state = scene.state
+    definition = state.definition
+    name, at = step.name, scene.at
+    index = definition.index
+    pauses: dict[str, tuple[Interval, ...]] = {}
+    standing_pauses = state.pauses
+    if name in index.pause_starts or name in index.pause_ends:
+        pauses = pause_changes(name, state, at)
+        standing_pauses = {**state.pauses, **pauses}
+    clocks = changes(step, scene, standing_pauses)
+    if begun or lapsed:
+        clocks = {**(begun or {}), **clocks, **(lapsed or {})}
+    outcome = step.outcome
+    if step.outcome_fact is not None:
+        outcome = str(scene.facts[step.outcome_fact])
+    return Event(
+        state.matter,
+        state.n + 1,
+        name,
+        at,
+        tuple([actor.id for actor in actors]),
+        state.body,
+        state.region,
+        channel,
+        given,
+        tuple(evidence),
+        step.cites[0].code,
+        definition.name,
+        deemed,
+        clocks,
+        pauses,
+        step.afresh,
+        (str(scene.facts[step.recuses]),) if step.recuses and step.recuses in scene.facts else (),
+        None,
+        tuple([_opening(opens.procedure, opens.carry, scene) for opens in step.opens]),
+        step.standing or (_ended_standing(step, scene)),
+        outcome,
+        step.ends is not None and step.ends.holds(scene),
+        note,
+    )
+
+
+def begun_by_facts(scene: Scene, given: Facts) -> dict[str, Clock]:
+    """The clocks that start because a fact (a date, as a rule) becomes known."""
+    state = scene.state
+    begun: dict[str, Clock] = {}
+    for fact in given:
+        for term in state.definition.index.started_by_fact.get(fact, ()):
+            clock = started(term, scene, state.pauses)
+            if clock is not None:
+                begun[term.name] = clock
+    return begun
+
+
+def _ended_standing(step: Step, scene: Scene) -> str | None:
+    return "ended" if step.ends is not None and step.ends.holds(scene) else None
+
+
+def _opening(procedure: str, carry: Mapping[str, str], scene: Scene) -> Opening:
+    facts = scene.facts
+    return Opening(procedure, {theirs: facts[ours] for theirs, ours in carry.items() if ours in facts})

@@ -1,0 +1,327 @@
+"""Why a step may not be done: each rule of the law in turn, each refusal a sentence with its article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mingfa.kernel.clocks import is_past
+from mingfa.kernel.counting import UNIT_NAMES
+from mingfa.kernel.guard import Unknown
+from mingfa.kernel.reckoning import zh_point
+from mingfa.kernel.running import latest_notice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from mingfa.kernel.guard import Scene
+    from mingfa.kernel.model import Cite, Condition, Need, Step, Term
+    from mingfa.kernel.state import State
+
+
+class Certificate(NamedTuple):
+    """An officer's certificate and the days on which it is valid (both included)."""
+
+    number: str
+    start: date
+    until: date
+
+
+class Actor(NamedTuple):
+    """Somebody who acts: identity, roles held, body, certificates, and the parties in whom they have an interest."""
+
+    id: str
+    roles: frozenset[str]
+    body: str = ""
+    certificates: tuple[Certificate, ...] = ()
+    interests: frozenset[str] = frozenset()
+    name: str = ""
+
+    def certified(self, day: date) -> bool:
+        """Whether a certificate is valid on `day`."""
+        return any(c.start <= day <= c.until for c in self.certificates)
+
+
+class Refusal(NamedTuple):
+    """Why a step may not be done: the kind of rule, what is missing, by which articles, what to do."""
+
+    step: str
+    title: str
+    rule: str
+    what: str
+    cites: tuple[str, ...]
+    do: str
+
+    @property
+    def sentence(self) -> str:
+        """The whole refusal, as shown to people."""
+        articles = f"（{'、'.join(self.cites)}）" if self.cites else ""
+        return f"不能办理“{self.title}”：{self.what}{articles}。{self.do}。"
+
+
+def refuse(step: Step, rule: str, what: str, do: str, cites: Sequence[Cite] = ()) -> Refusal:
+    """A refusal of `step` under `cites`, or under the step's own article when the rule names none."""
+    return Refusal(step.name, step.title, rule, what, tuple(c.zh for c in (cites or step.cites)), do)
+
+
+def standing_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
+    """Order, terms and links: everything but the actors and what is handed in."""
+    done = state.done.get(step.name)
+    if state.n == 0 and not step.starts:
+        return refuse(step, "start", "案件尚未开始", f"请先办理“{_starts(state)}”")
+    if state.ended is not None and not step.after_end:
+        return refuse(
+            step, "ended", f"案件已于{zh_point(state.ended.date())}办结", "如需变动，请依法另行立案办理"
+        )
+    if done is not None and done.fresh and not step.many:
+        return refuse(step, "once", f"已于{zh_point(done.at.date())}办理，依法只办理一次", "请查看案件记录")
+    if state.last is not None and scene.at < state.last:
+        return refuse(
+            step,
+            "time",
+            f"办理时间早于上一步的时间{zh_point(state.last)}",
+            "请核对办理时间；补录请在备注中说明",
+        )
+    if step.not_after:
+        for need in step.not_after:
+            refusal = _excluded(state, step, need, scene)
+            if refusal:
+                return refusal
+    if step.after:
+        for need in step.after:
+            refusal = _missing(state, step, need, scene)
+            if refusal:
+                return refusal
+    return _timing(state, step, scene) or _waiting(state, step)
+
+
+def _starts(state: State) -> str:
+    return "”或者“".join(s.title for s in state.definition.steps.values() if s.starts)
+
+
+def _applies(need: Need | Condition, scene: Scene) -> bool:
+    return need.when is None or need.when.holds(scene)
+
+
+def _excluded(state: State, step: Step, need: Need, scene: Scene) -> Refusal | None:
+    for name in need.any:
+        if state.did(name) and _applies(need, scene):
+            title = state.definition.steps[name].title
+            return refuse(
+                step,
+                "not_after",
+                need.say or f"已经办理“{title}”",
+                need.do or "请按已作的处理继续办理",
+                need.cites,
+            )
+    return None
+
+
+def _missing(state: State, step: Step, need: Need, scene: Scene) -> Refusal | None:
+    done = state.done
+    for name in need.any:
+        one = done.get(name)
+        if one is not None and one.fresh:
+            return None
+    if not _applies(need, scene):
+        return None
+    titles = "”或者“".join(state.definition.steps[name].title for name in need.any)
+    return refuse(
+        step, "after", need.say or f"尚未办理“{titles}”", need.do or f"请先办理“{titles}”", need.cites
+    )
+
+
+def _timing(state: State, step: Step, scene: Scene) -> Refusal | None:
+    index = state.definition.index
+    name, clocks = step.name, state.clocks
+    for term in index.windows.get(name, ()):
+        clock = clocks.get(term.name)
+        if clock is not None and clock.met is None and is_past(clock, scene.at):
+            return _too_late(step, term, clock.due)
+    for term in index.lost_by.get(name, ()):
+        clock = clocks.get(term.name)
+        if clock is not None and clock.met is None and is_past(clock, scene.at):
+            return _too_late(step, term, clock.due)
+    for term in index.floors.get(name, ()):
+        clock = clocks.get(term.name)
+        if clock is not None and scene.today < _as_day(clock.due):
+            what = f"“{term.title}”须满{_length(term)}，最早可于{zh_point(clock.due)}办理"
+            return refuse(step, "not_before", what, "请期满后再办理", term.cites)
+    for term in index.notices.get(name, ()):
+        refusal = _short_notice(state, step, term, scene)
+        if refusal:
+            return refusal
+    for term in index.extended_by.get(name, ()):
+        refusal = _not_extendable(state, step, term, scene)
+        if refusal:
+            return refusal
+    return None
+
+
+def _as_day(moment: date) -> date:
+    return moment.date() if hasattr(moment, "date") else moment
+
+
+def _length(term: Term) -> str:
+    if term.length is None:
+        return "规定的期限"
+    return f"{term.length.n}{UNIT_NAMES[term.length.unit]}"
+
+
+def _too_late(step: Step, term: Term, due: date) -> Refusal:
+    return refuse(
+        step,
+        "window",
+        f"“{term.title}”已于{zh_point(due)}届满",
+        "期限届满后不再受理，请依法告知当事人",
+        term.cites,
+    )
+
+
+def _short_notice(state: State, step: Step, term: Term, scene: Scene) -> Refusal | None:
+    if term.length is None or (term.when is not None and not term.when.holds(scene)):
+        return None
+    day = scene.facts.get(term.before_fact or "")
+    if day is None:
+        return None
+    last = latest_notice(day, term.length, term.counting, state.definition.calendar)  # type: ignore[arg-type]
+    if scene.today <= last:
+        return None
+    fact = state.definition.facts[term.before_fact or ""].title
+    what = f"“{term.title}”不少于{_length(term)}：{fact}为{zh_point(day)}的，最迟应于{zh_point(last)}办理"  # type: ignore[arg-type]
+    return refuse(step, "notice", what, f"请改定{fact}", term.cites)
+
+
+def _not_extendable(state: State, step: Step, term: Term, scene: Scene) -> Refusal | None:
+    extension = term.extension
+    if extension is None:
+        return None
+    clock = state.clocks.get(term.name)
+    if clock is None or clock.met is not None:
+        return refuse(
+            step, "extension", f"“{term.title}”没有在计算，无期限可延长", "请查看案件的期限", extension.cites
+        )
+    if is_past(clock, scene.at):
+        what = f"“{term.title}”已于{zh_point(clock.due)}届满，届满后不得延长"
+        return refuse(step, "extension", what, "请尽快办理应办事项，并说明逾期原因", extension.cites)
+    if clock.extended >= extension.times:
+        what = f"“{term.title}”已延长{clock.extended}次，依法最多延长{extension.times}次"
+        return refuse(step, "extension", what, "请在期限内办结", extension.cites)
+    return None
+
+
+def _waiting(state: State, step: Step) -> Refusal | None:
+    for wait in step.waits:
+        linked = [link for link in state.links if link.procedure == wait.procedure]
+        if any(not link.ended for link in linked):
+            return refuse(step, "waits", "关联案件尚未办结", "请待关联案件办结后再办理", wait.cites)
+        if wait.outcomes and not any(link.outcome in wait.outcomes for link in linked):
+            return refuse(step, "waits", "关联案件没有所需的办理结果", "请先办结关联案件", wait.cites)
+    return None
+
+
+def actor_refusal(state: State, step: Step, actors: Sequence[Actor], scene: Scene) -> Refusal | None:
+    """Who may act: role, number, certificate on the day, different persons, recusal."""
+    by = step.by
+    roles = state.definition.roles
+    for actor in actors:
+        if not any(role in actor.roles for role in by.roles):
+            titles = "、".join(roles[role].title for role in by.roles)
+            return refuse(step, "role", f"应由{titles}办理", f"请交由{titles}办理", by.cites)
+    if len({actor.id for actor in actors}) < by.count:
+        given = len({actor.id for actor in actors})
+        what = f"应由不少于{by.count}名{roles[by.roles[0]].title}共同办理，现为{given}名"
+        return refuse(step, "count", what, "请增加共同办理的人员", by.cites)
+    for actor in actors:
+        refusal = _unfit(state, step, actor, scene)
+        if refusal:
+            return refusal
+    return None
+
+
+def _unfit(state: State, step: Step, actor: Actor, scene: Scene) -> Refusal | None:
+    by = step.by
+    who = actor.name or actor.id
+    if by.certificate and not actor.certified(scene.today):
+        what = f"{who}在{zh_point(scene.today)}没有有效的行政执法证件"
+        return refuse(step, "certificate", what, "请由持有有效执法证件的人员办理", by.cites)
+    for other in by.not_by:
+        done = state.done.get(other)
+        if done is not None and actor.id in done.actors:
+            title = state.definition.steps[other].title
+            return refuse(
+                step, "not_by", f"{who}已办理“{title}”，不得再办理本步骤", "请由其他人员办理", by.cites
+            )
+    if by.recused:
+        if actor.id in state.recused:
+            return refuse(step, "recusal", f"{who}已回避，不得参与本案", "请由其他人员办理", by.cites)
+        if actor.interests and any(
+            fact.type == "party" and scene.facts.get(fact.name) in actor.interests
+            for fact in state.definition.facts.values()
+        ):
+            return refuse(
+                step, "recusal", f"{who}与本案当事人有利害关系，应当回避", "请由其他人员办理", by.cites
+            )
+    return None
+
+
+def content_refusal(
+    state: State, step: Step, evidence: Sequence[str], channel: str | None, scene: Scene
+) -> Refusal | None:
+    """What is handed in: the channel, the facts that must be known, the materials."""
+    if step.channels and channel is not None and channel not in step.channels:
+        return refuse(step, "channel", "本步骤不能从这个渠道办理", "请改由规定的渠道办理")
+    facts = scene.facts
+    missing = [state.definition.facts[name].title for name in step.needs if name not in facts]
+    if missing:
+        listed = "、".join(missing)
+        return refuse(step, "needs", f"缺少“{listed}”", f"请填写“{listed}”")
+    lacking = [material for material in step.evidence if material not in evidence]
+    if lacking:
+        listed = "、".join(lacking)
+        return refuse(step, "evidence", f"缺少材料“{listed}”", f"请附上“{listed}”")
+    return None
+
+
+def guard_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
+    """The step's own conditions."""
+    for condition in step.guards:
+        refusal = _judged(state, step, condition, scene)
+        if refusal:
+            return refusal
+    return None
+
+
+def _judged(state: State, step: Step, condition: Condition, scene: Scene) -> Refusal | None:
+    if condition.when is not None and not condition.when.holds(scene):
+        return None
+    try:
+        if condition.that.run(scene):
+            return None
+    except Unknown as unknown:
+        fact = state.definition.facts.get(unknown.fact)
+        if fact is not None:
+            return refuse(
+                step, "unknown", f"尚不知道“{fact.title}”", f"请先填写“{fact.title}”", condition.cites
+            )
+    return refuse(step, "guard", condition.say, condition.do, condition.cites)
+
+
+def partial_guard_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
+    """The conditions that can be judged before the step's own facts are given."""
+    given = {*step.needs, *step.takes}
+    for condition in step.guards:
+        if not (condition.that.facts & given) and not (condition.when and condition.when.facts & given):
+            refusal = _judged(state, step, condition, scene)
+            if refusal:
+                return refusal
+    return None
+
+
+def role_refusal(state: State, step: Step, actor: Actor, scene: Scene) -> Refusal | None:
+    """Whether one person could be among the doers (their number is known only when the step is done)."""
+    roles = state.definition.roles
+    if not any(role in actor.roles for role in step.by.roles):
+        titles = "、".join(roles[role].title for role in step.by.roles)
+        return refuse(step, "role", f"应由{titles}办理", f"请交由{titles}办理", step.by.cites)
+    return _unfit(state, step, actor, scene)

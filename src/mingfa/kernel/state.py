@@ -1,0 +1,113 @@
+"""Where a matter stands: the fold of its events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mingfa.kernel.events import LAPSE, LINK_ENDED, LINKED, REDATED, Clock, Event, Facts, Interval, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from mingfa.kernel.model import Definition
+
+_UNNAMED = frozenset((LAPSE, LINKED, LINK_ENDED, REDATED))
+
+
+class Done(NamedTuple):
+    """A step that was done: how often, when last, by whom ever. Not `fresh` once another step has made it undone."""
+
+    times: int
+    at: datetime
+    actors: tuple[str, ...]
+    fresh: bool = True
+
+
+class State(NamedTuple):
+    """A matter under its definition. Equal events give equal states; nothing here is looked up elsewhere."""
+
+    definition: Definition
+    matter: str
+    body: str = ""
+    region: str = ""
+    n: int = 0
+    opened: datetime | None = None
+    last: datetime | None = None
+    standing: str = ""
+    outcome: str | None = None
+    ended: datetime | None = None
+    done: Mapping[str, Done] = {}
+    facts: Facts = {}
+    clocks: Mapping[str, Clock] = {}
+    pauses: Mapping[str, tuple[Interval, ...]] = {}
+    recused: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def did(self, step: str) -> bool:
+        """Whether the step was done and still stands."""
+        done = self.done.get(step)
+        return done is not None and done.fresh
+
+
+def blank(definition: Definition, matter: str, *, body: str, region: str) -> State:
+    """A matter before its first step."""
+    return State(definition, matter, body, region)
+
+
+def fold(definition: Definition, events: Iterable[Event]) -> State:
+    """The state after `events`, which belong to one matter and stand in the order of their numbers.
+
+    Raises ValueError when a number is missing or out of order: the caller's store has lost something.
+    """
+    state: State | None = None
+    for event in events:
+        if state is None:
+            state = State(definition, event.matter, event.body, event.region)
+        state = apply(state, event)
+    if state is None:
+        raise ValueError("没有任何记录：案件至少有一条办理记录才有状态")
+    return state
+
+
+def apply(state: State, event: Event) -> State:
+    """The state after one more event."""
+    n = state.n + 1
+    if event.n != n:
+        raise ValueError(f"案件 {event.matter} 的记录不连续：应为第 {n} 条，实为第 {event.n} 条")
+    step, at = event.step, event.at
+    done = state.done
+    if step not in _UNNAMED:
+        before = done.get(step)
+        done = dict(done)
+        if before is None:
+            done[step] = Done(1, at, event.actors)
+        else:
+            done[step] = Done(before.times + 1, at, before.actors + event.actors)
+        for undone in event.afresh:
+            old = done.get(undone)
+            if old is not None:
+                done[undone] = old._replace(fresh=False)
+    last = state.last
+    return State(
+        state.definition,
+        state.matter,
+        state.body,
+        state.region,
+        n,
+        state.opened or at,
+        at if last is None or at > last else last,
+        event.standing or state.standing or "open",
+        event.outcome or state.outcome,
+        at if event.ended and state.ended is None else state.ended,
+        done,
+        {**state.facts, **event.facts} if event.facts else state.facts,
+        {**state.clocks, **event.clocks} if event.clocks else state.clocks,
+        {**state.pauses, **event.pauses} if event.pauses else state.pauses,
+        state.recused + event.recused if event.recused else state.recused,
+        _linked(state.links, event.link) if event.link is not None else state.links,
+    )
+
+
+def _linked(links: tuple[Link, ...], link: Link) -> tuple[Link, ...]:
+    return (*(old for old in links if old.matter != link.matter), link)

@@ -1,0 +1,43 @@
+"""The cases beside the law, good and bad, run as tests; every definition can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mingfa.kernel.cases import read_case, run_case
+from mingfa.kernel.library import Library
+
+ROOT = Path(__file__).parents[2] / "systems"
+LIBRARY = Library(ROOT)
+CASES = sorted(ROOT.glob("*/cases/*/*.yaml"))
+SYSTEMS = sorted(path.parent.name for path in ROOT.glob("*/system.yaml"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parts[-4]}-{path.parent.name}-{path.stem}")
+def test_case(path: Path) -> None:
+    """A written case is answered as it says."""
+    case = read_case(path.read_text("utf-8"), str(path.relative_to(ROOT)))
+    answers = run_case(case, LIBRARY)
+    assert answers
+    faults = [f"{case.file}:{a.line}: {a.asked}: {a.fault}" for a in answers if a.fault]
+    assert not faults, "\n".join(faults)
+    refused = [act for act in case.part["acts"].items() if "refused" in act.mapping(optional=None)]
+    if path.parent.name == "bad":
+        assert len(refused) == 1, "a bad case fixes exactly one refusal"
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_system_has_good_and_bad_cases(system: str) -> None:
+    """Every system shows what its law allows and what it forbids."""
+    for kind in ("good", "bad"):
+        assert len(list((ROOT / system / "cases" / kind).glob("*.yaml"))) >= 6, f"{system}: {kind}"
+
+
+@pytest.mark.parametrize("id_", sorted(LIBRARY.versions))
+def test_definition_can_be_read(id_: str) -> None:
+    """Every version of every definition reads without fault."""
+    for day in LIBRARY.versions[id_]:
+        definition = LIBRARY.definition(id_, day)
+        assert definition.steps
