@@ -158,7 +158,10 @@ class Library:
     @cached_property
     def _common_roles(self) -> Mapping[str, Role]:
         path = self.root / "_common" / "roles.yaml"
-        return _roles(read_source(self._text(path), self._name(path))) if path.exists() else {}
+        if not path.exists():
+            return {}
+        part = read_source(self._text(path), self._name(path)).mapping(["roles"], [], "roles: {…}")
+        return _roles(part["roles"])
 
     def _system(self, folder: Path) -> System:
         path = folder / "system.yaml"

@@ -82,7 +82,11 @@ class Reader:
         if passed is None and statute.short == self.default:
             passed = self.default_passed
         try:
-            return statute.version_on(self.day) if passed is None else statute.version(passed)
+            return (
+                statute.version_on(max(self.day, statute.versions[0].start))
+                if passed is None
+                else statute.version(passed)
+            )
         except (KeyError, ValueError):
             known = "、".join(str(v.passed) for v in statute.versions)
             raise node.fault(

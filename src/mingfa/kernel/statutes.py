@@ -53,7 +53,8 @@ class Rule:
 class Version:
     """One version: the day it was ``passed``, the days it is in force (``until`` None: still), its text files.
 
-    ``counting`` is complete once the statutes are linked.
+    ``counting`` is complete once the statutes are linked. ``articles`` is the wording of a county's own rule, by
+    place ("3.1"), since no published text holds it.
     """
 
     passed: date
@@ -63,6 +64,7 @@ class Version:
     rule: Rule
     counting: Counting
     note: str = ""
+    articles: tuple[tuple[str, str], ...] = ()
 
     def counting_at(self, article: int) -> Counting:
         """How the terms of ``article`` are counted, with the exceptions that the statute itself makes."""
@@ -136,7 +138,9 @@ def read_statute(text: str, name: str) -> Statute:
 
 
 def _read_version(source: Source, short: str, *, local: bool) -> Version:
-    keys = source.mapping(["passed", "from"], ["until", "texts", "counting", "note"], _VERSION_EXAMPLE)
+    keys = source.mapping(
+        ["passed", "from"], ["until", "texts", "counting", "articles", "note"], _VERSION_EXAMPLE
+    )
     passed, start = keys["passed"].day(), keys["from"].day()
     until = keys["until"].day() if "until" in keys else None
     if start < passed:
@@ -151,7 +155,9 @@ def _read_version(source: Source, short: str, *, local: bool) -> Version:
         texts = () if local else (f"{short}({passed.isoformat()}).md",)
     rule = _read_rule(keys["counting"]) if "counting" in keys else Rule(line=source.line)
     note = keys["note"].text() if "note" in keys else ""
-    return Version(passed, start, until, texts, rule, Counting(), note)
+    articles = keys["articles"].mapping(optional=None) if "articles" in keys else {}
+    wording = tuple((place, text.text()) for place, text in articles.items())
+    return Version(passed, start, until, texts, rule, Counting(), note, wording)
 
 
 def _read_rule(source: Source) -> Rule:

@@ -1,0 +1,190 @@
+"""`mingfa law`: the law as data, checked, held against the statutes' texts, tried and drawn."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from mingfa.kernel.cases import read_case, run_case
+from mingfa.kernel.counting import DAY_UNITS, SHANGHAI, Length, Unit
+from mingfa.kernel.errors import DefinitionError, nearest
+from mingfa.kernel.library import Library
+from mingfa.kernel.reckoning import reckon, reckon_notice, zh_point
+from mingfa.kernel.term_list import rows
+from mingfa.office.config.paths import systems_dir
+
+if TYPE_CHECKING:
+    from mingfa.kernel.statutes import Statute, Version
+
+REGION = click.option("--region", help="县（区）的行政区划代码；用它自己的标准代替通用标准。")
+
+
+@click.group(help="法律即数据：检查、核对、期限、试算、流程图。")
+def law() -> None:
+    """Group the commands on the law as data."""
+
+
+@law.command(name="terms", help="列出全部期限和数额标准，逐条注明法律、条、款、项。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option("--system", help="只列一个系统，例如 penalty。")
+@REGION
+def law_terms(*, as_json: bool, system: str | None, region: str | None) -> None:
+    """Print every term and threshold with its source."""
+    library = Library(systems_dir(), region)
+    found = [row for row in rows(library) if system in (None, row.definition.system, row.system_id)]
+    if as_json:
+        click.echo(json.dumps([row.record() for row in found], ensure_ascii=False, indent=1))
+        return
+    table = Table(title=f"期限和数额标准（{len(found)}项）", title_justify="left")
+    for heading in ("程序", "期限", "名称", "种类", "长度", "出处"):
+        table.add_column(heading, overflow="fold")
+    for row in found:
+        cites = "、".join(cite.zh for cite in row.cites)
+        table.add_row(
+            row.definition.name, row.name, row.title, row.kind, f"{row.length} {row.unit}".strip(), cites
+        )
+    Console().print(table)
+
+
+@law.command(
+    name="date",
+    help="计算一个期限的最后一日，并逐步说明。例：mingfa law date --from 2023-09-25 --length 7 --unit 日 --law 行政处罚法",
+)
+@click.option(
+    "--from", "start", required=True, metavar="日期", help="起算日（年-月-日），按小时计的写到分钟。"
+)
+@click.option("--length", "n", required=True, type=click.IntRange(0), help="长度。")
+@click.option(
+    "--unit",
+    required=True,
+    help="working_day、day、month、year、hour、minute，或者法律上印的字：日、个工作日、个月、年。",
+)
+@click.option(
+    "--law", "law_name", required=True, help="法律名称，例如 行政处罚法；可加通过日期 行政复议法@2023-09-01。"
+)
+@click.option("--article", type=int, help="条；有的法律对个别条另有计算规则。")
+@click.option("--party", is_flag=True, help="约束当事人（而不是行政机关）的期限。")
+@click.option("--before", is_flag=True, help="倒算：至迟应在何日通知。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def law_date(
+    *,
+    start: str,
+    n: int,
+    unit: str,
+    law_name: str,
+    article: int | None,
+    party: bool,
+    before: bool,
+    as_json: bool,
+) -> None:
+    """Compute one date and explain it."""
+    library = Library(systems_dir())
+    name, _, passed = law_name.partition("@")
+    statute = _statute(library, name)
+    moment = _moment(start)
+    day = moment.date() if isinstance(moment, datetime) else moment
+    try:
+        version = statute.version(date.fromisoformat(passed)) if passed else _version_on(statute, day)
+        counting = version.counting_at(article) if article else version.counting
+        printed = {"day": "日", "working_day": "个工作日"}.get(unit, unit)
+        meant = Unit(unit) if unit in ("month", "year", "hour", "minute", "second") else None
+        length = Length(n, meant or counting.unit_of(printed, n, authority=not party))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    start_at = day if length.unit in DAY_UNITS else moment
+    if not isinstance(start_at, datetime) and length.unit not in DAY_UNITS:
+        raise click.ClickException("按小时、分钟计算的期限须写明时刻，例如 --from '2023-09-25 10:30'")
+    compute = reckon_notice if before else reckon
+    told = compute(start_at, length, counting, library.calendar)
+    if as_json:
+        answer = {
+            "due": told.due.isoformat(),
+            "unit": length.unit.value,
+            "provisional": told.provisional,
+            "law": statute.name,
+            "law_version": version.passed.isoformat(),
+            "explanation": list(told.lines),
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{zh_point(told.due)}（{told.due.isoformat()}）{'，暂定' if told.provisional else ''}")
+    for number, line in enumerate(told.lines, 1):
+        click.echo(f"{number}. {line}")
+
+
+def _version_on(statute: Statute, day: date) -> Version:
+    """The version in force on the day, or the first one for days before it."""
+    return statute.version_on(max(day, statute.versions[0].start))
+
+
+def _statute(library: Library, name: str) -> Statute:
+    statute = library.statutes.get(name) or library.statutes.get(f"中华人民共和国{name}")
+    if statute is None:
+        raise click.ClickException(f"没有“{name}”这部法律{nearest(name, library.statutes)}")
+    return statute
+
+
+def _moment(written: str) -> date | datetime:
+    try:
+        if len(written) == 10:
+            return date.fromisoformat(written)
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise click.ClickException(f"“{written}”不是日期；例如 2023-09-25 或者 '2023-09-25 10:30'") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+@law.command(
+    name="try",
+    help="试办一个写好的案例，逐步给出法律的回答。例：mingfa law try systems/penalty/cases/good/….yaml",
+)
+@click.argument("case", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@REGION
+def law_try(*, case: Path, as_json: bool, region: str | None) -> None:
+    """Play a written case."""
+    try:
+        text = case.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{case} 不是 UTF-8 文字") from error
+    read = read_case(text, str(case))
+    answers = run_case(read, Library(systems_dir(), region))
+    if as_json:
+        shown = {"case": read.title, "procedure": read.procedure, "answers": [a._asdict() for a in answers]}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+    else:
+        click.echo(f"案例：{read.title}（{read.procedure}）")
+        for answer in answers:
+            mark = "✗" if answer.fault else "·"
+            click.echo(f"{mark} 第{answer.line}行 {answer.asked} → {answer.answer}")
+            if answer.fault:
+                click.echo(f"    与案例所写不符：{answer.fault}")
+    if any(answer.fault for answer in answers):
+        raise SystemExit(1)
+
+
+@law.command(name="check", help="检查每一份定义：能读、每步可达、每案可结、义务可履行、规则不矛盾。")
+@click.option("--system", help="只检查一个系统，例如 penalty。")
+@REGION
+def law_check(*, system: str | None, region: str | None) -> None:
+    """Check every definition and every case, and exit with 1 when something is wrong."""
+    library = Library(systems_dir(), region)
+    wrong = 0
+    for id_, days in library.versions.items():
+        if system not in (None, id_.partition("/")[0]):
+            continue
+        for day in days:
+            try:
+                library.definition(id_, day)
+            except DefinitionError as error:
+                wrong += 1
+                click.echo(f"✗ {error}")
+    click.echo(f"检查完毕：{wrong}处错误")
+    if wrong:
+        raise SystemExit(1)
