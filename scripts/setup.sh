@@ -42,7 +42,7 @@ find_uv() {
         "$python" -m venv .cache/uv >/dev/null 2>&1 ||
             stop "无法建立 Python 虚拟环境。Debian/Ubuntu:apt install python3-venv"
     fi
-    .cache/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+    .cache/uv/bin/python -m pip install -qq --disable-pip-version-check uv
 }
 
 install_python_packages() {

@@ -32,7 +32,7 @@ def from_url(url: str) -> dict[str, Any]:
     try:
         said = conninfo_to_dict(url)
     except ProgrammingError as error:
-        raise ImproperlyConfigured(f"DATABASE_URL 无法读懂({error})。{example}") from error
+        raise ImproperlyConfigured(f"DATABASE_URL 无法读懂({str(error).strip()})。{example}") from error
     if not said.get("dbname"):
         raise ImproperlyConfigured(f"DATABASE_URL 没有写数据库名。{example}")
     named = {django: str(said[libpq]) for libpq, django in _DJANGO_NAMES.items() if said.get(libpq)}

@@ -30,16 +30,14 @@ def systems_dir() -> Path:
 
 
 def data_dir() -> Path:
-    """Return the data folder, made if missing and closed to other users.
-
-    ``MINGFA_DATA`` if set; ``var/`` in a clone; else the platform's place for a user's program data.
-    """
-    folder = _chosen_data_dir()
+    """Return the data folder, made if missing and closed to other users."""
+    folder = chosen_data_dir()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
-def _chosen_data_dir() -> Path:
+def chosen_data_dir() -> Path:
+    """Return ``MINGFA_DATA`` if set; ``var/`` in a clone; else the platform's place for a user's program data."""
     if chosen := os.environ.get("MINGFA_DATA"):
         return Path(chosen).expanduser().resolve()
     if root := clone_root():

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 
 
 def kept_in(file: Path) -> str:
@@ -16,13 +15,10 @@ def kept_in(file: Path) -> str:
     Two commands may ask at once: whoever links the finished file first wins, and both return the same key.
     """
     if not file.exists():
-        draft = file.with_name(f"{file.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(64), encoding="ascii")
-        try:
+        descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=file.name)  # readable by this user only
+        with open(descriptor, "w", encoding="ascii") as text:
+            text.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
             os.link(draft, file)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        Path(draft).unlink()
     return file.read_text(encoding="ascii").strip()
