@@ -128,13 +128,12 @@ class Calendar:
 
     def add_working(self, day: date, n: int) -> date:
         """The n-th working day after ``day`` (n < 0: before); n = 0 is ``day`` itself."""
-        i = self._index(day)
-        if n > 0:
-            at = self._before[i + 1] + n - 1
-        elif n < 0:
-            at = self._before[i] + n
-        else:
+        i = day.toordinal() - _BASE  # _index without the call: nothing in the kernel is asked more often
+        if not 0 <= i < len(self._next):
+            raise ValueError(_outside(str(day)))
+        if n == 0:
             return day
+        at = self._before[i + 1] + n - 1 if n > 0 else self._before[i] + n
         if not 0 <= at < len(self._working):
             raise ValueError(_outside(f"{day}起第{n}个工作日"))
         return self._working[at]

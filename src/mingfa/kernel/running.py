@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mingfa.kernel.calendar import Calendar
 
 _ONE = timedelta(days=1)
+_WORKING_DAY, _DAY, _MONTH, _YEAR = Unit.WORKING_DAY, Unit.DAY, Unit.MONTH, Unit.YEAR  # a look-up costs 50 ns
 _SPAN = {Unit.HOUR: timedelta(hours=1), Unit.MINUTE: timedelta(minutes=1), Unit.SECOND: timedelta(seconds=1)}
 
 
@@ -73,14 +74,14 @@ def deadline(
     """
     if not (pauses or extensions) and type(start) is date and counting.exclude_start and length.n:
         unit = length.unit
-        if unit is Unit.WORKING_DAY:
+        if unit is _WORKING_DAY:
             return calendar.add_working(start, length.n)
         if counting.roll_off:
-            if unit is Unit.DAY:
+            if unit is _DAY:
                 return calendar.working_after(start, length.n)
-            if unit is Unit.MONTH:
+            if unit is _MONTH:
                 return calendar.next_working(month_end(start, length.n))
-            if unit is Unit.YEAR:
+            if unit is _YEAR:
                 return calendar.next_working(month_end(start, 12 * length.n))
     return run(start, length, counting, calendar, pauses=pauses, extensions=extensions).due
 
@@ -210,16 +211,17 @@ def _run_moments(
                 skipped.append((paused, b, int((b - paused).total_seconds())))
         segments.append(Segment(length, ground, begin, plain, end, tuple(skipped)))
         here = end
-    stopped = any(p.end is None and _as_moment(p.start) < here for p in pauses)
+    stopped = any(p.end is None and as_moment(p.start) < here for p in pauses)
     return Run(tuple(segments), here, here, stopped, None)
 
 
 def moment_spans(pauses: Sequence[Pause]) -> list[tuple[datetime, datetime]]:
     """The union of ended pauses as moments; one given in days takes out the days after its first to its last."""
-    return union((_as_moment(p.start), _as_moment(p.end)) for p in pauses if p.end is not None)
+    return union((as_moment(p.start), as_moment(p.end)) for p in pauses if p.end is not None)
 
 
-def _as_moment(point: date) -> datetime:
+def as_moment(point: date) -> datetime:
+    """A pause's end as a moment: a day is left out from its end on, so it stands for the next midnight."""
     if isinstance(point, datetime):
         return moment_of(point, "中止时间")
     return datetime(point.year, point.month, point.day, tzinfo=SHANGHAI) + _ONE
