@@ -13,8 +13,8 @@ demo: ## Play a county's year and serve its report
 	@./mingfa demo
 
 check: setup ## Format, lint, types, import layers, unit tests: under a minute
-	$(bin)/ruff format --check src tests
-	$(bin)/ruff check src tests
+	$(bin)/ruff format --check
+	$(bin)/ruff check
 	$(bin)/mypy
 	$(bin)/lint-imports
 	$(bin)/pytest -q -m "not postgres and not browser and not slow"

@@ -16,7 +16,7 @@ def kept_in(file: Path) -> str:
     """
     if not file.exists():
         descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=file.name)  # readable by this user only
-        with open(descriptor, "w", encoding="ascii") as text:
+        with os.fdopen(descriptor, "w", encoding="ascii") as text:
             text.write(secrets.token_urlsafe(64))
         with suppress(FileExistsError):
             os.link(draft, file)
