@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.clocks import is_past
@@ -144,22 +145,18 @@ def _timing(state: State, step: Step, scene: Scene) -> Refusal | None:
             return _too_late(step, term, clock.due)
     for term in index.floors.get(name, ()):
         clock = clocks.get(term.name)
-        if clock is not None and scene.today < _as_day(clock.due):
+        if clock is not None and _is_early(clock.due, scene):
             what = f"“{term.title}”须满{_length(term)}，最早可于{zh_point(clock.due)}办理"
             return refuse(step, "not_before", what, "请期满后再办理", term.cites)
     for term in index.notices.get(name, ()):
         refusal = _short_notice(state, step, term, scene)
         if refusal:
             return refusal
-    for term in index.extended_by.get(name, ()):
-        refusal = _not_extendable(state, step, term, scene)
-        if refusal:
-            return refusal
-    return None
+    return _not_extendable(state, step, index.extended_by.get(name, ()), scene)
 
 
-def _as_day(moment: date) -> date:
-    return moment.date() if hasattr(moment, "date") else moment
+def _is_early(due: date, scene: Scene) -> bool:
+    return scene.at < due if isinstance(due, datetime) else scene.today < due
 
 
 def _length(term: Term) -> str:
@@ -192,22 +189,27 @@ def _short_notice(state: State, step: Step, term: Term, scene: Scene) -> Refusal
     return refuse(step, "notice", what, f"请改定{fact}", term.cites)
 
 
-def _not_extendable(state: State, step: Step, term: Term, scene: Scene) -> Refusal | None:
-    extension = term.extension
-    if extension is None:
-        return None
-    clock = state.clocks.get(term.name)
-    if clock is None or clock.met is not None:
-        return refuse(
-            step, "extension", f"“{term.title}”没有在计算，无期限可延长", "请查看案件的期限", extension.cites
-        )
-    if is_past(clock, scene.at):
-        what = f"“{term.title}”已于{zh_point(clock.due)}届满，届满后不得延长"
-        return refuse(step, "extension", what, "请尽快办理应办事项，并说明逾期原因", extension.cites)
-    if clock.extended >= extension.times:
-        what = f"“{term.title}”已延长{clock.extended}次，依法最多延长{extension.times}次"
-        return refuse(step, "extension", what, "请在期限内办结", extension.cites)
-    return None
+def _not_extendable(state: State, step: Step, terms: Sequence[Term], scene: Scene) -> Refusal | None:
+    """An extending step needs a term that runs. One step may extend several terms, of which a matter has one."""
+    refusal: Refusal | None = None
+    for term in terms:
+        clock = state.clocks.get(term.name)
+        extension = term.extension
+        if clock is None or clock.met is not None or extension is None:
+            continue
+        if is_past(clock, scene.at):
+            what = f"“{term.title}”已于{zh_point(clock.due)}届满，届满后不得延长"
+            refusal = refuse(step, "extension", what, "请尽快办理应办事项，并说明逾期原因", extension.cites)
+        elif clock.extended >= extension.times:
+            what = f"“{term.title}”已延长{clock.extended}次，依法最多延长{extension.times}次"
+            refusal = refuse(step, "extension", what, "请在期限内办结", extension.cites)
+        else:
+            return None
+    if terms and refusal is None:
+        cites = terms[0].extension.cites if terms[0].extension else ()
+        what = f"“{terms[0].title}”没有在计算，无期限可延长"
+        refusal = refuse(step, "extension", what, "请查看案件的期限", cites)
+    return refusal
 
 
 def _waiting(state: State, step: Step) -> Refusal | None:
