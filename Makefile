@@ -19,7 +19,7 @@ check: setup ## Format, lint, types, import layers, unit tests: under a minute
 	$(bin)/lint-imports
 	$(bin)/pytest -q -m "not postgres and not browser and not slow"
 
-test: setup ## Every test, with PostgreSQL and browser
+test: ## Every test, with PostgreSQL and browser
 	@scripts/setup.sh browser
 	$(bin)/pytest
 
