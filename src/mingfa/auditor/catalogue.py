@@ -1,0 +1,82 @@
+"""Links what a figure counts to an indicator of the catalogue (``data/indicators.yaml``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from mingfa.auditor.lexicon import load
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator with the words by which a text shows it."""
+
+    name: str
+    key: str
+    every: tuple[tuple[str, ...], ...]
+    never: tuple[str, ...]
+    units: frozenset[str]
+    dims: tuple[tuple[str, str, str], ...]
+    change: bool
+
+
+@cache
+def entries() -> dict[str, tuple[Entry, ...]]:
+    """Entries by their key word."""
+    by_key: dict[str, list[Entry]] = {}
+    for row in load("indicators")["indicators"]:
+        words = [tuple(str(part).split("|")) for part in row["words"]]
+        entry = Entry(
+            name=row["name"],
+            key="",
+            every=tuple(words),
+            never=tuple(row.get("not", ())),
+            units=frozenset(row.get("unit", ())),
+            dims=tuple((d, w, v) for d, values in row.get("dims", {}).items() for w, v in _pairs(values)),
+            change=bool(row.get("change", False)),
+        )
+        for key in words[0]:
+            by_key.setdefault(key, []).append(entry)
+    return {key: tuple(found) for key, found in by_key.items()}
+
+
+def _pairs(values: dict[str, str] | list[str]) -> list[tuple[str, str]]:
+    return list(values.items()) if isinstance(values, dict) else [(v, v) for v in values]
+
+
+def indicator_of(
+    context: Context, place: Place, what: str, change: bool
+) -> tuple[str | None, dict[str, str]]:
+    """The best indicator for a place with its dimensions, or ``None``."""
+    words = f"{place.topic}|{place.pre}|{place.post}|{what}"
+    candidates: dict[str, Entry] = {}
+    table = entries()
+    for key in table:
+        if key in words:
+            for entry in table[key]:
+                candidates[entry.name] = entry
+    best, score = None, 0
+    for entry in candidates.values():
+        points = _score(entry, words, place.quantity.unit, change)
+        if points > score:
+            best, score = entry, points
+    if best is None:
+        return None, {}
+    return best.name, {d: v for d, w, v in best.dims if w in words}
+
+
+def _score(entry: Entry, words: str, unit: str, change: bool) -> int:
+    if entry.change != change or (entry.units and unit not in entry.units):
+        return 0
+    if any(word in words for word in entry.never):
+        return 0
+    points = 0
+    for options in entry.every:
+        longest = max((len(word) for word in options if word in words), default=0)
+        if not longest:
+            return 0
+        points += longest
+    return points * 2 + (1 if entry.units else 0)

@@ -1,0 +1,109 @@
+"""The auditor's word lists, read once from ``data/*.yaml`` and compiled into patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A measure word as written, with the canonical unit it stands for."""
+
+    word: str
+    unit: str
+    kind: str
+    group: str
+    chinese: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A measure word understood after certain nouns when none is printed."""
+
+    after: re.Pattern[str]
+    unit: str
+    natural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every word list the auditor reads by."""
+
+    units: Mapping[str, Unit]
+    unit_pattern: str
+    chinese_unit_pattern: str
+    rates: Mapping[str, Decimal]
+    implied: tuple[Implied, ...]
+    masks: tuple[tuple[str, re.Pattern[str]], ...]
+    cues: Mapping[str, Any]
+    role_of: Mapping[str, str]
+    slogans: re.Pattern[str]
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A flat list of cue words by its name in ``cues.yaml``."""
+        return tuple(self.cues[key])
+
+
+def load(name: str) -> Any:
+    """Parsed content of ``data/<name>.yaml``."""
+    text = resources.files("mingfa.auditor").joinpath("data", f"{name}.yaml").read_text("utf-8")
+    return yaml.safe_load(text)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of literal words, longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+
+
+def _units(rows: list[dict[str, Any]]) -> tuple[dict[str, Unit], str, str]:
+    units: dict[str, Unit] = {}
+    patterns: dict[str, str] = {}
+    for row in rows:
+        for word in row["words"]:
+            units[word] = Unit(
+                word,
+                row["unit"],
+                row["class"],
+                str(row.get("group", row["unit"])),
+                bool(row.get("chinese", False)),
+            )
+            guard = f"(?![{row['not_before']}])" if row.get("not_before") else ""
+            guard += f"(?=[{row['only_before']}])" if row.get("only_before") else ""
+            patterns[word] = re.escape(word) + guard
+    ordered = sorted(patterns, key=lambda w: (-len(w), w))
+    every = "|".join(patterns[word] for word in ordered)
+    chinese = "|".join(patterns[word] for word in ordered if units[word].chinese)
+    return units, every, chinese
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The word lists, compiled; the same object every time."""
+    units_file, cues, slogans = load("units"), load("cues"), load("slogans")
+    units, every, chinese = _units(units_file["units"])
+    hotlines = any_of(slogans["hotlines"])
+    return Lexicon(
+        units=units,
+        unit_pattern=every,
+        chinese_unit_pattern=chinese,
+        rates={word: Decimal(str(value)) for word, value in units_file["rates"].items()},
+        implied=tuple(
+            Implied(re.compile(any_of(row["after"]) + r"$"), row["unit"], bool(row.get("natural", False)))
+            for row in units_file["implied"]
+        ),
+        masks=tuple((name, re.compile(pattern)) for name, pattern in load("masks")["masks"].items()),
+        cues=cues,
+        role_of={word: role for role, words in cues["roles"].items() for word in words},
+        slogans=re.compile(
+            f'[“"]?{any_of(slogans["slogans"])}[”"]?'
+            f"|(?<![\\d.]){hotlines}(?![\\d.,]|\\s?(?:[万亿余多]|{every}))"
+        ),
+    )

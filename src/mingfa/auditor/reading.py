@@ -1,0 +1,276 @@
+"""What each quantity counts: its clause, head, role in a procedure, topic, period and section."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.scan import Quantity
+from mingfa.auditor.text import HARD, MIDDLE
+
+_REACH = 80
+_CLAUSE_END = set("。！？!?\n；;，,、:\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A quantity in its sentence, with what the words around it say."""
+
+    index: int
+    quantity: Quantity
+    sentence: int
+    sentence_start: int
+    sentence_end: int
+    segment: int
+    clause_start: int
+    clause_end: int
+    depth: int
+    pre: str
+    post: str
+    role: str | None
+    outcome: str | None
+    topic: str
+    what: str
+    year: str
+    is_plan: bool
+    part_mark: bool
+
+    @property
+    def trailing(self) -> bool:
+        """True when the number stands after what it counts (``受理34108件``)."""
+        return not self.post
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    topics: re.Pattern[str]
+    leads: re.Pattern[str]
+    stops: re.Pattern[str]
+    role_tail: re.Pattern[str]
+    role_front: re.Pattern[str]
+    outcome: re.Pattern[str]
+    bound_tail: re.Pattern[str]
+    parts: re.Pattern[str]
+    plan: re.Pattern[str]
+    plan_word: re.Pattern[str]
+    year: re.Pattern[str]
+    left_front: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    lex = lexicon()
+    roles = any_of(lex.role_of)
+    tail = any_of([*lex.words("fillers"), *lex.words("topics")])
+    bounds = any_of(w for ws in lex.cues["bounds_before"].values() for w in ws)
+    return _Words(
+        topics=re.compile(any_of(lex.words("topics"))),
+        leads=re.compile(
+            rf"^(?:(?!{any_of(lex.words('lead_exceptions'))}){any_of(lex.words('leads'))}|(?:19|20)\d{{2}}年度?|[ “”\"]|\d{{1,2}}月)+"
+        ),
+        stops=re.compile(any_of(lex.words("stops"))),
+        role_tail=re.compile(rf"(?P<role>{roles})(?:{tail})*$"),
+        role_front=re.compile(rf"^(?:{any_of(lex.words('fillers'))})*?(?P<role>{roles})"),
+        outcome=re.compile(any_of(lex.words("outcomes"))),
+        bound_tail=re.compile(
+            rf"(?:{bounds}|{any_of(lex.words('totals'))}|达到|达|(?<!行)为|有|是|均|分别| )+$"
+        ),
+        parts=re.compile(any_of(lex.words("parts"))),
+        plan=re.compile(any_of(lex.words("plan_sections"))),
+        plan_word=re.compile(any_of(lex.words("plan_words"))),
+        year=re.compile(r"(?:19|20)\d{2}(?=年)|今年|去年|上年"),
+        left_front=re.compile(r"^(?:其余|其他|另有|另|还)?(?:待|尚未|未|正在|剩余|剩下|余下)"),
+    )
+
+
+class _Marks:
+    """Sorted positions of something in the text."""
+
+    def __init__(self, pairs: list[tuple[int, str]]) -> None:
+        self.positions = [at for at, _ in pairs]
+        self.values = [value for _, value in pairs]
+
+    def last(self, before: int, since: int) -> str:
+        """The value last marked in [since, before), or the empty string."""
+        index = bisect_right(self.positions, before - 1) - 1
+        return self.values[index] if index >= 0 and self.positions[index] >= since else ""
+
+
+def read(view: str, quantities: list[Quantity]) -> list[Place]:
+    """Place every quantity. ``view`` is the plain text; time grows with its length."""
+    words = _words()
+    bounds = _sentences(view)
+    topics = _Marks([(m.start(), m.group()) for m in words.topics.finditer(view)])
+    years = _Marks([(m.start(), m.group()) for m in words.year.finditer(view)])
+    plans = _plans(view)
+    starts = [start for start, _ in bounds]
+    places: list[Place] = []
+    for index, quantity in enumerate(quantities):
+        sentence = bisect_right(starts, quantity.start) - 1
+        low, high = bounds[sentence]
+        previous = places[-1] if places and places[-1].sentence == sentence else None
+        following = quantities[index + 1].start if index + 1 < len(quantities) else len(view)
+        places.append(
+            _place(index, quantity, view, (sentence, low, high), previous, following, topics, years, plans)
+        )
+    return places
+
+
+def _sentences(view: str) -> list[tuple[int, int]]:
+    bounds, start = [], 0
+    for match in re.finditer(rf"[{HARD}]", view):
+        bounds.append((start, match.end()))
+        start = match.end()
+    bounds.append((start, len(view)))
+    return bounds
+
+
+def _plans(view: str) -> list[tuple[int, bool]]:
+    """Headings in order, each with whether its section speaks of plans."""
+    words = _words()
+    heads = re.finditer(
+        r"(?m:^[ \t]{0,8}(?:[一二三四五六七八九十]{1,3}、|【|第[一二三四五六七八九十]部分)(.{0,60}))", view
+    )
+    return [(m.start(), bool(words.plan.search(m.group(1).split("。")[0][:40]))) for m in heads]
+
+
+def _place(
+    index: int,
+    quantity: Quantity,
+    view: str,
+    sentence: tuple[int, int, int],
+    previous: Place | None,
+    following: int,
+    topics: _Marks,
+    years: _Marks,
+    plans: list[tuple[int, bool]],
+) -> Place:
+    words = _words()
+    number, low, high = sentence
+    floor = max(low, previous.quantity.end if previous else low)
+    start = _back(view, quantity.start, floor)
+    end = _forward(view, quantity.end, min(high, following))
+    pre, post = view[start : quantity.start].strip(), view[quantity.end : end].strip()
+    head = words.bound_tail.sub("", pre)
+    if not quantity.unit:
+        quantity = _with_unit(quantity, head, previous)
+    role = _role(head, post)
+    since = max(low, quantity.start - 240)
+    topic = topics.last(end, since)
+    part_mark = words.parts.search(pre) is not None
+    outcome = words.outcome.search(pre) or (words.outcome.search(post) if not role else None)
+    segment_floor = previous.quantity.end if previous else low
+    crossed = sum(view.count(c, segment_floor, quantity.start) for c in MIDDLE)
+    depth = _depth(view, quantity.start, low)
+    plan_index = bisect_right(plans, (quantity.start, True)) - 1
+    in_plan = plan_index >= 0 and plans[plan_index][1]
+    return Place(
+        index=index,
+        quantity=quantity,
+        sentence=number,
+        sentence_start=low,
+        sentence_end=high,
+        segment=(previous.segment + crossed) if previous else crossed,
+        clause_start=start,
+        clause_end=end,
+        depth=depth,
+        pre=head,
+        post=post,
+        role=role,
+        outcome=outcome.group() if outcome else None,
+        topic=topic,
+        what=_what(head, post, topic, quantity),
+        year=years.last(quantity.start, low),
+        is_plan=in_plan or bool(words.plan_word.search(pre)),
+        part_mark=part_mark,
+    )
+
+
+def _with_unit(quantity: Quantity, head: str, previous: Place | None) -> Quantity:
+    """The measure word that the text leaves out: by the noun before, else as the number before has it."""
+    for implied in lexicon().implied:
+        if implied.after.search(head):
+            kind = lexicon().units[implied.unit]
+            return replace(
+                quantity, unit=implied.unit, kind=kind.kind, group=kind.group, unit_inferred=True,
+                damage=None if implied.natural else quantity.damage,
+            )  # fmt: skip
+    near = previous.quantity if previous else None
+    if near is not None and near.unit and near.kind in ("count", "person", "occasion"):
+        return replace(quantity, unit=near.unit, kind=near.kind, group=near.group, unit_inferred=True)
+    return quantity
+
+
+def _back(view: str, position: int, floor: int) -> int:
+    """Start of the clause that ends at ``position``; brackets that close before it are stepped over."""
+    at, limit = position, max(floor, position - _REACH)
+    while at > limit:
+        char = view[at - 1]
+        if char == ")":
+            opening = view.rfind("(", limit, at - 1)
+            if opening < 0:
+                return at
+            at = opening
+            continue
+        if char == "(" or char in _CLAUSE_END:
+            break
+        at -= 1
+    return at
+
+
+def _forward(view: str, position: int, ceiling: int) -> int:
+    at, limit = position, min(ceiling, position + _REACH)
+    while at < limit:
+        char = view[at]
+        if char == "(" and at > position:
+            closing = view.find(")", at, limit)
+            if closing < 0:
+                return at
+            at = closing + 1
+            continue
+        if char in "()" or char in _CLAUSE_END:
+            break
+        at += 1
+    return at
+
+
+def _depth(view: str, position: int, low: int) -> int:
+    floor = max(low, position - 200)
+    return max(0, view.count("(", floor, position) - view.count(")", floor, position))
+
+
+def _role(head: str, post: str) -> str | None:
+    words, role_of = _words(), lexicon().role_of
+    tail = None if head.endswith("的") else words.role_tail.search(head)
+    role = role_of[tail.group("role")] if tail else None
+    if (
+        tail
+        and role != "left"
+        and head[max(0, tail.start() - 2) : tail.start()].endswith(("未", "尚未", "待", "不"))
+    ):
+        role = "left"
+    if role is None and words.left_front.match(head) and not head.endswith("的"):
+        role = "left"
+    front = words.role_front.match(post) if post else None
+    if front and (role is None or role_of[front.group("role")] in ("left", "rejected")):
+        role = role_of[front.group("role")]
+    elif post and role is None and words.left_front.match(post):
+        role = "left"
+    return role
+
+
+def _what(head: str, post: str, topic: str, quantity: Quantity) -> str:
+    words = _words()
+    front = words.leads.sub("", head)
+    if quantity.kind == "rate" or not post:
+        what = front
+        if topic and len(what) <= 6 and topic not in what:
+            what = topic + what
+        return what.strip('“”"《》 的')
+    stop = words.stops.search(post, 1)
+    noun = post[: stop.start()] if stop else post
+    verb = front if len(front) <= 6 else ""
+    return (verb + noun)[:30].strip('“”" 的')

@@ -1,0 +1,37 @@
+"""Relations between the figures of a report, one kind per module; each yields findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from mingfa.auditor.model import Finding
+from mingfa.auditor.relations import (
+    damage,
+    difference,
+    funnel,
+    growth,
+    identity,
+    limits,
+    listing,
+    parts,
+    rates,
+    repeats,
+)
+from mingfa.auditor.relations.base import Context
+
+Relation = Callable[[Context], Iterable[Finding]]
+
+RELATIONS: tuple[Relation, ...] = (
+    parts.find,
+    difference.find,
+    rates.find,
+    funnel.find,
+    growth.find,
+    limits.find,
+    listing.find,
+    identity.find,
+    repeats.find,
+    damage.find,
+)
+
+__all__ = ["RELATIONS", "Context", "Relation"]

@@ -1,0 +1,111 @@
+"""What remains: found − done = left, accepted − closed = open, with other ways out and carry-over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations import parts
+from mingfa.auditor.relations.base import (
+    Context,
+    all_exact,
+    exact_sum,
+    finding,
+    interval,
+    is_count,
+    number,
+    same_unit,
+    total,
+)
+
+KIND = "差额"
+_BASES = ("found", "received", "accepted")
+_MOST = 5
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """For every number of things left, whether the numbers before it leave just that many."""
+    for places in context.sentences:
+        inside = parts.members_of(context, places) if any(p.role == "left" for p in places) else set()
+        for position, left in enumerate(places):
+            if left.role == "left" and left.index not in inside and is_count(left) and position:
+                yield from _one(context, places[:position], left, inside)
+
+
+def _one(context: Context, earlier: list[Place], left: Place, inside: set[int]) -> Iterator[Finding]:
+    floor = max((p.index for p in earlier if p.role == "left"), default=-1)
+    counts = [
+        p
+        for p in earlier
+        if is_count(p) and same_unit(p, left) and p.index not in inside and p.index > floor and not p.depth
+    ]
+    carried = [p for p in earlier if p.role == "carried" and same_unit(p, left)]
+    counts = [p for p in counts if p not in carried]
+    if len(counts) < 2:
+        return
+    fit = _fit(counts, carried, left)
+    if fit is not None:
+        base, gone, extra = fit
+        shown = _shown(base, gone, extra)
+        involved = [base, *extra, *gone, left]
+        yield finding(
+            Verdict.CONSISTENT, KIND, involved, f"{shown}={number(left.quantity.value)}",
+            f"{context.quote(*involved)}：余数与前面各数相符。",
+        )  # fmt: skip
+        return
+    yield from _misfit(context, counts, carried, left)
+
+
+def _shown(base: Place, gone: list[Place], extra: list[Place]) -> str:
+    added = "".join(f"+{number(p.quantity.value)}" for p in extra)
+    return f"{number(base.quantity.value)}{added}" + "".join(f"−{number(p.quantity.value)}" for p in gone)
+
+
+def _fit(
+    counts: list[Place], carried: list[Place], left: Place
+) -> tuple[Place, list[Place], list[Place]] | None:
+    """A base, the numbers taken from it and the carry-over that leave exactly ``left``."""
+    target = interval(left)
+    for at in range(len(counts) - 2, -1, -1):
+        base, gone_pool = counts[at], counts[at + 1 : at + 1 + _MOST]
+        for extra in ([], carried) if carried else ([],):
+            for size in range(1, len(gone_pool) + 1):
+                for gone in combinations(gone_pool, size):
+                    if (interval(base) + total(extra) - total(list(gone))).meets(target):
+                        return base, list(gone), list(extra)
+    return None
+
+
+def _misfit(context: Context, counts: list[Place], carried: list[Place], left: Place) -> Iterator[Finding]:
+    base = next((p for p in reversed(counts[:-1]) if p.role in _BASES), counts[0])
+    gone = [p for p in counts if p.index > base.index and p.role in ("done", "success", "rejected", "failed")]
+    gone = _last_stage(gone) or [counts[-1]]
+    involved = [base, *carried, *gone, left]
+    if not all_exact(involved):
+        return
+    expected = base.quantity.value + exact_sum(carried) - exact_sum(gone)
+    shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"
+    mentions = carried or parts.carry_mentioned(context, left)
+    quoted = context.quote(*involved)
+    unit = left.quantity.unit or base.quantity.unit
+    if mentions and not carried:
+        yield finding(
+            Verdict.UNKNOWN, KIND, involved, shown, f"{quoted}：原文提到结转，但未列结转数，无法核对余数。"
+        )
+    elif base.topic != left.topic and base.segment != left.segment:
+        return
+    else:
+        yield finding(
+            Verdict.CONTRADICTION, KIND, involved, shown,
+            f"{quoted}：{context.literal(base)}减去{'、'.join(context.literal(p) for p in gone)}"
+            f"应余{number(expected)}{unit}，原文为{context.literal(left)}。",
+        )  # fmt: skip
+
+
+def _last_stage(gone: list[Place]) -> list[Place]:
+    """Conclusions and other ways out; of several stages of conclusion only the first list counts."""
+    done = [p for p in gone if p.role in ("done", "success")]
+    out = [p for p in gone if p.role in ("rejected", "failed")]
+    return [*done[:1], *out]

@@ -1,0 +1,86 @@
+"""Stages of a procedure: received ≥ accepted ≥ concluded, unless something was carried over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.model import Finding, Severity, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations import parts
+from mingfa.auditor.relations.base import Context, finding, interval, is_count, number, same_unit
+
+KIND = "环节先后"
+_CASES = re.compile(r"案件|案$|申请|新收|收案|受案")
+
+
+@cache
+def _rank() -> dict[str, int]:
+    order = {role: at for at, role in enumerate(lexicon().cues["funnel"])}
+    return order | {"found": 0, "success": 2}
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Adjacent stages of one procedure in one segment."""
+    for places in context.sentences:
+        inside = parts.members_of(context, places)
+        stages = [
+            p
+            for p in places
+            if is_count(p) and not p.depth and p.index not in inside and _stage(p) is not None
+        ]
+        for earlier, later in zip(stages, stages[1:], strict=False):
+            if _linked(earlier, later):
+                yield from _judge(context, earlier, later)
+
+
+def _stage(place: Place) -> int | None:
+    if place.role in _rank():
+        return _rank()[place.role]
+    if place.role is None and place.trailing and not place.part_mark and _CASES.search(place.pre):
+        return 0
+    return None
+
+
+def _linked(earlier: Place, later: Place) -> bool:
+    first, second = _stage(earlier), _stage(later)
+    return (
+        first is not None
+        and second is not None
+        and first < second
+        and earlier.segment == later.segment
+        and same_unit(earlier, later)
+        and len(later.pre) <= 12
+        and later.index - earlier.index <= 3
+    )
+
+
+def _judge(context: Context, earlier: Place, later: Place) -> Iterator[Finding]:
+    a, b = interval(earlier), interval(later)
+    quoted = context.quote(earlier, later)
+    shown = f"{number(later.quantity.value)}≤{number(earlier.quantity.value)}"
+    if b.low <= a.high:
+        yield finding(
+            Verdict.CONSISTENT, KIND, [earlier, later], shown, f"{quoted}：后一环节不多于前一环节。"
+        )
+        return
+    shown = f"{number(later.quantity.value)}>{number(earlier.quantity.value)}"
+    excess = number(later.quantity.value - earlier.quantity.value)
+    if parts.carry_mentioned(context, later):
+        yield finding(
+            Verdict.SUSPICIOUS, KIND, [earlier, later], shown,
+            f"{quoted}：后一环节多{excess}，原文注明含以前年度结转，可以解释；但结转数未列，无法核对。",
+            Severity.LOW,
+        )  # fmt: skip
+    elif later.role == "success" or (earlier.role == "found" and later.role == "done"):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [earlier, later], shown,
+            f"{quoted}：{context.literal(later)}是{context.literal(earlier)}中的一部分，不应更多。",
+        )  # fmt: skip
+    else:
+        yield finding(
+            Verdict.SUSPICIOUS, KIND, [earlier, later], shown,
+            f"{quoted}：后一环节比前一环节多{excess}。如含以前年度结转可以解释；原文未说明。",
+        )  # fmt: skip

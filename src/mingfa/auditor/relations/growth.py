@@ -1,0 +1,194 @@
+"""Growth and decline against a base that the text prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Bound, Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    Interval,
+    all_exact,
+    finding,
+    interval,
+    is_count,
+    number,
+    percent,
+)
+from mingfa.auditor.relations.rates import is_change
+
+KIND = "增减"
+_TO = re.compile(r"(?:到|至|为)$")
+_FROM = re.compile(r"(?:由|从)")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    lex = lexicon()
+    down, up = any_of(lex.words("growth_down")), any_of(lex.words("growth_up"))
+    return {
+        "down": re.compile(down),
+        "up": re.compile(up),
+        "either": re.compile(f"{down}|{up}"),
+        "base": re.compile(any_of(lex.words("growth_base"))),
+        "compare": re.compile(any_of(lex.words("compare_words"))),
+    }
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every printed change: does the base give it, or is the base missing."""
+    for places in context.sentences:
+        for position, change in enumerate(places):
+            if is_change(context, change) and not change.is_plan:
+                yield from _one(context, places[:position], change)
+
+
+def _one(context: Context, earlier: list[Place], change: Place) -> Iterator[Finding]:
+    falling = _falls(change)
+    if falling and change.quantity.value > 1 and change.quantity.kind == "rate":
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [change], f"{context.literal(change)}>100%",
+            f"{context.quote(change)}：降幅不可能超过100%。",
+        )  # fmt: skip
+        return
+    pair = _from_to(context, earlier, change) or _with_base(context, earlier, change)
+    if pair is None:
+        difference = _by_difference(earlier, change)
+        if difference is not None:
+            yield from _check_difference(context, *difference, change, falling)
+            return
+        yield finding(
+            Verdict.UNKNOWN, KIND, [change], f"?→?：{context.literal(change)}",
+            f"{context.quote(change)}：增减所对比的基数未列出。",
+        )  # fmt: skip
+        return
+    yield from _check_pair(context, *pair, change, falling)
+
+
+def _falls(change: Place) -> bool:
+    tail = change.pre[-8:]
+    down, up = _patterns()["down"].search(tail), _patterns()["up"].search(tail)
+    return down is not None and (up is None or down.start() > up.start())
+
+
+def _from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``由A增加到B``."""
+    near = [p for p in earlier if p.segment == change.segment]
+    for base, now in zip(reversed(near[:-1]), reversed(near[1:]), strict=False):
+        between = context.view[base.quantity.end : now.quantity.start]
+        lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
+        arrives = re.search(r"(?:到|至|为)(?:约|了)?$", between) or re.search(r"[增降减升]至", between)
+        if arrives and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
+            return base, now
+    return None
+
+
+def _with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``N件，比上年的M件增长20%`` or ``上年M件，今年N件，增长``."""
+    near = [p for p in earlier if p.segment == change.segment][-4:]
+    based = [p for p in near if _patterns()["base"].search(_around(context, p)) and not _is_difference(p)]
+    if not based:
+        return None
+    base = based[-1]
+    if base.quantity.kind == "rate" and "百分点" in context.literal(base):
+        return None
+    others = [
+        p for p in near if p is not base and p.quantity.unit == base.quantity.unit and not _is_difference(p)
+    ]
+    return (base, others[-1]) if others and others[-1] not in based else None
+
+
+def _around(context: Context, place: Place) -> str:
+    return context.view[place.clause_start : place.quantity.start]
+
+
+def _is_difference(place: Place) -> bool:
+    return place.pre.endswith(("增加", "减少", "多", "少", "净增", "增长", "下降", "提高", "降低"))
+
+
+def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``办理120件，同比增加20件，增长20%``: the base is the number less the difference."""
+    near = [p for p in earlier if p.segment == change.segment]
+    if len(near) < 2 or not _is_difference(near[-1]) or not is_count(near[-1]):
+        return None
+    now, difference = near[-2], near[-1]
+    return (now, difference) if now.quantity.unit == difference.quantity.unit else None
+
+
+def _expected(base: Interval, now: Interval) -> Interval:
+    low = (now.low - base.high) / base.high if base.high > 0 and base.high.is_finite() else Decimal(-1)
+    high = (now.high - base.low) / base.low if base.low > 0 and now.high.is_finite() else Decimal("Infinity")
+    return Interval(low, high)
+
+
+def _printed(change: Place, falling: bool) -> Interval:
+    value, quantum = change.quantity.value, change.quantity.quantum
+    low, high = value - quantum / 2, value + quantum - Decimal("1e-12")
+    if change.quantity.bound is Bound.AT_LEAST:
+        high = Decimal("Infinity")
+    elif change.quantity.bound is not Bound.EXACT:
+        low, high = value * Decimal("0.8"), value * Decimal("1.2")
+    if falling:
+        return Interval(-high if high.is_finite() else Decimal("-Infinity"), -low)
+    return Interval(low, high)
+
+
+def _check_pair(context: Context, base: Place, now: Place, change: Place, falling: bool) -> Iterator[Finding]:
+    quoted = context.quote(base, now, change)
+    involved = [base, now, change]
+    points = now.quantity.kind == "rate"
+    a, b = interval(base), interval(now)
+    if points:
+        moved = Interval(b.low - a.high, b.high - a.low)
+        exact = now.quantity.value - base.quantity.value
+        shown = f"{context.literal(now)}−{context.literal(base)}={number(exact * 100)}个百分点"
+        agrees = moved.meets(_printed(change, falling))
+        if not agrees and "百分点" not in context.literal(change):
+            agrees = _expected(a, b).meets(_printed(change, falling))
+    elif change.quantity.kind == "ratio" or base.quantity.value == 0:
+        return
+    else:
+        exact = (now.quantity.value - base.quantity.value) / base.quantity.value
+        shown = (
+            f"({number(now.quantity.value)}−{number(base.quantity.value)})÷{number(base.quantity.value)}"
+            f"={percent(exact, change.quantity.quantum / 10)}"
+        )
+        agrees = _expected(a, b).meets(_printed(change, falling))
+    if agrees:
+        yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：增减与前后两数相符。")
+    elif all_exact(involved):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{'−' if falling else ''}{context.literal(change)}",
+            f"{quoted}：增减与前后两数不符。",
+        )  # fmt: skip
+
+
+def _check_difference(
+    context: Context, now: Place, difference: Place, change: Place, falling: bool
+) -> Iterator[Finding]:
+    down = _falls(difference)
+    base = now.quantity.value + (difference.quantity.value if down else -difference.quantity.value)
+    involved = [now, difference, change]
+    if base <= 0 or change.quantity.kind != "rate":
+        return
+    moved = difference.quantity.value / base * (-1 if down else 1)
+    sign = "+" if down else "−"
+    shown = (
+        f"{number(difference.quantity.value)}÷({number(now.quantity.value)}{sign}"
+        f"{number(difference.quantity.value)})={percent(abs(moved), change.quantity.quantum / 10)}"
+    )
+    agrees = Interval(moved, moved).meets(_printed(change, falling))
+    if agrees:
+        yield finding(
+            Verdict.CONSISTENT, KIND, involved, shown, f"{context.quote(*involved)}：增减数与增减率相符。"
+        )
+    elif all_exact(involved):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{context.literal(change)}",
+            f"{context.quote(*involved)}：增减数与增减率不符。",
+        )  # fmt: skip

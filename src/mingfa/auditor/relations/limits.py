@@ -1,0 +1,100 @@
+"""Numbers that cannot be: rates above the whole, shares that exceed it, rates no whole number gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.model import Bound, Finding, Severity, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number
+from mingfa.auditor.relations.rates import is_change, possible, rate_name
+
+KIND = "数值范围"
+_OF = re.compile(r"的(?:受访者|群众|企业|被调查者|居民|调查对象|办事群众|市民|[\u4e00-\u9fff]{0,4}受访者)?$")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Rates above 100 %, shares adding to more, and rates that no count out of a small total gives."""
+    for places in context.sentences:
+        rates = [p for p in places if p.quantity.kind == "rate" and not is_change(context, p)]
+        for rate in rates:
+            yield from _above_one(context, rate)
+            yield from _impossible(context, rate, places)
+        yield from _shares(context, rates)
+
+
+def _above_one(context: Context, rate: Place) -> Iterator[Finding]:
+    name = rate_name(rate)
+    if rate.quantity.value <= 1 or not name:
+        return
+    capped = any(name.endswith(word) for word in lexicon().words("capped_rates"))
+    if capped:
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [rate], f"{context.literal(rate)}>100%",
+            f"{context.quote(rate)}：{name}不可能超过100%。",
+        )  # fmt: skip
+
+
+def _impossible(context: Context, rate: Place, places: list[Place]) -> Iterator[Finding]:
+    """Out of seven, 80 % is nobody's count."""
+    if rate.quantity.bound is not Bound.EXACT or not rate_name(rate) or not 0 < rate.quantity.value < 1:
+        return
+    counts = [p for p in places if is_count(p) and p.index < rate.index and p.quantity.quantum == 1]
+    if len(counts) != 1 or counts[0].segment != rate.segment or counts[0].quantity.bound is not Bound.EXACT:
+        return
+    base = counts[0]
+    if base.quantity.value > 30 or base.quantity.unit not in (
+        "件",
+        "人",
+        "起",
+        "宗",
+        "家",
+        "户",
+        "份",
+        "卷",
+        "本",
+    ):
+        return
+    if not possible(int(base.quantity.value), rate):
+        yield finding(
+            Verdict.SUSPICIOUS, KIND, [base, rate], f"n÷{number(base.quantity.value)}≠{context.literal(rate)}",
+            f"{context.quote(base, rate)}：以{context.literal(base)}为分母，任何整数都得不出{context.literal(rate)}；"
+            "如分母另有所指可以解释。",
+            Severity.LOW,
+        )  # fmt: skip
+
+
+def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
+    """Answers to one question add up to no more than everybody."""
+    shares = [
+        p for p in rates if p.quantity.bound is Bound.EXACT and not rate_name(p) and _is_share(p, rates)
+    ]
+    if len(shares) < 3 or len({p.segment for p in shares}) != 1:
+        return
+    value = exact_sum(shares)
+    slack = sum((p.quantity.quantum for p in shares), Decimal(0)) / 2
+    shown = "+".join(context.literal(p) for p in shares) + f"={number(value * 100)}%"
+    if value - slack > 1:
+        yield finding(
+            Verdict.CONTRADICTION,
+            KIND,
+            shares,
+            f"{shown}>100%",
+            f"{context.quote(*shares)}：各项占比之和超过100%。",
+        )
+    elif value + slack >= 1:
+        yield finding(
+            Verdict.CONSISTENT, KIND, shares, shown, f"{context.quote(*shares)}：各项占比之和为100%。"
+        )
+
+
+def _is_share(place: Place, rates: list[Place]) -> bool:
+    if re.search(r"占(?:比)?$", place.pre):
+        return True
+    first = rates[0]
+    return bool(re.match(r"的", first.post)) and (
+        place is first or bool(re.search(r"表示|认为|选择", place.post))
+    )

@@ -1,0 +1,165 @@
+"""The count of a list against the things listed: “A、B、C三个部门”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mingfa.auditor.model import Bound, Finding, Severity, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, finding, number
+
+KIND = "列举计数"
+_REACH = 400
+_UNITS = {
+    "个",
+    "项",
+    "种",
+    "类",
+    "家",
+    "处",
+    "部",
+    "条",
+    "场",
+    "次",
+    "大",
+    "支",
+    "所",
+    "份",
+    "件",
+    "本",
+    "篇",
+    "期",
+    "组",
+    "门",
+    "章",
+    "套",
+    "户",
+}
+_OPENERS = re.compile(
+    r"(?:包括|包含|涵盖|涉及|分为|通过|按照|根据|围绕|聚焦|紧盯|编制|修订|制定|印发|出台|实施|开展|推动|完成|要求|对|向|由|在|从)"
+    r"(?=[\u4e00-\u9fff《“]{2})"
+)
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Every count that closes an enumeration."""
+    for place in context.places:
+        quantity = place.quantity
+        if quantity.unit not in _UNITS or quantity.bound is not Bound.EXACT or not 2 <= quantity.value <= 20:
+            continue
+        if place.trailing or place.depth or not place.post:
+            continue
+        listed = _listed(context, place)
+        if listed is not None:
+            yield from _judge(context, place, *listed)
+
+
+def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | None:
+    """The enumeration right before the count: its text, whether it is open (等), its items."""
+    view = context.view
+    end = place.quantity.start
+    low = max(place.sentence_start, end - _REACH)
+    text = view[low:end]
+    cut = max(_last_outside(text, "，,；;:"), text.rfind("。"))
+    text = text[cut + 1 :]
+    is_open = text.endswith("等")
+    body = text[:-1] if is_open else text
+    body = re.sub(r"(?:这|共|共计)$", "", body)
+    if "、" not in body and "》《" not in body:
+        return None
+    items = _restart(_split(body))
+    if len(items) < 2:
+        return None
+    if any(re.search(r"\d", _strip_counts(item)) for item in items[1:]):
+        return None
+    return body, is_open, items
+
+
+def _last_outside(text: str, chars: str) -> int:
+    """Position of the last of ``chars`` outside brackets, or −1."""
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        char = text[at]
+        if char in ")》”":
+            depth += 1
+        elif char in "(《“":
+            depth = max(0, depth - 1)
+        elif char in chars and not depth:
+            return at
+    return -1
+
+
+def _split(body: str) -> list[str]:
+    """Items between 、 outside brackets; adjoining titles 《…》《…》 are items of their own."""
+    items, start, depth = [], 0, 0
+    for at, char in enumerate(body):
+        if char in "(《“":
+            if char == "《" and at and body[at - 1] == "》" and not depth:
+                items.append(body[start:at])
+                start = at
+            depth += 1
+        elif char in ")》”":
+            depth = max(0, depth - 1)
+        elif char == "、" and not depth:
+            items.append(body[start:at])
+            start = at + 1
+    items.append(body[start:])
+    return [item for item in items if item.strip()]
+
+
+def _restart(items: list[str]) -> list[str]:
+    """A verb inside a later item means that the list proper begins there: 按省、市要求完成农业、文化…"""
+    for at in range(len(items) - 1, 0, -1):
+        outside = re.sub(r"[《“(][^》”)]*[》”)]", "", items[at])
+        opener = _OPENERS.search(outside, 1)
+        if opener and at < len(items) - 1:
+            return items[at:]
+    return items
+
+
+_COUNTED = re.compile(r"\((\d{1,2})[个项份部]?\)")
+
+
+def _strip_counts(item: str) -> str:
+    return re.sub(r"[《“][^》”]*[》”]", "", _COUNTED.sub("", item))
+
+
+def _judge(context: Context, place: Place, body: str, is_open: bool, items: list[str]) -> Iterator[Finding]:
+    stated = int(place.quantity.value)
+    extra = sum(int(m.group(1)) - 1 for m in _COUNTED.finditer(body))
+    fewest = len(items) + extra
+    joints = sum(
+        len(re.findall(r"和|与|及|以及|并", re.sub(r"[《“(][^》”)]*[》”)]", "", item))) for item in items
+    )
+    most = fewest + joints
+    text = context.text[place.quantity.start - len(body) - is_open : place.clause_end]
+    shown = f"列出{fewest}项，称{stated}项"
+    quoted = f"“{text[-120:].strip()}”"
+    if fewest <= stated <= most:
+        yield finding(
+            Verdict.CONSISTENT, KIND, [place], f"列出{stated}项={stated}项", f"{quoted}：所列与所称项数相符。"
+        )
+    elif is_open and fewest < stated:
+        return
+    elif _is_clean(items) and not joints:
+        yield finding(
+            Verdict.CONTRADICTION,
+            KIND,
+            [place],
+            shown,
+            f"{quoted}：列出{fewest}项，与所称{number(place.quantity.value)}项不符。",
+        )
+    elif fewest > stated and fewest - stated <= 3:
+        yield finding(
+            Verdict.SUSPICIOUS, KIND, [place], shown,
+            f"{quoted}：似列出{fewest}项，与所称{stated}项不符；如有的项目合并计算可以解释。",
+            Severity.LOW,
+        )  # fmt: skip
+
+
+def _is_clean(items: list[str]) -> bool:
+    """Short items of like make, so that their count is beyond doubt."""
+    tails = {item[-1] for item in items[1:]}
+    short = all(2 <= len(item) <= 10 for item in items[1:])
+    return short and len(items) >= 3 and (len(tails) == 1 or all(len(i) <= 6 for i in items[1:]))

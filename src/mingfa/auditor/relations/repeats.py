@@ -1,0 +1,104 @@
+"""The same thing said twice: figures that must agree, and sentences that look copied."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Finding, Severity, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, all_exact, finding, interval, is_count, number
+
+KIND = "前后重复"
+_LEAST = 6
+
+
+@cache
+def _noise() -> re.Pattern[str]:
+    words = [
+        "全年",
+        "共",
+        "累计",
+        "共计",
+        "一年来",
+        "本年度",
+        "各类",
+        "全部",
+        "已",
+        "年度",
+        "案件",
+        "的",
+        "了",
+        "达",
+        "达到",
+    ]
+    return re.compile(any_of(words) + r"|(?:19|20)\d{2}年?|[\s“”\"《》()、，,]")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Figures with one description in two sentences, and runs of clauses repeated word for word."""
+    yield from _same_description(context)
+    yield from _copied(context)
+
+
+def _key(place: Place) -> tuple[str, str, str] | None:
+    if place.is_plan or place.part_mark or place.depth or not is_count(place):
+        return None
+    words = _noise().sub("", place.pre if place.trailing else place.pre + "#" + place.post)
+    if len(words.replace("#", "")) < _LEAST:
+        return None
+    if place.role is None or not any(topic in words for topic in lexicon().words("topics")):
+        return None
+    return words, place.quantity.unit, place.year if place.year in ("去年", "上年") else ""
+
+
+def _same_description(context: Context) -> Iterator[Finding]:
+    groups: dict[tuple[str, str, str], list[Place]] = defaultdict(list)
+    for place in context.places:
+        key = _key(place)
+        if key is not None:
+            groups[key].append(place)
+    for group in groups.values():
+        first = group[0]
+        for other in group[1:]:
+            if other.sentence != first.sentence:
+                yield from _compare(context, first, other)
+
+
+def _compare(context: Context, first: Place, other: Place) -> Iterator[Finding]:
+    shown = f"{number(first.quantity.value)}＝{number(other.quantity.value)}"
+    quoted = context.quote(first) + "与" + context.quote(other)
+    years = {p.year for p in (first, other) if p.year.isdigit()}
+    if interval(first).meets(interval(other)):
+        yield finding(Verdict.CONSISTENT, KIND, [first, other], shown, f"{quoted}：两处所列相同。")
+    elif len(years) < 2 and all_exact([first, other]):
+        apart = "\n" in context.view[first.quantity.end : other.quantity.start]
+        yield finding(
+            Verdict.CONTRADICTION if apart else Verdict.SUSPICIOUS, KIND, [first, other],
+            f"{number(first.quantity.value)}≠{number(other.quantity.value)}",
+            f"{quoted}：同一事项两处所列不同。",
+        )  # fmt: skip
+
+
+def _copied(context: Context) -> Iterator[Finding]:
+    """Two clauses in a row with their numbers, word for word in another sentence."""
+    seen: dict[str, tuple[Place, Place]] = {}
+    for first, second in zip(context.places, context.places[1:], strict=False):
+        if first.sentence != second.sentence or not (first.trailing and second.trailing):
+            continue
+        words = context.view[first.clause_start : second.quantity.end]
+        if len(words) < 14 or len(words) > 120 or first.clause_start < first.sentence_start:
+            continue
+        earlier = seen.get(words)
+        if earlier is None:
+            seen[words] = (first, second)
+        elif earlier[0].topic != first.topic or earlier[0].sentence != first.sentence:
+            yield finding(
+                Verdict.SUSPICIOUS, KIND, [*earlier, first, second], words.strip("，, "),
+                f"“{words.strip('，, ')}”在两处一字不差，所说的事项不同（{earlier[0].topic or '未明'}、"
+                f"{first.topic or '未明'}）；可能是巧合，也可能是复制时未改。",
+                Severity.LOW,
+            )  # fmt: skip
