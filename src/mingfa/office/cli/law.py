@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from mingfa.kernel.errors import DefinitionError, nearest
 from mingfa.kernel.library import Library
 from mingfa.kernel.reckoning import reckon, reckon_notice, zh_point
 from mingfa.kernel.term_list import rows
+from mingfa.kernel.texts import Text, parse_text
+from mingfa.kernel.verify import verify
 from mingfa.office.config.paths import systems_dir
 
 if TYPE_CHECKING:
@@ -186,5 +189,46 @@ def law_check(*, system: str | None, region: str | None) -> None:
                 wrong += 1
                 click.echo(f"✗ {error}")
     click.echo(f"检查完毕：{wrong}处错误")
+    if wrong:
+        raise SystemExit(1)
+
+
+@law.command(name="verify", help="与法律文本逐条核对：所引条款是否存在，期限的数字和单位是否就在该条款里。")
+@click.option(
+    "--texts",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="法律文本的文件夹。",
+)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@REGION
+def law_verify(*, folder: Path, as_json: bool, region: str | None) -> None:
+    """Hold the data against the statutes' texts; exit with 1 when a text does not bear it out."""
+
+    @cache
+    def text(name: str) -> Text | None:
+        path = folder / name
+        return parse_text(path.read_text("utf-8")) if path.is_file() else None
+
+    held = verify(Library(systems_dir(), region), text)
+    wrong = [f for f in held.findings if f.verified]
+    unheld = [f for f in held.findings if not f.verified]
+    if as_json:
+        answer = {
+            "citations": held.citations,
+            "lengths": held.lengths,
+            "wrong": [f._asdict() for f in wrong],
+            "without_text": [f._asdict() for f in unheld],
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        for finding in wrong:
+            click.echo(f"✗ {finding.file}:{finding.line} {finding.where} {finding.problem}")
+        for problem in sorted({finding.problem for finding in unheld}):
+            click.echo(f"? {problem}")
+        click.echo(
+            f"核对引用{held.citations}处、期限和数额{held.lengths}项：不符{len(wrong)}处，无文本可核对{len(unheld)}处"
+        )
     if wrong:
         raise SystemExit(1)
