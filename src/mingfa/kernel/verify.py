@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mingfa.kernel.library import Library
-    from mingfa.kernel.model import Cite, Definition
+    from mingfa.kernel.model import (
+        Cite,
+        Definition,
+        Disclosure,
+        Outcome,
+        PauseRule,
+        TableRule,
+        Threshold,
+    )
     from mingfa.kernel.statutes import Version
     from mingfa.kernel.term_list import Row
     from mingfa.kernel.texts import Text
@@ -71,7 +79,7 @@ def _cited(definition: Definition) -> Iterator[tuple[int, str, Cite]]:
             *(term.lapse.cites if term.lapse else ()),
         ):
             yield term.line, f"期限“{term.title}”", cite
-    entries = (
+    entries: tuple[PauseRule | Outcome | Disclosure | Threshold | TableRule, ...] = (
         *definition.pauses.values(),
         *definition.outcomes.values(),
         *definition.disclosures.values(),
