@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from mingfa.kernel.library import Library
     from mingfa.kernel.model import (
         Cite,
+        Condition,
         Definition,
         Disclosure,
+        Need,
         Outcome,
         PauseRule,
         TableRule,
         Threshold,
+        Wait,
     )
     from mingfa.kernel.statutes import Version
     from mingfa.kernel.term_list import Row
@@ -69,7 +72,13 @@ def _cited(definition: Definition) -> Iterator[tuple[int, str, Cite]]:
     for step in definition.steps.values():
         for cite in (*step.cites, *step.by.cites):
             yield step.line, f"步骤“{step.title}”", cite
-        for rule in (*step.after, *step.not_after, *step.guards, *step.waits):
+        conditions: tuple[Need | Condition | Wait, ...] = (
+            *step.after,
+            *step.not_after,
+            *step.guards,
+            *step.waits,
+        )
+        for rule in conditions:
             for cite in rule.cites:
                 yield step.line, f"步骤“{step.title}”的条件", cite
     for term in definition.terms.values():
