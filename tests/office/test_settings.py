@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -10,13 +12,13 @@ from django.db import connection
 @pytest.mark.django_db
 def test_database_is_the_embedded_postgresql(data_dir):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version_num')::int / 10000, current_user")
-        version, user = cursor.fetchone()
+        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+        (version,) = cursor.fetchone()
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         (is_superuser,) = cursor.fetchone()
     assert version >= 15
     assert not is_superuser, "the office must not be able to go round grants and triggers"
-    if user == "mingfa":
+    if "DATABASE_URL" not in os.environ:
         assert connection.get_connection_params()["host"] == str(data_dir / "postgres")
 
 
