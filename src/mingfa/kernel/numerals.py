@@ -8,7 +8,7 @@ _DIGITS = "零一二三四五六七八九"
 _VALUES = {digit: n for n, digit in enumerate(_DIGITS)} | {"〇": 0, "○": 0, "两": 2}
 _PLACES = ((1000, "千"), (100, "百"), (10, "十"))
 _WRITTEN = re.compile(
-    "([零〇○一二两三四五六七八九]千)?零?([一二两三四五六七八九]百)?零?([一二三四五六七八九]?十)?零?([一二两三四五六七八九])?"
+    "([一二两三四五六七八九]千)?零?([一二两三四五六七八九]百)?零?([一二三四五六七八九]?十)?零?([一二两三四五六七八九])?"
 )
 
 
@@ -37,7 +37,7 @@ def from_zh(written: str) -> int:
         return int(written)
     if written and all(character in _VALUES for character in written):
         return int("".join(str(_VALUES[character]) for character in written))
-    match = _WRITTEN.fullmatch(written)
+    match = _WRITTEN.fullmatch(written.replace("〇", "零").replace("○", "零"))
     if not written or match is None:
         raise ValueError(f"“{written}”不是中文数字")
     total = 0

@@ -140,7 +140,7 @@ def _days_segment(
     working = length.unit is Unit.WORKING_DAY
     end = plain = _plain_end(start, inclusive, length, calendar)
     skipped = []
-    for a, b in spans:
+    for a, b in spans if length.n else ():
         begin = max(a, origin)
         if begin >= end:
             break
