@@ -1,4 +1,4 @@
-"""Citations of statutes: ``行政强制法@2011-06-30 53.1.2`` is 《行政强制法》第五十三条第一款第二项."""
+"""Citations of statutes: ``某某法@2011-06-30 53.1.2`` is 《某某法》第五十三条第一款第二项."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from mingfa.kernel.numerals import to_zh
 
 _FORM = "“条.款.项”，前面可写法律名称（和“@通过日期”）"
-_EXAMPLE = "60.1、58.1.2、行政强制法 53.1、行政强制法@2011-06-30 53.1、民事诉讼法 120-1.2（之一）"
+_EXAMPLE = "60.1、58.1.2、某某法 53.1、某某法@2011-06-30 53.1、某某法 120-1.2（之一）"
 _CITATION = re.compile(
     r"(?:(?P<law>\S.*?)(?:@(?P<passed>\S+))?\s+)?"
     r"(?P<article>\d+)(?:-(?P<suffix>\d+))?(?:\.(?P<paragraph>\d+))?(?:\.(?P<item>\d+))?"
@@ -35,7 +35,7 @@ class Citation:
     item: int | None = None
 
     def zh(self, law: str | None = None) -> str:
-        """《行政处罚法》第五十八条第一款第二项; ``law`` names the statute when the citation leaves it out."""
+        """《某某法》第五十八条第一款第二项; ``law`` names the statute when the citation leaves it out."""
         name = self.law or law
         return (zh_title(name) if name else "") + self.place()
 
@@ -57,7 +57,7 @@ class Citation:
         return Citation(law, passed, self.article, self.suffix, self.paragraph, self.item)
 
     def __str__(self) -> str:
-        """As written in definitions: 行政强制法@2011-06-30 53.1."""
+        """As written in definitions: 某某法@2011-06-30 53.1."""
         law = self.law or ""
         if self.passed is not None:
             law += f"@{self.passed.isoformat()}"

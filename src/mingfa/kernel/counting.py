@@ -68,7 +68,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counting:
-    """How one statute counts, as data. Citations are whole Chinese ones, such as 《行政处罚法》第八十五条.
+    """How one statute counts, as data. Citations are whole Chinese ones, such as 《某某法》第八十五条.
 
     ``working_lengths``: a printed 日 of these lengths is working days; "all": every 日; None: no 日.
     ``authority_only``: that rule speaks only of terms that bind the authority.

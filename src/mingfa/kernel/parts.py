@@ -42,8 +42,8 @@ class Reader:
     local: Mapping[str, Source] = field(default_factory=dict)
 
     def law(self, node: Source) -> Cite:
-        """The file's own statute, `行政处罚法@2021-01-22`; bare citations mean it."""
-        written = node.text("行政处罚法@2021-01-22")
+        """The file's own statute, `某某法@2021-01-22`; bare citations mean it."""
+        written = node.text("某某法@2021-01-22")
         cite = self._cite(node, f"{written} 1")
         self.default, self.default_passed = cite.short, cite.passed
         return cite
@@ -67,7 +67,7 @@ class Reader:
         if law is None or statute is None:
             known = [s.short for s in self.statutes.values()]
             raise node.fault(
-                f"没有“{law}”这部法律{nearest(law or '', known)}", "systems/_laws 中的法律", "行政处罚法 60.1"
+                f"没有“{law}”这部法律{nearest(law or '', known)}", "systems/_laws 中的法律", "某某法 60.1"
             )
         version = self._version(node, statute, citation)
         passed = version.passed

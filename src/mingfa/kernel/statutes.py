@@ -109,7 +109,7 @@ def read_statute(text: str, name: str) -> Statute:
     """A statute's file in ``systems/_laws``; the file's name is the statute's id. Raises DefinitionError."""
     root = read_source(text, name)
     keys = root.mapping(
-        ["name", "short", "english", "versions"], ["kind", "note"], "name: 中华人民共和国行政处罚法"
+        ["name", "short", "english", "versions"], ["kind", "note"], "name: 中华人民共和国某某法"
     )
     id_ = name.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
     if not _TEXT_NAME.fullmatch(id_):
@@ -175,7 +175,7 @@ def _read_rule(source: Source) -> Rule:
     if ("working" in keys) != ("cite" in keys):
         raise source.fault("工作日规则（working）和出处（cite）应当同时写明", "两者", _COUNTING_EXAMPLE)
     if ("follows" in keys) != ("follows_cite" in keys):
-        example = '{follows: 民事诉讼法, follows_cite: "88.1"}'
+        example = '{follows: 某某法, follows_cite: "88.1"}'
         raise source.fault("所依照的法律（follows）和出处（follows_cite）应当同时写明", "两者", example)
     cites = {name: _read_cite(keys[name]) for name in ("cite", "follows_cite", *PARTS) if name in keys}
     return Rule(

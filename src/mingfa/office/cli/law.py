@@ -57,7 +57,7 @@ def law_terms(*, as_json: bool, system: str | None, region: str | None) -> None:
 
 @law.command(
     name="date",
-    help="计算一个期限的最后一日，并逐步说明。例：mingfa law date --from 2023-09-25 --length 7 --unit 日 --law 行政处罚法",
+    help="计算一个期限的最后一日，并逐步说明。例：mingfa law date --from 2023-09-25 --length 7 --unit 日 --law 某某法",
 )
 @click.option(
     "--from", "start", required=True, metavar="日期", help="起算日（年-月-日），按小时计的写到分钟。"
@@ -69,7 +69,7 @@ def law_terms(*, as_json: bool, system: str | None, region: str | None) -> None:
     help="working_day、day、month、year、hour、minute，或者法律上印的字：日、个工作日、个月、年。",
 )
 @click.option(
-    "--law", "law_name", required=True, help="法律名称，例如 行政处罚法；可加通过日期 行政复议法@2023-09-01。"
+    "--law", "law_name", required=True, help="法律名称，例如 某某法；可加通过日期 某某法@2023-09-01。"
 )
 @click.option("--article", type=int, help="条；有的法律对个别条另有计算规则。")
 @click.option("--party", is_flag=True, help="约束当事人（而不是行政机关）的期限。")
