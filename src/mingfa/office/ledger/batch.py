@@ -1,0 +1,196 @@
+"""Imports: a whole year's records by COPY, chained and projected exactly as if they had been appended one by one."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import psycopg
+
+from mingfa.office.ledger import database
+from mingfa.office.ledger.errors import ConflictError, UnderWayError, UnrecordableError
+from mingfa.office.ledger.preparing import prepare
+from mingfa.office.ledger.projections import Row, row_of
+from mingfa.office.ledger.sealing import Box, parties_of
+from mingfa.office.ledger.values import Entry, Imported, Position, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from mingfa.office.ledger.preparing import Prepared
+    from mingfa.office.ledger.sealing import Sealed
+
+_Thing = TypeVar("_Thing")
+_CHUNK = 2_000  # entries between two questions to the database
+_FLUSH = 50  # entries between two writes
+_EVENTS = f"COPY ledger_event ({', '.join(Record._fields)}) FROM STDIN"
+_SEALED = "COPY ledger_sealed (token, region, fact, matter, shared, salt, text, sealed_at) FROM STDIN"
+_MATTERS = f"COPY ledger_matter ({', '.join(Row._fields)}) FROM STDIN"
+_UPDATE = (
+    "UPDATE ledger_matter SET definition = %(definition)s, standing = %(standing)s, outcome = %(outcome)s, "
+    "ended = %(ended)s, n = %(n)s, next_due = %(next_due)s, head = %(head)s, state = %(state)s::jsonb "
+    "WHERE matter = %(matter)s"
+)
+_SPECIAL = re.compile(r"[\\\n\r\t]")
+_BACKSLASH, _DOUBLE, _HEX = "\\", "\\\\", "\\\\x"
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def append_batch(entries: Iterable[Entry], *, source: str, using: str, recorded_at: datetime) -> Imported:
+    """See `Recorder.append_batch`, which is the way in."""
+    if not source:
+        raise UnrecordableError("导入须写明来源。")
+    try:
+        with database.together(using) as cursor:
+            writer = _Writer(cursor, source, recorded_at)
+            for chunk in _chunks(entries):
+                writer.write(chunk)
+            return writer.finish()
+    except psycopg.errors.UniqueViolation as error:
+        raise UnderWayError from error
+
+
+class _Writer:
+    """One batch while it runs: the region's gate is held, positions of touched matters are kept here."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], source: str, recorded_at: datetime) -> None:
+        self._cursor = cursor
+        self._source = source
+        self._recorded_at = recorded_at
+        self._region = ""
+        self._first = self._last = 0
+        self._positions: dict[str, Position] = {}
+        self._found: set[str] = set()  # matters that the ledger had before
+        self._box = Box()
+
+    def write(self, chunk: Sequence[Entry]) -> None:
+        if not self._region:
+            self._enter(chunk[0].before.state.region)
+        self._look_up(chunk)
+        with self._cursor.copy(_EVENTS) as copy:
+            for some in _chunks(chunk, _FLUSH):  # the server stores these while the next are prepared
+                copy.write("".join([line for entry in some for line in self._lines(self._prepared(entry))]))
+        self._write_sealed()
+
+    def finish(self) -> Imported:
+        if not self._region:
+            raise UnrecordableError("没有要导入的记录。")
+        rows = {matter: row_of(*position) for matter, position in self._positions.items()}
+        with self._cursor.copy(_MATTERS) as copy:
+            for some in _chunks(row for matter, row in rows.items() if matter not in self._found):
+                copy.write("".join([_line((*row[:-1], _json(row))) for row in some]))
+        if self._found:
+            self._cursor.executemany(
+                _UPDATE, [{**rows[m]._asdict(), "state": _json(rows[m])} for m in self._found]
+            )
+        self._cursor.execute(
+            "UPDATE ledger_region SET seq = %s WHERE region = %s", (self._last, self._region)
+        )
+        return Imported(self._region, self._first, self._last, len(rows))
+
+    def _enter(self, region: str) -> None:
+        """Hold the region's gate until the end; other writers wait there."""
+        self._region = region
+        self._cursor.execute("INSERT INTO ledger_region VALUES (%s, 0) ON CONFLICT DO NOTHING", (region,))
+        self._cursor.execute(
+            "SELECT seq, ledger_check_clock(%s) FROM ledger_region WHERE region = %s FOR UPDATE",
+            (self._recorded_at, region),
+        )
+        ((self._last, _),) = self._cursor.fetchall()
+        self._first = self._last + 1
+
+    def _look_up(self, chunk: Sequence[Entry]) -> None:
+        """Learn the positions of matters that the ledger has, and the tokens of parties that the region knows."""
+        states = {entry.before.state.matter: entry.before for entry in chunk}
+        unknown = [matter for matter in states if matter not in self._positions]
+        self._cursor.execute(
+            "SELECT matter, n, head FROM ledger_matter WHERE matter = ANY (%s) FOR UPDATE", (unknown,)
+        )
+        for matter, n, head in self._cursor.fetchall():
+            before = next(entry.before for entry in chunk if entry.before.state.matter == matter)
+            if before.state.n != n:
+                raise ConflictError(matter, before.state.n, n)
+            self._positions[matter] = Position(before.state, head)
+            self._found.add(matter)
+        parties = {party for entry in chunk for party in parties_of(entry)} - self._box.known.keys()
+        self._cursor.execute("SELECT ledger_known(%s, %s)", (self._region, list(parties)))
+        ((known,),) = self._cursor.fetchall()
+        self._box.known.update(known)
+
+    def _prepared(self, entry: Entry) -> Prepared:
+        state = entry.before.state
+        if state.region != self._region:
+            raise UnrecordableError(
+                f"一次只能导入一个行政区划的记录，所给的有：{self._region}、{state.region}。"
+            )
+        here = self._positions.get(state.matter)
+        if (here.state.n if here else 0) != state.n:
+            raise ConflictError(state.matter, state.n, here.state.n if here else None)
+        before = here or Position(state)
+        prepared = prepare(
+            Entry(before, entry.events, entry.outsiders), self._box, self._recorded_at, self._source
+        )
+        self._positions[state.matter] = prepared.after
+        return prepared
+
+    def _lines(self, prepared: Prepared) -> Iterator[str]:
+        """The entry's rows in COPY's text format. Names of the law's own need no escapes, and JSON has no tabs."""
+        state = prepared.after.state
+        region, matter, body = _cell(self._region), _cell(state.matter), _cell(state.body)
+        law = f"{state.definition.id}\t{state.definition.name}"
+        source = _cell(self._source)
+        recorded_at = self._recorded_at.isoformat()
+        for event, content, prev, digest in prepared.lines:
+            self._last += 1
+            yield (
+                f"{region}\t{self._last}\t{matter}\t{event.n}\t{event.step}\t{law}\t{event.at.isoformat()}\t"
+                f"{recorded_at}\t{_array(event.actors)}\t{body}\t{_cell(event.channel)}\t{_cell(event.deemed)}\t"
+                f"{'t' if event.ended else 'f'}\t{_cell(event.outcome)}\t{source}\t"
+                f"{content.decode().replace(_BACKSLASH, _DOUBLE)}\t{_HEX}{prev.hex()}\t{_HEX}{digest.hex()}\n"
+            )
+
+    def _write_sealed(self) -> None:
+        rows = self._box.rows.values()
+        with self._cursor.copy(_SEALED) as copy:
+            copy.write("".join([self._sealed_line(row) for row in rows if row.salt is not None]))
+        self._box.known.update({row.text: row.token for row in rows if row.shared})
+        self._box.rows.clear()
+
+    def _sealed_line(self, row: Sealed) -> str:
+        return _line(
+            (row.token, self._region, row.fact, row.matter, row.shared, row.salt, row.text, self._recorded_at)
+        )
+
+
+def _chunks(things: Iterable[_Thing], size: int = _CHUNK) -> Iterator[list[_Thing]]:
+    waiting = iter(things)
+    while chunk := list(islice(waiting, size)):
+        yield chunk
+
+
+def _json(row: Row) -> str:
+    return json.dumps(row.state, ensure_ascii=False)
+
+
+def _line(values: Iterable[object]) -> str:
+    """One row in COPY's text format."""
+    return "\t".join([_cell(value) for value in values]) + "\n"
+
+
+def _array(values: Iterable[str]) -> str:
+    quoted = ['"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"' for one in values]
+    return _cell("{" + ",".join(quoted) + "}")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, bytes):
+        return _HEX + value.hex()
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    text = str(value)
+    return _SPECIAL.sub(lambda found: _ESCAPES[found.group()], text) if _SPECIAL.search(text) else text

@@ -1,0 +1,164 @@
+"""Reading the ledger: matters, records, who read what, what was entered late. Never writes, never shows a sealed value."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from mingfa.kernel.counting import SHANGHAI
+from mingfa.office.ledger import database
+from mingfa.office.ledger.errors import NotFoundError
+from mingfa.office.ledger.projections import Row, state_of
+from mingfa.office.ledger.records import event_of
+from mingfa.office.ledger.values import Position, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mingfa.kernel.events import Event
+    from mingfa.kernel.model import Definition
+
+_RECORDS = " ".join(("SELECT", ", ".join(Record._fields), "FROM ledger_event"))
+_OF_MATTER = " ".join((_RECORDS, "WHERE matter = %s ORDER BY n"))
+_OF_NUMBER = " ".join((_RECORDS, "WHERE region = %s AND seq = %s"))
+_BETWEEN = " ".join((_RECORDS, "WHERE region = %s AND seq > %s AND seq <= %s ORDER BY seq"))
+_MISDATED = " ".join(
+    (
+        _RECORDS,
+        "WHERE region = %s AND source IS NULL",
+        "AND (recorded_at - at > interval '24 hours' OR recorded_at < at)",  # as the index has it
+        "AND (recorded_at - at > %s OR recorded_at < at) ORDER BY seq",
+    )
+)
+_ROW = " ".join(("SELECT", ", ".join(Row._fields) + "::text", "FROM ledger_matter WHERE matter = %s"))
+_CHUNK = 5_000
+
+
+class Misdated(NamedTuple):
+    """An act that was entered long after its legal time (back-dating, `by` positive) or before it (`by` negative)."""
+
+    record: Record
+    by: timedelta
+
+
+def regions(*, using: str = "default") -> tuple[str, ...]:
+    """The regions that have events."""
+    with database.statement(using) as cursor:
+        return tuple(
+            region for (region,) in cursor.execute("SELECT region FROM ledger_region ORDER BY region")
+        )
+
+
+def last_number(region: str, *, using: str = "default") -> int:
+    """The number of the region's last committed event, 0 when it has none. All events up to it are committed."""
+    with database.statement(using) as cursor:
+        row = cursor.execute("SELECT seq FROM ledger_region WHERE region = %s", (region,)).fetchone()
+    return row[0] if row else 0
+
+
+def position(matter: str, definitions: Callable[[str], Definition], *, using: str = "default") -> Position:
+    """Where the matter stands, in one read. `definitions` finds a definition by name. Raises NotFoundError."""
+    row = matter_row(matter, using=using)
+    return Position(state_of(row, definitions(row.definition)), row.head)
+
+
+def matter_row(matter: str, *, using: str = "default") -> Row:
+    """The matter's projection row. Raises NotFoundError."""
+    with database.statement(using) as cursor:
+        found = cursor.execute(_ROW, (matter,)).fetchone()
+    if found is None:
+        raise NotFoundError(f"台账中没有事项 {matter}。请核对事项编号。")
+    *columns, state = found
+    return Row._make((*columns, json.loads(state)))
+
+
+def records(matter: str, *, using: str = "default") -> tuple[Record, ...]:
+    """The matter's records in order; empty when there is no such matter."""
+    with database.statement(using) as cursor:
+        cursor.execute(_OF_MATTER, (matter,))
+        return tuple(_record(row) for row in cursor)
+
+
+def history(
+    matter: str, definitions: Callable[[str], Definition], *, using: str = "default"
+) -> tuple[Event, ...]:
+    """The matter's events for the kernel, sealed values as tokens. Raises NotFoundError."""
+    found = records(matter, using=using)
+    if not found:
+        raise NotFoundError(f"台账中没有事项 {matter}。请核对事项编号。")
+    return tuple(event_of(record.content, definitions(record.definition)) for record in found)
+
+
+def record(region: str, seq: int, *, using: str = "default") -> Record:
+    """One record by its number in the region. Raises NotFoundError."""
+    with database.statement(using) as cursor:
+        cursor.execute(_OF_NUMBER, (region, seq))
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFoundError(f"{region} 的台账中没有编号为 {seq} 的记录。")
+    return _record(row)
+
+
+def stream(region: str, after: int = 0, *, using: str = "default") -> Iterator[Record]:
+    """The region's records numbered above `after`, in order, up to the last committed when it began.
+
+    Numbers have no holes and commit in their order, so a reader that keeps the last number it got reads each record
+    exactly once, whatever is being written meanwhile. Memory stays small: the rows come in chunks.
+    """
+    last = last_number(region, using=using)
+    while after < last:
+        with database.statement(using) as cursor:
+            cursor.execute(
+                _BETWEEN,
+                (region, after, min(after + _CHUNK, last)),
+                binary=True,
+            )
+            yield from map(_record, cursor.fetchall())
+        after = min(after + _CHUNK, last)
+
+
+def misdated(
+    region: str, *, more_than: timedelta = timedelta(days=1), using: str = "default"
+) -> Iterator[Misdated]:
+    """Acts entered more than `more_than` (at least a day) after they were done, or before; imports apart."""
+    with database.statement(using) as cursor:
+        cursor.execute(_MISDATED, (region, max(more_than, timedelta(days=1))))
+        found = [_record(row) for row in cursor]
+    for one in found:
+        yield Misdated(one, one.recorded_at - one.at)
+
+
+def as_known_at(matter: str, moment: datetime, *, using: str = "default") -> tuple[Record, ...]:
+    """What the ledger knew of the matter at `moment`: the records that had been entered by then."""
+    return tuple(one for one in records(matter, using=using) if one.recorded_at <= moment)
+
+
+def matters_between(region: str, first: int, last: int, *, using: str = "default") -> tuple[str, ...]:
+    """The matters of the records numbered `first` to `last`, in the order in which they first appear."""
+    with database.statement(using) as cursor:
+        cursor.execute(
+            "SELECT matter FROM ledger_event WHERE region = %s AND seq BETWEEN %s AND %s GROUP BY matter ORDER BY min(seq)",
+            (region, first, last),
+        )
+        return tuple(matter for (matter,) in cursor)
+
+
+def once_row(body: str, key: str, *, using: str = "default") -> tuple[bytes, str, int, int, datetime] | None:
+    """What is kept of an idempotency key: request digest, region, first and last number, recording time."""
+    with database.statement(using) as cursor:
+        cursor.execute(
+            "SELECT request, region, first_seq, last_seq, recorded_at FROM ledger_once WHERE body = %s AND key = %s",
+            (body, key),
+        )
+        row: tuple[bytes, str, int, int, datetime] | None = cursor.fetchone()
+    return row
+
+
+def _record(row: tuple[object, ...]) -> Record:
+    record = Record(*row)  # type: ignore[arg-type]  # columns in the order of the fields
+    return record._replace(
+        at=record.at.astimezone(SHANGHAI),
+        recorded_at=record.recorded_at.astimezone(SHANGHAI),
+        actors=tuple(record.actors),
+    )
