@@ -12,6 +12,7 @@ from mingfa.auditor.reading import Place, read
 from mingfa.auditor.relations import RELATIONS, Context
 from mingfa.auditor.relations.rates import is_change
 from mingfa.auditor.scan import scan
+from mingfa.auditor.tables import find_tables, table_quantities
 from mingfa.auditor.text import plain
 
 _ORDER = {Verdict.CONTRADICTION: 0, Verdict.SUSPICIOUS: 1, Verdict.UNKNOWN: 2, Verdict.CONSISTENT: 3}
@@ -40,7 +41,12 @@ def audit_document(document: Document) -> Audit:
 def place_figures(text: str) -> Context:
     """The quantities of a text in their places, ready to be judged."""
     view = plain(text)
-    return Context(text, view, read(view, scan(view)), report_year(view))
+    tables = find_tables(view)
+    quantities = scan(view)
+    taken = {q.start for q in quantities}
+    cells = [q for q in table_quantities(tables, lexicon()) if q.start not in taken]
+    quantities = sorted([*quantities, *cells], key=lambda q: q.start) if cells else quantities
+    return Context(text, view, read(view, quantities), report_year(view), tables)
 
 
 def report_year(view: str) -> int | None:

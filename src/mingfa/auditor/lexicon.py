@@ -42,6 +42,7 @@ class Lexicon:
     chinese_unit_pattern: str
     rates: Mapping[str, Decimal]
     implied: tuple[Implied, ...]
+    bare_nouns: tuple[str, ...]
     masks: tuple[tuple[str, re.Pattern[str]], ...]
     cues: Mapping[str, Any]
     role_of: Mapping[str, str]
@@ -99,11 +100,12 @@ def lexicon() -> Lexicon:
             Implied(re.compile(any_of(row["after"]) + r"$"), row["unit"], bool(row.get("natural", False)))
             for row in units_file["implied"]
         ),
+        bare_nouns=tuple(units_file["bare_nouns"]),
         masks=tuple((name, re.compile(pattern)) for name, pattern in load("masks")["masks"].items()),
         cues=cues,
         role_of={word: role for role, words in cues["roles"].items() for word in words},
         slogans=re.compile(
             f'[“"]?{any_of(slogans["slogans"])}[”"]?'
-            f"|(?<![\\d.]){hotlines}(?![\\d.,]|\\s?(?:[万亿余多]|{every}))"
+            f"|(?<![\\d.]){hotlines}(?![\\d.,%‰]|\\s?(?:[万亿余多]|{every}))"
         ),
     )

@@ -12,7 +12,8 @@ from mingfa.auditor.scan import Quantity
 from mingfa.auditor.text import HARD, MIDDLE
 
 _REACH = 80
-_CLAUSE_END = set("。！？!?\n；;，,、:\t")
+_CLAUSE_START = set("。！？!?\n；;，,:\t")
+_CLAUSE_END = _CLAUSE_START | {"、"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,9 @@ def _place(
     floor = max(low, previous.quantity.end if previous else low)
     start = _back(view, quantity.start, floor)
     end = _forward(view, quantity.end, min(high, following))
-    pre, post = view[start : quantity.start].strip(), view[quantity.end : end].strip()
+    pre, post = view[start : quantity.start].strip(" 、"), view[quantity.end : end].strip()
+    if quantity.label:
+        pre, post = quantity.label, ""
     head = words.bound_tail.sub("", pre)
     if not quantity.unit:
         quantity = _with_unit(quantity, head, previous)
@@ -215,7 +218,7 @@ def _back(view: str, position: int, floor: int) -> int:
                 return at
             at = opening
             continue
-        if char == "(" or char in _CLAUSE_END:
+        if char == "(" or char in _CLAUSE_START:
             break
         at -= 1
     return at

@@ -34,6 +34,8 @@ class Quantity:
     unit_printed: bool = True
     damage: str | None = None
     unit_inferred: bool = False
+    ceiling: Decimal | None = None
+    label: str = ""
     open_range: bool = False
     notes: tuple[str, ...] = ()
 
@@ -153,6 +155,14 @@ def _bound(view: str, start: int, end: int, more: str | None, patterns: _Pattern
     return (bounds[0] if len(set(bounds)) == 1 else Bound.APPROX), end
 
 
+def _ceiling(value: Decimal, more: str | None) -> Decimal | None:
+    """余 and 多 promise less than one more of the last printed digit that is not zero: 2430余 is under 2440."""
+    if not more or not value:
+        return None
+    exponent = int(str(value.normalize().as_tuple().exponent))
+    return value + Decimal(1).scaleb(exponent)
+
+
 def _is_compound(view: str, at: int, word: str) -> bool:
     """True when a one-character bound word is the tail of another word: 签约, 最近, 治超."""
     if len(word) > 1:
@@ -233,7 +243,10 @@ def _one_arabic(
         if view[start - 1 : start] == "第":
             return Quantity(start, match.end(), value, quantum, "位", "rank", "位", Bound.EXACT)
         bound, end = _bound(view, start, match.end(), more, patterns)
-        return Quantity(start, end, value, quantum, unit.unit, unit.kind, unit.group, bound, damage=damage)
+        return Quantity(
+            start, end, value, quantum, unit.unit, unit.kind, unit.group, bound,
+            damage=damage, ceiling=_ceiling(value, more),
+        )  # fmt: skip
     if match.group("big") and value < 30 and value == value.to_integral_value():
         return Quantity(start, match.end(), value, quantum, "类", "count", "项", Bound.EXACT)
     return _without_unit(view, match, value, quantum, more, patterns, damage)
@@ -281,6 +294,8 @@ def _without_unit(
         return None
     closes = not after or after in BOUNDARY
     quoted = after in '“"「' and bool(after)
+    if view.startswith(lexicon().bare_nouns, end) and not scaled:
+        return Quantity(start, end, value, quantum, "个", "count", "项", bound, unit_printed=False)
     if not (closes or scaled or quoted):
         return None
     return Quantity(
@@ -339,7 +354,7 @@ def _one_chinese(
         bound = Bound.AT_LEAST
     elif vague == "近":
         bound = Bound.AT_MOST
-    return Quantity(start, end, value, Decimal(1), unit, kind, group, bound)
+    return Quantity(start, end, value, Decimal(1), unit, kind, group, bound, ceiling=_ceiling(value, more))
 
 
 def _closes(view: str, end: int) -> bool:

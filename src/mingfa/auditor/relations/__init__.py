@@ -16,6 +16,7 @@ from mingfa.auditor.relations import (
     parts,
     rates,
     repeats,
+    tables,
 )
 from mingfa.auditor.relations.base import Context
 
@@ -31,6 +32,7 @@ RELATIONS: tuple[Relation, ...] = (
     listing.find,
     identity.find,
     repeats.find,
+    tables.find,
     damage.find,
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
 from functools import cached_property
 
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
+from mingfa.auditor.tables import Table
 
 INFINITE = Decimal("Infinity")
 
@@ -46,6 +48,12 @@ class Context:
     view: str
     places: list[Place]
     year: int | None = None
+    tables: list[Table] = field(default_factory=list)
+
+    @cached_property
+    def at(self) -> dict[int, Place]:
+        """Places by the offset of their number."""
+        return {place.quantity.start: place for place in self.places}
 
     @cached_property
     def sentences(self) -> list[list[Place]]:
@@ -71,21 +79,38 @@ class Context:
         return "“" + "…".join(c for c in clauses if c) + "”"
 
 
-def interval(place: Place) -> Interval:
-    """Values that the printed number may stand for, allowing rounding and truncation."""
+class Rounding(Enum):
+    """How the writer of the report may have shortened a number; one writer does it one way."""
+
+    EITHER = 0
+    NEAREST = 1
+    CUT = 2
+
+
+def interval(place: Place, rounding: Rounding = Rounding.EITHER) -> Interval:
+    """Values that the printed number may stand for, rounded to the nearest or cut."""
     quantity = place.quantity
     value, quantum = quantity.value, quantity.quantum
     if quantity.bound is Bound.AT_LEAST:
-        return Interval(value, INFINITE)
+        return Interval(value, quantity.ceiling or INFINITE)
     if quantity.bound is Bound.AT_MOST:
         return Interval(Decimal(0), value)
     if quantity.bound is Bound.APPROX:
         return Interval(value * Decimal("0.9"), value * Decimal("1.1"))
-    if quantum == 1 and value == value.to_integral_value() and quantity.kind not in ("money", "rate"):
+    if quantum == 1 and value == value.to_integral_value() and quantity.kind != "rate":
         return Interval(value, value)
-    if quantity.kind == "money" and quantum == 1:
-        return Interval(value, value)
-    return Interval(value - quantum / 2, value + quantum)
+    # A cut number stays below its next step.
+    low = value if rounding is Rounding.CUT else value - quantum / 2
+    high = value + quantum / 2 if rounding is Rounding.NEAREST else value + quantum * Decimal("0.999")
+    return Interval(low, high)
+
+
+def may_equal(parts: list[Place], whole: Place) -> bool:
+    """True when the parts may add up to the whole, all of them shortened in one way."""
+    return any(
+        total(parts, rounding).meets(interval(whole, rounding))
+        for rounding in (Rounding.NEAREST, Rounding.CUT)
+    )
 
 
 def is_count(place: Place) -> bool:
@@ -145,11 +170,11 @@ def finding(
     return Finding(verdict, kind, indexes, expression, explanation, severity or usual[verdict])
 
 
-def total(places: list[Place]) -> Interval:
+def total(places: list[Place], rounding: Rounding = Rounding.EITHER) -> Interval:
     """The interval of the sum."""
     result = Interval(Decimal(0), Decimal(0))
     for place in places:
-        result += interval(place)
+        result += interval(place, rounding)
     return result
 
 

@@ -10,7 +10,7 @@ from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations import parts
-from mingfa.auditor.relations.base import Context, finding, interval, is_count, number, same_unit
+from mingfa.auditor.relations.base import Context, finding, interval, is_count, number, same_unit, total
 
 KIND = "环节先后"
 _CASES = re.compile(r"案件|案$|申请|新收|收案|受案")
@@ -33,7 +33,8 @@ def find(context: Context) -> Iterator[Finding]:
         ]
         for earlier, later in zip(stages, stages[1:], strict=False):
             if _linked(earlier, later):
-                yield from _judge(context, earlier, later)
+                carried = [p for p in places if p.role == "carried" and p.segment == later.segment]
+                yield from _judge(context, earlier, later, carried)
 
 
 def _stage(place: Place) -> int | None:
@@ -57,10 +58,17 @@ def _linked(earlier: Place, later: Place) -> bool:
     )
 
 
-def _judge(context: Context, earlier: Place, later: Place) -> Iterator[Finding]:
+def _judge(context: Context, earlier: Place, later: Place, carried: list[Place]) -> Iterator[Finding]:
     a, b = interval(earlier), interval(later)
     quoted = context.quote(earlier, later)
     shown = f"{number(later.quantity.value)}≤{number(earlier.quantity.value)}"
+    if carried and a.high < b.low <= (a + total(carried)).high:
+        added = "+".join(number(p.quantity.value) for p in [earlier, *carried])
+        yield finding(
+            Verdict.CONSISTENT, KIND, [earlier, *carried, later], f"{number(later.quantity.value)}≤{added}",
+            f"{context.quote(earlier, *carried, later)}：计入结转后，后一环节不多于前一环节。",
+        )  # fmt: skip
+        return
     if b.low <= a.high:
         yield finding(
             Verdict.CONSISTENT, KIND, [earlier, later], shown, f"{quoted}：后一环节不多于前一环节。"

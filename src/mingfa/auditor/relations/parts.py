@@ -18,6 +18,7 @@ from mingfa.auditor.relations.base import (
     interval,
     is_count,
     loosely_same,
+    may_equal,
     number,
     same_unit,
     total,
@@ -81,7 +82,7 @@ def _marked(
         whole = _whole(context, mark, first, places, before)
         if whole is None:
             continue
-        members = _members(whole, first, following, min(later, default=high))
+        members = _members(context, whole, first, following, min(later, default=high))
         if members:
             yield whole, members, mark
 
@@ -110,7 +111,7 @@ def _whole(
     return suitable[0] if opening and not earlier and len(suitable) == 1 else None
 
 
-def _members(whole: Place, first: Place, following: list[Place], stop: int) -> list[Place]:
+def _members(context: Context, whole: Place, first: Place, following: list[Place], stop: int) -> list[Place]:
     new = _patterns()["new"]
     members: list[Place] = []
     for place in following:
@@ -122,7 +123,7 @@ def _members(whole: Place, first: Place, following: list[Place], stop: int) -> l
             continue
         if not is_count(place) or not (same_unit(place, whole) or loosely_same(place, whole)):
             continue
-        if members and _leaves(place, first, whole, new):
+        if members and not _parallel(context, members[-1], place) and _leaves(place, first, whole, new):
             break
         members.append(place)
     return members
@@ -183,7 +184,7 @@ def _judge(
     loose = any(not same_unit(p, whole) for p in members)
     value = number(whole.quantity.value)
     larger = [p for p in members if interval(p).low > w.high]
-    sums = _fitting(whole, members)
+    sums = _fitting(context, whole, members)
     expression = f"{'+'.join(number(p.quantity.value) for p in members)}={number(exact_sum(members))}"
     if larger:
         yield _too_large(context, whole, larger[0], loose or _overlap(members), involved, quoted, places)
@@ -195,20 +196,35 @@ def _judge(
         else:
             expression = f"{shown}{relation}{value}"
         yield finding(Verdict.CONSISTENT, KIND, [whole, *sums], expression, f"{quoted}：各部分之和等于总数。")
-    elif total(members).low > w.high:
+    elif total(members).low > w.high or (
+        exact_sum(members) > whole.quantity.value and not _may(members, whole)
+    ):
         yield _sum_too_large(context, whole, members, loose, expression, quoted, places)
     else:
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
 
 
-def _fitting(whole: Place, members: list[Place]) -> list[Place]:
+def _may(members: list[Place], whole: Place) -> bool:
+    return may_equal(members, whole) or not all_exact([*members, whole])
+
+
+def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place]:
     """The longest leading run of members whose sum may be the whole."""
     for count in range(len(members), 0, -1):
         chosen = members[:count]
-        if total(chosen).meets(interval(whole)) and (count > 1 or all_exact([whole, *chosen])):
+        if count < len(members) and _parallel(context, members[count - 1], members[count]):
+            continue
+        if may_equal(chosen, whole) and (count > 1 or all_exact([whole, *chosen])):
             if all_exact([whole, *chosen]) or exact_sum(chosen) * 10 >= whole.quantity.value * 9:
                 return chosen
     return []
+
+
+def _parallel(context: Context, one: Place, next_one: Place) -> bool:
+    """True when the next item plainly belongs to the same list: joined by 、 or another outcome."""
+    if one.outcome and next_one.outcome:
+        return True
+    return "、" in context.view[one.quantity.end : one.quantity.end + 2]
 
 
 def _other_whole(whole: Place, need: Decimal, members: list[Place], places: list[Place]) -> Place | None:
@@ -348,7 +364,10 @@ def _closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
         if len(run) < 2 or closing.post.startswith(("组成", "的")):
             continue
         windows = [run[i:] for i in range(len(run) - 1)]
-        match = next((w for w in windows if total(w).meets(interval(closing))), None)
+        if interval(run[0]).meets(interval(closing)) and len(run) > 2:
+            windows = [run[1:]]
+            run = run[1:]
+        match = next((w for w in windows if may_equal(w, closing)), None)
         chosen = match or run
         shown = f"{'+'.join(number(p.quantity.value) for p in chosen)}={number(exact_sum(chosen))}"
         quoted = context.quote(*chosen, closing)
@@ -365,7 +384,7 @@ def _closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
                 f"{quoted}：前后总数相同。",
             )
         elif all_exact([*run, closing]) and len(run) <= 6:
-            clean = all(p.segment == closing.segment and not p.role for p in run)
+            clean = all(p.segment == closing.segment for p in run) and len({p.role for p in run}) == 1
             verdict = Verdict.CONTRADICTION if clean else Verdict.SUSPICIOUS
             yield finding(
                 verdict, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",

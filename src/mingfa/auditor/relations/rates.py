@@ -72,6 +72,15 @@ def rate_name(rate: Place) -> str:
     return match.group(1) if match else ""
 
 
+def _out_of(context: Context, earlier: list[Place]) -> list[Place]:
+    """``400个村中，已有380个…，覆盖率95%``: the second number is the numerator, whatever the rate is called."""
+    for whole, part in zip(reversed(earlier[:-1]), reversed(earlier[1:]), strict=False):
+        between = context.view[whole.quantity.end : part.quantity.start]
+        if len(between) <= 30 and re.search(r"中[，,]?(?:已|共)?(?:有)?$", between):
+            return [part]
+    return []
+
+
 def _stem(name: str) -> str:
     return re.sub(r"(?:率|度)$", "", name)
 
@@ -120,14 +129,18 @@ def _named(
 ) -> Iterator[Finding]:
     stem = _stem(name)
     numerators = _numerators(name, earlier, rate)
-    qualified = _qualifiers().search(stem) is not None
+    sure = False
+    if not numerators:
+        numerators = _out_of(context, earlier)
+        sure = bool(numerators)
+    qualified = _qualifiers().search(stem) is not None and not sure
     pairs = [(n, d) for n in numerators for d in _denominators(n, earlier)]
     match = next(((n, d) for n, d in pairs if _agrees(n, d, rate)), None)
     if match:
         yield _agreement(context, rate, name, match, pairs)
         return
     if pairs and not qualified:
-        yield from _disagreement(context, rate, name, pairs)
+        yield from _disagreement(context, rate, name, pairs, sure)
         return
     forward = [(n, d) for n in later[:1] for d in earlier[-1:] if _agrees(n, d, rate) and same_unit(n, d)]
     if forward and stem and stem[-2:] in forward[0][0].pre:
@@ -184,7 +197,7 @@ def _agreement(
 
 
 def _disagreement(
-    context: Context, rate: Place, name: str, pairs: list[tuple[Place, Place]]
+    context: Context, rate: Place, name: str, pairs: list[tuple[Place, Place]], sure: bool
 ) -> Iterator[Finding]:
     numerator, denominator = _best_pair(pairs)
     involved = [numerator, denominator, rate]
@@ -202,7 +215,7 @@ def _disagreement(
         verdict, words = Verdict.SUSPICIOUS, "原文提到结转，分母口径可能不同"
     elif numerator.segment != rate.segment or not same_unit(numerator, denominator):
         verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
-    elif denominator.role is None and numerator.role is None and denominator.topic != numerator.topic:
+    elif not sure and not numerator.role and not denominator.role and denominator.topic != numerator.topic:
         verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
     else:
         verdict, words = Verdict.CONTRADICTION, f"按所列数字{name}应为{percent(exact, rate.quantity.quantum)}"
@@ -273,4 +286,4 @@ def _share(context: Context, rate: Place, earlier: list[Place], places: list[Pla
     if whole is None or not same_unit(whole, numerator) or not numerator.trailing:
         yield _missing(context, rate, "占比", [numerator], None)
         return
-    yield from _disagreement(context, rate, "占比", [(numerator, whole)])
+    yield from _disagreement(context, rate, "占比", [(numerator, whole)], False)
