@@ -247,7 +247,8 @@ class _Reader:
                 "本文件 thresholds 中的名称",
                 'fine >= threshold("major_fine")',
             )
-        return _constant(NUMBER, self.scope.thresholds[name])
+        value = self.scope.thresholds[name]
+        return _constant(INT, int(value)) if value == int(value) else _constant(NUMBER, value)
 
     def lookup(self, arguments: list[Typed]) -> Typed:
         table = self.scope.tables.get(arguments[0].constant) if len(arguments) == 2 else None

@@ -99,11 +99,10 @@ def reckoned(
                 extensions = ((term.extension.length, ""),) * clock.extended
             stops = pauses_of(term, pauses, state) if term.pauses and pauses else ()
             due = deadline(start, length, term.counting, calendar, pauses=stops, extensions=extensions)
-    last = due.date() if isinstance(due, datetime) else due
     return Clock(
         start,
         due,
-        last > calendar.published_through,
+        not isinstance(due, datetime) and due > calendar.published_through,
         clock.extended,
         any(i.end is None for name in term.pauses for i in pauses.get(name, ())) if pauses else False,
     )

@@ -79,18 +79,18 @@ def link_ended(
 
 
 def redate(state: State, at: datetime) -> Performed | None:
-    """Compute provisional dates anew under the definition's calendar; None when no date moves.
+    """Compute running dates anew under the definition's calendar; None when no date moves.
 
-    The event keeps the old dates in its note, and the new clocks; the past is not rewritten.
+    All running terms, not only provisional ones: notices have changed days that an earlier notice had given. The event keeps the old dates in its note, and the new clocks; the past is not rewritten.
     """
     moved: dict[str, Clock] = {}
     notes: list[str] = []
     for name, clock in state.clocks.items():
-        if not clock.provisional or clock.met is not None or clock.lapsed:
+        if clock.met is not None or clock.lapsed:
             continue
         term = state.definition.terms[name]
         again = reckoned(term, clock, state.facts, state, state.pauses)
-        if again is None or (again.due == clock.due and again.provisional):
+        if again is None or (again.due, again.provisional) == (clock.due, clock.provisional):
             continue
         moved[name] = again
         if again.due != clock.due:

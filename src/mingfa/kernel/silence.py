@@ -33,19 +33,22 @@ def advance(state: State, at: datetime) -> tuple[State, tuple[Event, ...]]:
 
 
 def _next_lapse(state: State, at: datetime) -> tuple[Term, Clock] | None:
-    if state.ended is not None and not state.definition.index.lapsing:
-        return None
     first: tuple[Term, Clock] | None = None
     clocks = state.clocks
     for term in state.definition.index.lapsing:
         clock = clocks.get(term.name)
         if clock is None or clock.met is not None or clock.lapsed or not is_past(clock, at):
             continue
-        if state.ended is not None and term.kind != "validity":
+        if state.ended is not None and not _outlives(state, term):
             continue
         if first is None or _end_of(clock.due) < _end_of(first[1].due):
             first = (term, clock)
     return first
+
+
+def _outlives(state: State, term: Term) -> bool:
+    """What a procedure issued stays valid after the procedure ended; a register's entry that ended does not expire."""
+    return term.kind == "validity" and state.definition.kind == "procedure"
 
 
 def _end_of(due: Moment) -> datetime:

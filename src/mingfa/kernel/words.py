@@ -82,6 +82,7 @@ CALLS = {
     "overdue": Call(("term",), INT, _overdue),
     "days": Call(("date", "date"), INT, lambda _, one, two: (two - one).days),
     "date_add": Call(("date", "int", "text"), DATE, _date_add),
+    "subset": Call(("set", "set"), BOOL, lambda _, one, two: set(one) <= set(two)),
     "linked": Call(("text", "text?"), INT, _linked),
 }
 WORDS: dict[str, tuple[Kind, Run]] = {
