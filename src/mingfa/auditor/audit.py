@@ -114,6 +114,9 @@ def _figures(context: Context, place: Place) -> Iterable[Figure]:
             damage=quantity.damage,
             is_rate=quantity.kind == "rate",
             is_change=change,
+            role=place.role,
+            topic=place.topic,
+            sentence=place.sentence,
             notes=quantity.notes,
         )
 

@@ -57,6 +57,9 @@ class Figure:
     damage: str | None = None
     is_rate: bool = False
     is_change: bool = False
+    role: str | None = None
+    topic: str = ""
+    sentence: int = 0
     notes: tuple[str, ...] = ()
 
 
