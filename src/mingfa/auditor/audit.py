@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from mingfa.auditor.catalogue import indicator_of
@@ -49,10 +50,17 @@ def place_figures(text: str) -> Context:
     return Context(text, view, read(view, quantities), report_year(view), tables)
 
 
+_YEAR = re.compile(r"(?<![\d—–-])((?:19|20)\d{2})\s?年(?!\s?[-—–至])")
+
+
 def report_year(view: str) -> int | None:
-    """The year a report speaks of: the first year printed near its head, else the commonest."""
-    match = re.search(r"(?<!\d)((?:19|20)\d{2})\s?年(?:度|，|,|法治|在|以来|上半年)?", view[:600])
-    return int(match.group(1)) if match else None
+    """The year a report speaks of: that of its title, else the commonest in its text."""
+    for line in view[:800].splitlines():
+        found = _YEAR.search(line)
+        if found and len(line) < 60 and ("报告" in line or "情况" in line or "总结" in line):
+            return int(found.group(1))
+    years = Counter(_YEAR.findall(view[:200_000]))
+    return int(max(years, key=lambda y: (years[y], y))) if years else None
 
 
 def sort_findings(findings: Iterable[Finding], figures: tuple[Figure, ...]) -> list[Finding]:

@@ -73,7 +73,7 @@ def _patterns() -> _Patterns:
     )
     fraction = (
         rf"(?P<base>百|千|万|[{CN}]+)分之(?P<top>[{CN}]+(?:点[{CN}]+)?|\d+(?:\.\d+)?)"
-        rf"|(?P<tenth>[{CN}]|\d(?:\.\d)?)成(?=以上|[，。；、,)]|左右|多|的)"
+        rf"|(?P<tenth>[{CN}]|\d(?:\.\d)?)成(?P<half>半)?(?![立功员效果为绩本都人长年交品套因型片语熟文分就不家])"
     )
     return _Patterns(
         arabic=re.compile(arabic),
@@ -372,7 +372,7 @@ def _rates_in_words(view: str, patterns: _Patterns, spans: _Spans) -> Iterator[Q
             continue
         try:
             if match.group("tenth"):
-                top, base = _number(match.group("tenth")), Decimal(10)
+                top, base = _number(match.group("tenth")) + (Decimal("0.5") if match.group("half") else 0), Decimal(10)
             else:
                 top = _number(match.group("top"))
                 base = _number(match.group("base"))

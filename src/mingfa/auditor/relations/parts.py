@@ -53,6 +53,30 @@ def find(context: Context) -> Iterator[Finding]:
         for whole, members in _outcomes(context, places, marked):
             yield from _judge(context, whole, members, False, places)
         yield from _closing_totals(context, places)
+        yield from _out_of(context, places)
+
+
+_AMONG = re.compile(r"[^，,；。\d]{0,24}中[，,]?(?:已|共)?(?:有)?(?:约|近|超过)?$")
+
+
+def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
+    """``38个部门中，已有36个…``."""
+    for whole, part in zip(places, places[1:], strict=False):
+        between = context.view[whole.quantity.end : part.quantity.start]
+        if not (is_count(whole) and is_count(part) and same_unit(whole, part) and _AMONG.fullmatch(between)):
+            continue
+        a, b = interval(whole), interval(part)
+        quoted = context.quote(whole, part)
+        if b.low > a.high:
+            yield finding(
+                Verdict.CONTRADICTION, KIND, [whole, part],
+                f"{number(part.quantity.value)}>{number(whole.quantity.value)}", f"{quoted}：部分大于整体。",
+            )  # fmt: skip
+        else:
+            yield finding(
+                Verdict.CONSISTENT, KIND, [whole, part],
+                f"{number(part.quantity.value)}≤{number(whole.quantity.value)}", f"{quoted}：部分不超过整体。",
+            )  # fmt: skip
 
 
 def members_of(context: Context, places: list[Place]) -> set[int]:
@@ -168,6 +192,8 @@ def _bare(place: Place) -> str:
 
 
 def _overlap(members: list[Place]) -> bool:
+    if any(p.quantity.kind == "money" for p in members):
+        return False
     names = [p.pre + p.post for p in members]
     return any(
         sum(1 for name in names if any(kind in name for kind in kinds)) >= 2
@@ -311,7 +337,7 @@ def _sum_too_small(
             Verdict.CONSISTENT, KIND, involved,
             f"{number(members[0].quantity.value)}≤{number(whole.quantity.value)}", f"{quoted}：部分不超过整体。",
         )  # fmt: skip
-    if exhaustive and all_exact(involved):
+    if exhaustive and all_exact(involved) and not _pending(whole, members):
         return finding(
             Verdict.CONTRADICTION, KIND, involved, shown,
             f"{quoted}：原文列出全部种类，但各部分之和比总数少{number(gap)}。",
@@ -330,6 +356,13 @@ def _sum_too_small(
             severity,
         )  # fmt: skip
     return finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：各部分之和不超过总数（未列尽）。")
+
+
+def _pending(whole: Place, members: list[Place]) -> bool:
+    """Cases accepted and split by how they were closed: the rest may still be open."""
+    return whole.role in ("accepted", "received") and any(
+        p.role == "done" or p.outcome or "结案" in p.pre for p in members
+    )
 
 
 def _outcomes(context: Context, places: list[Place], marked: set[int]) -> Iterator[tuple[Place, list[Place]]]:

@@ -15,6 +15,7 @@ from mingfa.auditor.relations.base import (
     Context,
     Interval,
     all_exact,
+    exact_sum,
     finding,
     interval,
     is_count,
@@ -58,12 +59,13 @@ def find(context: Context) -> Iterator[Finding]:
             if rate.quantity.kind != "rate" or is_change(context, rate) or rate.is_plan:
                 continue
             name = rate_name(rate)
+            inside = parts.members_of(context, places)
             earlier = [p for p in places[:position] if is_count(p)]
             later = [p for p in places[position + 1 :] if is_count(p) and p.segment == rate.segment]
             if _SHARE.search(rate.pre):
                 yield from _share(context, rate, earlier, places)
             elif name:
-                yield from _named(context, rate, name, earlier, later)
+                yield from _named(context, rate, name, (earlier, later), inside)
 
 
 def rate_name(rate: Place) -> str:
@@ -92,7 +94,7 @@ def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
     for word, role in lexicon().cues["rate_numerators"].items():
         if word in stem:
             roles.update(role.split("|"))
-    core = re.sub(any_of(lexicon().words("rate_qualifiers")), "", stem)
+    core = re.sub(any_of(lexicon().words("rate_qualifiers")), "", stem) or stem
     # A role that names the same stage comes before a word in common: 化解率 ↔ 成功化解.
     found = [p for p in earlier if p.role in roles]
     pairs = {core[i : i + 2] for i in range(len(core) - 1)} - {"案件", "行政", "问题"}
@@ -125,15 +127,25 @@ def _comparable(denominator: Place, numerator: Place) -> bool:
 
 
 def _named(
-    context: Context, rate: Place, name: str, earlier: list[Place], later: list[Place]
+    context: Context, rate: Place, name: str, around: tuple[list[Place], list[Place]], inside: set[int]
 ) -> Iterator[Finding]:
+    earlier, later = around
     stem = _stem(name)
     numerators = _numerators(name, earlier, rate)
+    if numerators and all(n.index in inside for n in numerators):
+        # 受理238件，其中调解结案142件、裁决结案81件…，结案率: the numerator is the sum of the parts.
+        together = _together(context, rate, name, earlier, inside)
+        if together is not None:
+            yield together
+            return
+    numerators.sort(key=lambda n: n.index in inside)
     sure = False
     if not numerators:
         numerators = _out_of(context, earlier)
         sure = bool(numerators)
-    qualified = _qualifiers().search(stem) is not None and not sure
+    qualified = not sure and any(
+        word.group() not in (n.pre + n.post) for word in _qualifiers().finditer(stem) for n in numerators[:1]
+    )
     pairs = [(n, d) for n in numerators for d in _denominators(n, earlier)]
     match = next(((n, d) for n, d in pairs if _agrees(n, d, rate)), None)
     if match:
@@ -148,6 +160,27 @@ def _named(
         return
     whole = next((p for p in reversed(earlier) if p.segment == rate.segment), None)
     yield _missing(context, rate, name, numerators, whole)
+
+
+def _together(
+    context: Context, rate: Place, name: str, earlier: list[Place], inside: set[int]
+) -> Finding | None:
+    members = [p for p in earlier if p.index in inside]
+    before = [p for p in earlier if p.index < members[0].index and same_unit(p, members[0])]
+    if not before or len(members) < 2 or not all_exact([*members, before[-1]]):
+        return None
+    whole, value = before[-1], exact_sum(members)
+    if whole.quantity.value <= 0:
+        return None
+    quotient = value / whole.quantity.value
+    if not Interval(quotient, quotient).meets(_printed(rate)):
+        return None
+    shown = "+".join(number(p.quantity.value) for p in members)
+    return finding(
+        Verdict.CONSISTENT, KIND, [whole, *members, rate],
+        f"({shown})÷{number(whole.quantity.value)}={percent(quotient)}≈{context.literal(rate)}",
+        f"{context.quote(whole, *members, rate)}：{name}与分子、分母相符。",
+    )  # fmt: skip
 
 
 def _agrees(numerator: Place, denominator: Place, rate: Place) -> bool:
@@ -265,25 +298,31 @@ def possible(denominator: int, rate: Place) -> bool:
 
 
 def _share(context: Context, rate: Place, earlier: list[Place], places: list[Place]) -> Iterator[Finding]:
-    """``X件，占Y件的Z%``: the number before 占 over a whole that is named before or after the word."""
-    inline = [
-        p for p in earlier if p.clause_start <= rate.clause_start and p.quantity.end >= rate.clause_start
-    ]
-    named_whole = [
-        p for p in places if rate.clause_start <= p.quantity.start < rate.quantity.start and is_count(p)
-    ]
-    numerators = [p for p in earlier if p not in named_whole][-1:]
+    """``X件，占Y件的Z%`` and ``在Y件中占Z%``: a number over a whole named in the clause or before."""
+    named = _whole_in_clause(context, rate, earlier)
+    numerators = [p for p in earlier if p is not named][-1:]
     if not numerators:
         yield _missing(context, rate, "占比", [], None)
         return
     numerator = numerators[0]
-    wholes = named_whole or _denominators(numerator, [p for p in earlier if p not in inline or p is not rate])
+    wholes = [named] if named else _denominators(numerator, earlier)
     match = next((w for w in wholes if _agrees(numerator, w, rate)), None)
     if match is not None:
         yield _agreement(context, rate, "占比", (numerator, match), [])
         return
-    whole = next((w for w in wholes if numerator.part_mark or w in named_whole), None)
+    whole = next((w for w in wholes if numerator.part_mark or w is named), None)
     if whole is None or not same_unit(whole, numerator) or not numerator.trailing:
         yield _missing(context, rate, "占比", [numerator], None)
         return
     yield from _disagreement(context, rate, "占比", [(numerator, whole)], False)
+
+
+def _whole_in_clause(context: Context, rate: Place, earlier: list[Place]) -> Place | None:
+    if not earlier:
+        return None
+    last = earlier[-1]
+    between = context.view[last.quantity.end : rate.quantity.start]
+    lead = context.view[max(last.sentence_start, last.quantity.start - 12) : last.quantity.start]
+    lead = re.split(r"[，,；。]", lead)[-1]
+    named = re.fullmatch(r"[^，,；。]{0,10}中占[^，,；。]{0,4}|[^，,；。占]{0,8}的[^，,；。]{0,4}", between)
+    return last if named and ("占" in lead or "占" in between) else None
