@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from mingfa.auditor.catalogue import indicator_of
 from mingfa.auditor.lexicon import any_of, lexicon
@@ -129,13 +130,18 @@ def _figures(context: Context, place: Place) -> Iterable[Figure]:
         )
 
 
+@cache
+def _scopes() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("scopes")))
+
+
 def _dims(context: Context, place: Place, change: bool) -> dict[str, str]:
     """Qualifiers that the words around the number say."""
     dims: dict[str, str] = {}
     year = _year(context, place)
     if year:
         dims["时期"] = year
-    scope = re.search(any_of(lexicon().words("scopes")), context.view[place.clause_start : place.clause_end])
+    scope = _scopes().search(context.view, place.clause_start, place.clause_end)
     if scope:
         dims["范围"] = scope.group()
     if place.topic:
