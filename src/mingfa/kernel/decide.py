@@ -88,7 +88,12 @@ def perform(
     )
     if refusal is not None:
         return refusal
-    event = event_of(rule, scene, actors, given, evidence=evidence, channel=channel, note=note, begun=begun)
+    try:
+        event = event_of(
+            rule, scene, actors, given, evidence=evidence, channel=channel, note=note, begun=begun
+        )
+    except ValueError as error:  # a term set by a fact may lie beyond every calendar
+        return refuse(rule, "value", f"无法计算期限：{error}", "请核对填写的期限和日期")
     return Performed((*silent, event), apply(state, event))
 
 

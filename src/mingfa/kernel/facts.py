@@ -149,4 +149,14 @@ def fact_of(name: str, title: str, kind: str, limits: Limits, *, personal: bool)
             return "、".join(limits.choices.get(one, one) for one in value)
         return limits.choices.get(str(value), str(value))
 
-    return Fact(name, title, kind, limits.choices, personal or kind in SEALED_TYPES, check, show)
+    return Fact(
+        name,
+        title,
+        kind,
+        limits.choices,
+        personal or kind in SEALED_TYPES,
+        limits.least,
+        limits.most,
+        check,
+        show,
+    )

@@ -111,6 +111,10 @@ class Library:
             raise LookupError(f"没有“{id_}”这个程序{nearest(id_, self.versions)}")
         return self.versions[id_]
 
+    def versions_of(self, id_: str) -> tuple[Definition, ...]:
+        """Every version of one definition, oldest first."""
+        return tuple(self._definition(id_, day) for day in self._versions(id_))
+
     def definitions(self) -> Iterator[Definition]:
         """Every version of every procedure and register."""
         for id_, days in self.versions.items():

@@ -81,7 +81,8 @@ def link_ended(
 def redate(state: State, at: datetime) -> Performed | None:
     """Compute running dates anew under the definition's calendar; None when no date moves.
 
-    All running terms, not only provisional ones: notices have changed days that an earlier notice had given. The event keeps the old dates in its note, and the new clocks; the past is not rewritten.
+    All running terms, not only provisional ones: notices have changed days that an earlier notice had given. The event
+    keeps the old dates in its note, and the new clocks; the past is not rewritten.
     """
     moved: dict[str, Clock] = {}
     notes: list[str] = []

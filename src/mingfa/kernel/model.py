@@ -40,6 +40,8 @@ class Fact:
     type: str
     choices: Mapping[str, str]
     personal: bool
+    least: Decimal | None
+    most: Decimal | None
     check: Callable[[Any], Value]
     show: Callable[[Value], str]
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from mingfa.kernel.cases import read_case, run_case
+from mingfa.kernel.checks import Issue, check
 from mingfa.kernel.counting import DAY_UNITS, SHANGHAI, Length, Unit
 from mingfa.kernel.errors import DefinitionError, nearest
 from mingfa.kernel.library import Library
@@ -174,22 +176,30 @@ def law_try(*, case: Path, as_json: bool, region: str | None) -> None:
 
 @law.command(name="check", help="检查每一份定义：能读、每步可达、每案可结、义务可履行、规则不矛盾。")
 @click.option("--system", help="只检查一个系统，例如 penalty。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option("--strict", is_flag=True, help="把提醒也当作错误。")
 @REGION
-def law_check(*, system: str | None, region: str | None) -> None:
-    """Check every definition and every case, and exit with 1 when something is wrong."""
+def law_check(*, system: str | None, as_json: bool, strict: bool, region: str | None) -> None:
+    """Check every definition, and exit with 1 when something is wrong."""
     library = Library(systems_dir(), region)
-    wrong = 0
-    for id_, days in library.versions.items():
-        if system not in (None, id_.partition("/")[0]):
-            continue
-        for day in days:
+    issues: list[Issue] = []
+    names = [id_ for id_ in library.versions if system in (None, id_.partition("/")[0])]
+    for id_ in track(names, description="检查定义", console=Console(stderr=True), transient=True):
+        for day in library.versions[id_]:
             try:
-                library.definition(id_, day)
+                issues += check(library.definition(id_, day), library)
             except DefinitionError as error:
-                wrong += 1
-                click.echo(f"✗ {error}")
-    click.echo(f"检查完毕：{wrong}处错误")
-    if wrong:
+                issues.append(Issue("error", "read", error.file, error.line, str(error)))
+    errors = [issue for issue in issues if issue.level == "error" or strict]
+    if as_json:
+        answer = {"definitions": len(names), "issues": [issue._asdict() for issue in issues]}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        for issue in issues:
+            mark = "✗" if issue.level == "error" else "!"
+            click.echo(f"{mark} {issue.file}:{issue.line} {issue.message}")
+        click.echo(f"检查{len(names)}个程序和登记簿：错误{len(errors)}处，提醒{len(issues) - len(errors)}处")
+    if errors:
         raise SystemExit(1)
 
 
