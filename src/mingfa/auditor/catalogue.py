@@ -10,6 +10,9 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 
 
+_REACH = 240
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One indicator with the words by which a text shows it."""
@@ -38,7 +41,7 @@ def entries() -> dict[str, tuple[Entry, ...]]:
             dims=tuple((d, w, v) for d, values in row.get("dims", {}).items() for w, v in _pairs(values)),
             change=bool(row.get("change", False)),
         )
-        for key in words[0]:
+        for key in words[0] if not words[0][0].startswith("~") else entry.units:
             by_key.setdefault(key, []).append(entry)
     return {key: tuple(found) for key, found in by_key.items()}
 
@@ -52,15 +55,17 @@ def indicator_of(
 ) -> tuple[str | None, dict[str, str]]:
     """The best indicator for a place with its dimensions, or ``None``."""
     words = f"{place.topic}|{place.pre}|{place.post}|{what}"
-    candidates: dict[str, Entry] = {}
+    unit = place.quantity.unit
+    sentence = context.view[max(place.sentence_start, place.quantity.start - _REACH) : place.clause_end]
+    candidates: dict[int, Entry] = {}
     table = entries()
     for key in table:
-        if key in words:
+        if key in words or key == unit:
             for entry in table[key]:
-                candidates[entry.name] = entry
+                candidates[id(entry)] = entry
     best, score = None, 0
     for entry in candidates.values():
-        points = _score(entry, words, place.quantity.unit, change)
+        points = _score(entry, words, sentence, unit, change)
         if points > score:
             best, score = entry, points
     if best is None:
@@ -68,7 +73,7 @@ def indicator_of(
     return best.name, {d: v for d, w, v in best.dims if w in words}
 
 
-def _score(entry: Entry, words: str, unit: str, change: bool) -> int:
+def _score(entry: Entry, words: str, sentence: str, unit: str, change: bool) -> int:
     if entry.change != change or (entry.units and unit not in entry.units):
         return 0
     if any(word in words for word in entry.never):
@@ -76,6 +81,9 @@ def _score(entry: Entry, words: str, unit: str, change: bool) -> int:
     points = 0
     for options in entry.every:
         longest = max((len(word) for word in options if word in words), default=0)
+        if options[0].startswith("~"):
+            # A word of the sentence supports, but weighs less than one beside the number.
+            longest = 1 if any(word.lstrip("~") in sentence for word in options) else 0
         if not longest:
             return 0
         points += longest
