@@ -99,7 +99,7 @@ class Subject:
             raise node.fault(
                 f"“{name}”不是{'、'.join(self.ids)}的{what}{nearest(name, known)}",
                 f"已有的{what}",
-                sorted(known)[0],
+                min(known),
             )
         return name
 
@@ -191,7 +191,8 @@ def _operand(node: Source, library: Library) -> Ref | Flow | Stock:
 
 def _flow(kind: str, node: Source, library: Library, year: Source | None) -> tuple[Flow, Subject]:
     wanted = ["of", "step", "fact"] if kind == "sum" else ["of", "step"]
-    part = node.mapping(wanted, ["distinct", "where", "year"], EXAMPLE)
+    others = ["where", "year"] if kind == "sum" else ["distinct", "where", "year"]
+    part = node.mapping(wanted, others, EXAMPLE)
     subject = Subject(part["of"], library)
     year = part.get("year", year)
     year_fact = None

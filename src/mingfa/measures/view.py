@@ -10,28 +10,35 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mingfa.kernel.events import Facts
-    from mingfa.kernel.guard import Run
+    from mingfa.kernel.guard import Guard, Run
 
 
 class View(NamedTuple):
     """A cell: everything that conditions may ask. Equal views are one cell, judged once.
 
-    `facts` are those that some indicator names, as known after the event; `late` the terms that the event met late;
-    `done` how often the steps that some indicator asks about were done by then.
+    What no condition asks about stays empty, so that few views are different. `facts` are those that some indicator
+    names, as known after the event; `late` the terms that the event met late; `done` the steps done by then that no
+    other step has undone; `times` how often steps were done.
     """
 
     procedure: str
     step: str
-    channel: str
-    body: str
-    deemed: bool
-    outcome: str
-    ended: bool
-    standing: str
-    opened_this_year: bool
-    late: frozenset[str]
-    done: Mapping[str, int]
-    facts: Facts
+    channel: str = ""
+    body: str = ""
+    deemed: bool = False
+    outcome: str = ""
+    ended: bool = False
+    standing: str = ""
+    opened_this_year: bool = False
+    late: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+    times: Mapping[str, int] = {}
+    facts: Facts = {}
+
+
+def holds(guard: Guard | None, view: View) -> bool:
+    """Whether the condition holds; a fact not known makes it not hold. No condition always holds."""
+    return guard is None or guard.holds(view)  # type: ignore[arg-type]  # guards of indicators run on views
 
 
 WORDS: dict[str, tuple[Kind, Run]] = {
@@ -46,6 +53,6 @@ WORDS: dict[str, tuple[Kind, Run]] = {
 }
 CALLS = {
     "late": Call(("term",), BOOL, lambda view, term: term in view.late),
-    "done": Call(("step",), BOOL, lambda view, step: view.done.get(step, 0) > 0),
-    "times": Call(("step",), INT, lambda view, step: view.done.get(step, 0)),
+    "done": Call(("step",), BOOL, lambda view, step: step in view.done),
+    "times": Call(("step",), INT, lambda view, step: view.times.get(step, 0)),
 }

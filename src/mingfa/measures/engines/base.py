@@ -1,0 +1,89 @@
+"""What every engine can do, and what is alike in all of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from mingfa.kernel.counting import SHANGHAI
+from mingfa.measures.model import Stock
+from mingfa.measures.view import holds
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from mingfa.kernel.calendar import Calendar
+    from mingfa.measures.plan import Leaf
+    from mingfa.measures.view import View
+
+
+class Count(NamedTuple):
+    """A leaf's number and how many records stand behind it. `value` is None where no record gives a number."""
+
+    value: Decimal | None
+    records: int
+
+
+class Behind(NamedTuple):
+    """A record behind a figure: the matter, the event's number in it, and in the region."""
+
+    matter: str
+    n: int
+    seq: int
+
+
+class Engine(Protocol):
+    """Computes leaves over the records of one region."""
+
+    def counts(self, leaves: Collection[Leaf]) -> Mapping[Leaf, Count]:
+        """Each leaf's number."""
+        ...
+
+    def records(self, leaf: Leaf) -> Sequence[Behind]:
+        """The records that the leaf counts, by their numbers in the region."""
+        ...
+
+
+def belongs(leaf: Leaf, view: View) -> bool:
+    """Whether a record that looks so is counted: the condition of the operation, and one of each dimension's."""
+    return holds(leaf.operation.where, view) and all(
+        any(holds(guard, view) for guard in test) for test in leaf.tests
+    )
+
+
+def taken_at(leaf: Leaf) -> datetime:
+    """The moment before which a stock is taken: the start of its year, or of the next."""
+    operation = leaf.operation
+    year = leaf.year + 1 if isinstance(operation, Stock) and operation.at == "end" else leaf.year
+    return datetime(year, 1, 1, tzinfo=SHANGHAI)
+
+
+def quantile(spans: Iterable[Decimal], share: Decimal) -> Decimal | None:
+    """The value below which `share` of the spans lie, between two neighbours in proportion; None without spans."""
+    ordered = sorted(spans)
+    if not ordered:
+        return None
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    if below + 1 == len(ordered):
+        return ordered[below]
+    return ordered[below] + (place - below) * (ordered[below + 1] - ordered[below])
+
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+
+
+def span(start: datetime, end: datetime, unit: str, calendar: Calendar) -> Decimal:
+    """From `start` to `end`: calendar days, working days after the first, or exact hours, minutes, seconds."""
+    if unit == "day":
+        return Decimal((_day(end) - _day(start)).days)
+    if unit == "working_day":
+        return Decimal(calendar.working_between(_day(start), _day(end)))
+    passed = end - start
+    micro = (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
+    return Decimal(micro) / (1_000_000 * _SECONDS[unit])
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
