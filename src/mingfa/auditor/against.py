@@ -101,14 +101,20 @@ def _change(now: Audit, before: Audit, index: int) -> list[Finding]:
         return [Finding(Verdict.CONSISTENT, LAST_YEAR, indexes, shown, f"{quoted}：增减相符。")]
     return [
         Finding(
-            Verdict.CONTRADICTION, LAST_YEAR, indexes, f"{shown}≠{'−' if falling else ''}{change.literal}",
-            f"{quoted}：所称增减与两年报告的数字不符。", Severity.HIGH,
-        )  # fmt: skip
+            Verdict.CONTRADICTION,
+            LAST_YEAR,
+            indexes,
+            f"{shown}≠{'−' if falling else ''}{change.literal}",
+            f"{quoted}：所称增减与两年报告的数字不符。",
+            Severity.HIGH,
+        )
     ]
 
 
 def _carried(figure: Figure, index: int, before: Audit) -> list[Finding]:
-    open_then = [f for f in before.figures if f.role == "left" and f.topic == figure.topic and f.unit == figure.unit]
+    open_then = [
+        f for f in before.figures if f.role == "left" and f.topic == figure.topic and f.unit == figure.unit
+    ]
     if len(open_then) != 1:
         return []
     then = open_then[0]
@@ -117,10 +123,13 @@ def _carried(figure: Figure, index: int, before: Audit) -> list[Finding]:
         return [Finding(Verdict.CONSISTENT, LAST_YEAR, (index,), shown, "上年结转与上年报告的未结数相符。")]
     return [
         Finding(
-            Verdict.SUSPICIOUS, LAST_YEAR, (index,), shown,
+            Verdict.SUSPICIOUS,
+            LAST_YEAR,
+            (index,),
+            shown,
             f"“{figure.what}{figure.literal}”与上年报告“{then.what}{then.literal}”不同；统计口径不同时可以解释。",
             Severity.MEDIUM,
-        )  # fmt: skip
+        )
     ]
 
 
@@ -135,8 +144,12 @@ def _leap(figure: Figure, index: int, before: Audit) -> list[Finding]:
         return []
     return [
         Finding(
-            Verdict.SUSPICIOUS, LAST_YEAR, (index,), f"{number(figure.value)}÷{number(base.value)}={ratio:.1f}倍",
+            Verdict.SUSPICIOUS,
+            LAST_YEAR,
+            (index,),
+            f"{number(figure.value)}÷{number(base.value)}={ratio:.1f}倍",
             f"“{figure.what}{figure.literal}”与上年报告“{base.what}{base.literal}”相差十倍以上；可能多写或少写一位，"
-            "也可能口径改变。", Severity.LOW,
-        )  # fmt: skip
+            "也可能口径改变。",
+            Severity.LOW,
+        )
     ]

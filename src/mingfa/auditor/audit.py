@@ -146,7 +146,7 @@ def _dims(context: Context, place: Place, change: bool) -> dict[str, str]:
         dims["范围"] = scope.group()
     if place.topic:
         dims["事项"] = place.topic
-    if place.outcome and not place.quantity.kind == "rate":
+    if place.outcome and place.quantity.kind != "rate":
         dims["结果"] = place.outcome
     if place.part_mark:
         dims["口径"] = "其中"

@@ -9,7 +9,6 @@ from mingfa.auditor.lexicon import load
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 
-
 _REACH = 240
 
 

@@ -58,12 +58,15 @@ def short_name(audit: Audit) -> str:
     return f"{audit.document.name.rsplit('.', 1)[0][:16]} {audit.year or ''}".strip()
 
 
-def compare(audits: list[Audit], populations: Mapping[str, Decimal] | None = None, least: int = 2) -> Comparison:
+def compare(
+    audits: list[Audit], populations: Mapping[str, Decimal] | None = None, least: int = 2
+) -> Comparison:
     """Rows for every indicator that at least ``least`` reports print."""
     known = populations or {}
     names = tuple(short_name(a) for a in audits)
     people = tuple(
-        known.get(a.document.name) or known.get(name) or population(a) for a, name in zip(audits, names, strict=True)
+        known.get(a.document.name) or known.get(name) or population(a)
+        for a, name in zip(audits, names, strict=True)
     )
     table: dict[tuple[str, str], list[list[Figure]]] = {}
     for column, audit in enumerate(audits):

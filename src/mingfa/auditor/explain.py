@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from mingfa.auditor.audit import place_figures
 from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.masks import masked_spans
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
-from mingfa.auditor.scan import masked_spans
 
 _ROLES = {
     "found": "发现", "received": "收到", "accepted": "受理", "done": "办结", "success": "成功", "left": "剩余",

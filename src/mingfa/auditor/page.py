@@ -18,7 +18,9 @@ _CLASS = {
     Verdict.UNKNOWN: "dim",
 }
 _RANK = {"bad": 0, "doubt": 1, "good": 2, "dim": 3, "": 4}
-_HEAD = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|【|第[一二三四五六七八九十]部分)")
+_HEAD = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|【|第[一二三四五六七八九十]部分)"
+)
 
 
 def style() -> str:
@@ -53,7 +55,9 @@ def fragment(audit: Audit, prefix: str = "") -> str:
 
 
 def _heading(audit: Audit) -> str:
-    title = next((line.strip() for line in audit.document.text.splitlines() if line.strip()), audit.document.name)
+    title = next(
+        (line.strip() for line in audit.document.text.splitlines() if line.strip()), audit.document.name
+    )
     warnings = "".join(f'<p class="small">提示：{escape(w)}。</p>' for w in audit.document.warnings)
     year = f"{audit.year}年 · " if audit.year else ""
     return (
@@ -74,7 +78,11 @@ def _summary(audit: Audit, numbered: list[Finding], numbers: dict[int, int], key
         f'<br><span class="small">{escape(f.explanation)}</span></li>'
         for f in numbered
     )
-    verdict = "" if numbered else '<p class="small">没有发现矛盾或可疑之处。没有发现不等于证明正确：只核对了文中能互相印证的数字。</p>'
+    verdict = (
+        ""
+        if numbered
+        else '<p class="small">没有发现矛盾或可疑之处。没有发现不等于证明正确：只核对了文中能互相印证的数字。</p>'
+    )
     listed = f'<h2>需要复核之处</h2><ol class="summary">{items}</ol>' if items else verdict
     return f'<ul class="tally">{tally}</ul>\n{listed}\n'
 
@@ -176,7 +184,9 @@ def comparison_html(comparison: Comparison) -> str:
     """A self-contained page with the table of a comparison and a bar in every cell."""
     heads = "".join(f"<th>{escape(name)}</th>" for name in comparison.names)
     rows = "".join(_comparison_row(comparison, index) for index in range(len(comparison.rows)))
-    people = "".join(f'<td class="num">{p:f}</td>' if p else '<td class="num">—</td>' for p in comparison.populations)
+    people = "".join(
+        f'<td class="num">{p:f}</td>' if p else '<td class="num">—</td>' for p in comparison.populations
+    )
     body = (
         '<article class="sheet"><h1>报告比较</h1><p class="small">按指标对齐；各地口径可能不同，见备注。'
         "“每万人”只在已知人口时计算。</p>"

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.scan import Quantity
+from mingfa.auditor.quantity import Quantity
 from mingfa.auditor.text import HARD, MIDDLE
 
 _REACH = 80
+_LONGEST_SENTENCE = 1500
 _CLAUSE_START = set("。！？!?\n；;，,:\t")
 _CLAUSE_END = _CLAUSE_START | {"、"}
 
@@ -70,7 +71,8 @@ def _words() -> _Words:
     return _Words(
         topics=re.compile(any_of(lex.words("topics"))),
         leads=re.compile(
-            rf"^(?:(?!{any_of(lex.words('lead_exceptions'))}){any_of(lex.words('leads'))}|(?:19|20)\d{{2}}年度?|[ “”\"]|\d{{1,2}}月)+"
+            rf"^(?:(?!{any_of(lex.words('lead_exceptions'))}){any_of(lex.words('leads'))}"
+            r"|(?:19|20)\d{2}年度?|[ “”\"]|\d{1,2}月)+"
         ),
         stops=re.compile(any_of(lex.words("stops"))),
         role_tail=re.compile(rf"(?P<role>{roles})(?:{tail})*$"),
@@ -121,12 +123,25 @@ def read(view: str, quantities: list[Quantity]) -> list[Place]:
 
 
 def _sentences(view: str) -> list[tuple[int, int]]:
-    bounds, start = [], 0
+    bounds: list[tuple[int, int]] = []
+    start = 0
     for match in re.finditer(rf"[{HARD}]", view):
-        bounds.append((start, match.end()))
+        bounds += _pieces(view, start, match.end())
         start = match.end()
-    bounds.append((start, len(view)))
-    return bounds
+    return bounds + _pieces(view, start, len(view))
+
+
+def _pieces(view: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence, cut where it is longer than any sentence is: relations are sought within a piece."""
+    pieces = []
+    while end - start > _LONGEST_SENTENCE:
+        limit = start + _LONGEST_SENTENCE
+        cut = max(view.rfind(mark, start, limit) for mark in "；，\t")
+        at = cut + 1 if cut > start else limit
+        pieces.append((start, at))
+        start = at
+    pieces.append((start, end))
+    return pieces
 
 
 def _plans(view: str) -> list[tuple[int, bool]]:

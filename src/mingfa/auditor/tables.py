@@ -10,7 +10,7 @@ from decimal import Decimal
 from mingfa.auditor.lexicon import Lexicon
 from mingfa.auditor.model import Bound
 from mingfa.auditor.numerals import parse_arabic, scale_of
-from mingfa.auditor.scan import Quantity
+from mingfa.auditor.quantity import Quantity
 
 _NUMBER = re.compile(r"\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(%?)\s*")
 _BLOCK = re.compile(r"(?m:^[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)+$)")
@@ -46,7 +46,7 @@ class Table:
 
     def row_name(self, row: int) -> str:
         """Words before the first number of a row, joined."""
-        names = []
+        names: list[str] = []
         for cell in self.rows[row]:
             if cell.value is not None and names:
                 break

@@ -49,6 +49,7 @@ class Context:
     places: list[Place]
     year: int | None = None
     tables: list[Table] = field(default_factory=list)
+    parts_of: dict[int, set[int]] = field(default_factory=dict)
 
     @cached_property
     def at(self) -> dict[int, Place]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
@@ -31,7 +32,7 @@ def find(context: Context) -> Iterator[Finding]:
             for p in places
             if is_count(p) and not p.depth and p.index not in inside and _stage(p) is not None
         ]
-        for earlier, later in zip(stages, stages[1:], strict=False):
+        for earlier, later in pairwise(stages):
             if _linked(earlier, later):
                 carried = [p for p in places if p.role == "carried" and p.segment == later.segment]
                 yield from _judge(context, earlier, later, carried)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
@@ -50,7 +51,7 @@ def find(context: Context) -> Iterator[Finding]:
         for whole, members, mark in _marked(context, places, before):
             marked.update(p.index for p in members)
             yield from _judge(context, whole, members, _exhaustive(context, mark, members), places)
-        for whole, members in _outcomes(context, places, marked):
+        for whole, members in _outcomes(places, marked):
             yield from _judge(context, whole, members, False, places)
         yield from _closing_totals(context, places)
         yield from _out_of(context, places)
@@ -61,7 +62,7 @@ _AMONG = re.compile(r"[^，,；。\d]{0,24}中[，,]?(?:已|共)?(?:有)?(?:约|
 
 def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     """``38个部门中，已有36个…``."""
-    for whole, part in zip(places, places[1:], strict=False):
+    for whole, part in pairwise(places):
         between = context.view[whole.quantity.end : part.quantity.start]
         if not (is_count(whole) and is_count(part) and same_unit(whole, part) and _AMONG.fullmatch(between)):
             continue
@@ -80,10 +81,15 @@ def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
 
 
 def members_of(context: Context, places: list[Place]) -> set[int]:
-    """Indexes of the places that are parts of another place in the sentence."""
+    """Indexes of the places that are parts of another place in the sentence; found once per sentence."""
+    known = context.parts_of.get(places[0].sentence) if places else None
+    if known is not None:
+        return known
     found: set[int] = set()
     for _whole, members, _mark in _marked(context, places, []):
         found.update(p.index for p in members)
+    if places:
+        context.parts_of[places[0].sentence] = found
     return found
 
 
@@ -217,11 +223,13 @@ def _judge(
     elif sums:
         shown = "+".join(number(p.quantity.value) for p in sums)
         relation = "=" if all_exact([*sums, whole]) else "≈"
-        if len(sums) == 1 and len(members) == 1:
-            expression = f"{shown}={value}"
-        else:
-            expression = f"{shown}{relation}{value}"
-        yield finding(Verdict.CONSISTENT, KIND, [whole, *sums], expression, f"{quoted}：各部分之和等于总数。")
+        yield finding(
+            Verdict.CONSISTENT,
+            KIND,
+            [whole, *sums],
+            f"{shown}{relation}{value}",
+            f"{quoted}：各部分之和等于总数。",
+        )
     elif total(members).low > w.high or (
         exact_sum(members) > whole.quantity.value and not _may(members, whole)
     ):
@@ -240,9 +248,10 @@ def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place
         chosen = members[:count]
         if count < len(members) and _parallel(context, members[count - 1], members[count]):
             continue
-        if may_equal(chosen, whole) and (count > 1 or all_exact([whole, *chosen])):
-            if all_exact([whole, *chosen]) or exact_sum(chosen) * 10 >= whole.quantity.value * 9:
-                return chosen
+        exact = all_exact([whole, *chosen])
+        near = exact or (count > 1 and exact_sum(chosen) * 10 >= whole.quantity.value * 9)
+        if near and may_equal(chosen, whole):
+            return chosen
     return []
 
 
@@ -365,7 +374,7 @@ def _pending(whole: Place, members: list[Place]) -> bool:
     )
 
 
-def _outcomes(context: Context, places: list[Place], marked: set[int]) -> Iterator[tuple[Place, list[Place]]]:
+def _outcomes(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, list[Place]]]:
     """Results listed right after a concluded number, without 其中: 审结58件，维持30件，驳回20件…"""
     for position, whole in enumerate(places):
         if whole.role not in ("done", "accepted") and not re.search("清理|评查|评定", whole.pre + whole.post):

@@ -63,7 +63,7 @@ def find(context: Context) -> Iterator[Finding]:
             earlier = [p for p in places[:position] if is_count(p)]
             later = [p for p in places[position + 1 :] if is_count(p) and p.segment == rate.segment]
             if _SHARE.search(rate.pre):
-                yield from _share(context, rate, earlier, places)
+                yield from _share(context, rate, earlier)
             elif name:
                 yield from _named(context, rate, name, (earlier, later), inside)
 
@@ -246,13 +246,18 @@ def _disagreement(
         verdict, words = Verdict.SUSPICIOUS, "所列为约数，偏差超过约数所能解释的范围"
     elif parts.carry_mentioned(context, rate):
         verdict, words = Verdict.SUSPICIOUS, "原文提到结转，分母口径可能不同"
-    elif numerator.segment != rate.segment or not same_unit(numerator, denominator):
-        verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
-    elif not sure and not numerator.role and not denominator.role and denominator.topic != numerator.topic:
+    elif not _plain_pair(numerator, denominator, rate, sure):
         verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
     else:
         verdict, words = Verdict.CONTRADICTION, f"按所列数字{name}应为{percent(exact, rate.quantity.quantum)}"
     yield finding(verdict, KIND, involved, shown, f"{quoted}：{words}。")
+
+
+def _plain_pair(numerator: Place, denominator: Place, rate: Place, sure: bool) -> bool:
+    """True when no reader would doubt that the rate is of these two numbers."""
+    if numerator.segment != rate.segment or not same_unit(numerator, denominator):
+        return False
+    return sure or bool(numerator.role or denominator.role) or denominator.topic == numerator.topic
 
 
 def _best_pair(pairs: list[tuple[Place, Place]]) -> tuple[Place, Place]:
@@ -297,7 +302,7 @@ def possible(denominator: int, rate: Place) -> bool:
     return low <= printed.high * denominator
 
 
-def _share(context: Context, rate: Place, earlier: list[Place], places: list[Place]) -> Iterator[Finding]:
+def _share(context: Context, rate: Place, earlier: list[Place]) -> Iterator[Finding]:
     """``X件，占Y件的Z%`` and ``在Y件中占Z%``: a number over a whole named in the clause or before."""
     named = _whole_in_clause(context, rate, earlier)
     numerators = [p for p in earlier if p is not named][-1:]

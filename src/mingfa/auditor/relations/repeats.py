@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
@@ -86,7 +87,7 @@ def _compare(context: Context, first: Place, other: Place) -> Iterator[Finding]:
 def _copied(context: Context) -> Iterator[Finding]:
     """Two clauses in a row with their numbers, word for word in another sentence."""
     seen: dict[str, tuple[Place, Place]] = {}
-    for first, second in zip(context.places, context.places[1:], strict=False):
+    for first, second in pairwise(context.places):
         if first.sentence != second.sentence or not (first.trailing and second.trailing):
             continue
         words = context.view[first.clause_start : second.quantity.end]

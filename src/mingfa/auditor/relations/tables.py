@@ -84,12 +84,10 @@ def _total_columns(context: Context, table: Table) -> Iterator[Finding]:
     for number_, row in enumerate(table.rows[table.head :], start=table.head):
         others = [c for i, c in enumerate(row) if i != column and c.value is not None and not c.percent]
         others = [c for c in others if context.at.get(c.start) is not None]
-        edge = (
-            column in (width - 1,) or all(c.start > row[column].start for c in others)
-            if column < len(row)
-            else False
-        )
-        if edge and column < len(row) and row[column].value is not None:
+        if column >= len(row):
+            continue
+        edge = column == width - 1 or all(c.start > row[column].start for c in others)
+        if edge and row[column].value is not None:
             yield from _judge(context, others, row[column], f"{table.row_name(number_)}{headings[column]}")
 
 

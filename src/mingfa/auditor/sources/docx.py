@@ -72,9 +72,8 @@ def _document_xml(name: str, data: bytes) -> bytes:
 
 
 def _local(element: etree._Element) -> str:
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    # Comments and processing instructions have a function for a tag.
+    tag = str(element.tag)
     return tag.removeprefix(_W).removeprefix(_STRICT) if tag.startswith((_W, _STRICT)) else ""
 
 

@@ -57,10 +57,15 @@ def read_html(name: str, source: str, warnings: tuple[str, ...] = ()) -> Documen
     return Document(name, text, "html", warnings)
 
 
+def _tag(element: etree._Element) -> str:
+    """Name of an element; empty for comments, whose tag is a function."""
+    tag: object = element.tag
+    return tag.lower() if isinstance(tag, str) else ""
+
+
 def _dropped(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str):
-        return True
-    if element.tag.lower() in _DROP or _HIDDEN.search(element.get("style") or ""):
+    tag = _tag(element)
+    if not tag or tag in _DROP or _HIDDEN.search(element.get("style") or ""):
         return True
     label = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
     return bool(label) and bool(_FURNITURE.search(label)) and not _BODY.search(label)
@@ -69,7 +74,7 @@ def _dropped(element: etree._Element) -> bool:
 def _article(root: etree._Element) -> etree._Element:
     """The element that holds the article: a marked one, or the deepest that keeps most of the unlinked text."""
     weights: dict[etree._Element, int] = {}
-    elements = [e for e in root.iter() if isinstance(e.tag, str)]
+    elements = [e for e in root.iter() if _tag(e)]
     for element in reversed(elements):
         if _dropped(element):
             weights[element] = 0
@@ -104,7 +109,7 @@ def _text(root: etree._Element) -> Iterator[str]:
     stack: list[tuple[etree._Element, bool]] = [(root, False)]
     while stack:
         element, leaving = stack.pop()
-        tag = element.tag.lower() if isinstance(element.tag, str) else ""
+        tag = _tag(element)
         if leaving:
             if tag in _BLOCK:
                 yield "\n"
