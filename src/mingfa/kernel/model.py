@@ -274,8 +274,13 @@ class Definition:
 
     @property
     def name(self) -> str:
-        """`penalty/ordinary@2021-07-15`: what events are bound to."""
+        """`system/procedure@2021-07-15`: what events are bound to."""
         return f"{self.id}@{self.version.isoformat()}"
+
+    @property
+    def name_only(self) -> str:
+        """The last part of the id: the procedure's own name within its system."""
+        return self.id.partition("/")[2]
 
 
 class Role(NamedTuple):
