@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 
 from mingfa.office.ledger import database
-from mingfa.office.ledger.errors import ConflictError, UnderWayError, UnrecordableError
+from mingfa.office.ledger.errors import ClockError, ConflictError, UnrecordableError
 from mingfa.office.ledger.preparing import prepare
 from mingfa.office.ledger.projections import Row, row_of
+from mingfa.office.ledger.records import canonical, parse
 from mingfa.office.ledger.sealing import Box, parties_of
-from mingfa.office.ledger.values import Entry, Imported, Position, Record
+from mingfa.office.ledger.values import Entry, Imported, Position, Record, opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +29,11 @@ _FLUSH = 50  # entries between two writes
 _EVENTS = f"COPY ledger_event ({', '.join(Record._fields)}) FROM STDIN"
 _SEALED = "COPY ledger_sealed (token, region, fact, matter, shared, salt, text, sealed_at) FROM STDIN"
 _MATTERS = f"COPY ledger_matter ({', '.join(Row._fields)}) FROM STDIN"
+_GATE = (
+    "SELECT seq, %s BETWEEN clock_timestamp() - interval '5 minutes' AND clock_timestamp() + interval '5 minutes' "
+    "FROM ledger_region WHERE region = %s FOR UPDATE"
+)
+_STANDING = "SELECT matter, n, head, state::text FROM ledger_matter WHERE matter = ANY (%s) FOR UPDATE"
 _UPDATE = (
     "UPDATE ledger_matter SET definition = %(definition)s, standing = %(standing)s, outcome = %(outcome)s, "
     "ended = %(ended)s, n = %(n)s, next_due = %(next_due)s, head = %(head)s, state = %(state)s::jsonb "
@@ -43,14 +48,11 @@ def append_batch(entries: Iterable[Entry], *, source: str, using: str, recorded_
     """See `Recorder.append_batch`, which is the way in."""
     if not source:
         raise UnrecordableError("导入须写明来源。")
-    try:
-        with database.together(using) as cursor:
-            writer = _Writer(cursor, source, recorded_at)
-            for chunk in _chunks(entries):
-                writer.write(chunk)
-            return writer.finish()
-    except psycopg.errors.UniqueViolation as error:
-        raise UnderWayError from error
+    with database.together(using) as cursor:
+        writer = _Writer(cursor, source, recorded_at)
+        for chunk in _chunks(entries):
+            writer.write(chunk)
+        return writer.finish()
 
 
 class _Writer:
@@ -60,6 +62,7 @@ class _Writer:
         self._cursor = cursor
         self._source = source
         self._recorded_at = recorded_at
+        self._written = recorded_at.isoformat()
         self._region = ""
         self._first = self._last = 0
         self._positions: dict[str, Position] = {}
@@ -95,25 +98,22 @@ class _Writer:
         """Hold the region's gate until the end; other writers wait there."""
         self._region = region
         self._cursor.execute("INSERT INTO ledger_region VALUES (%s, 0) ON CONFLICT DO NOTHING", (region,))
-        self._cursor.execute(
-            "SELECT seq, ledger_check_clock(%s) FROM ledger_region WHERE region = %s FOR UPDATE",
-            (self._recorded_at, region),
-        )
-        ((self._last, _),) = self._cursor.fetchall()
+        self._cursor.execute(_GATE, (self._recorded_at, region))
+        ((self._last, agreed),) = self._cursor.fetchall()
+        if not agreed:
+            raise ClockError
         self._first = self._last + 1
 
     def _look_up(self, chunk: Sequence[Entry]) -> None:
         """Learn the positions of matters that the ledger has, and the tokens of parties that the region knows."""
         states = {entry.before.state.matter: entry.before for entry in chunk}
         unknown = [matter for matter in states if matter not in self._positions]
-        self._cursor.execute(
-            "SELECT matter, n, head FROM ledger_matter WHERE matter = ANY (%s) FOR UPDATE", (unknown,)
-        )
-        for matter, n, head in self._cursor.fetchall():
+        self._cursor.execute(_STANDING, (unknown,))
+        for matter, n, head, kept in self._cursor.fetchall():
             before = next(entry.before for entry in chunk if entry.before.state.matter == matter)
             if before.state.n != n:
                 raise ConflictError(matter, before.state.n, n)
-            self._positions[matter] = Position(before.state, head)
+            self._positions[matter] = Position(before.state, head, parse(kept))
             self._found.add(matter)
         parties = {party for entry in chunk for party in parties_of(entry)} - self._box.known.keys()
         self._cursor.execute("SELECT ledger_known(%s, %s)", (self._region, list(parties)))
@@ -129,9 +129,9 @@ class _Writer:
         here = self._positions.get(state.matter)
         if (here.state.n if here else 0) != state.n:
             raise ConflictError(state.matter, state.n, here.state.n if here else None)
-        before = here or Position(state)
+        before = here or opening(state)
         prepared = prepare(
-            Entry(before, entry.events, entry.outsiders), self._box, self._recorded_at, self._source
+            Entry(before, entry.events, entry.outsiders), self._box, self._written, self._source
         )
         self._positions[state.matter] = prepared.after
         return prepared
@@ -142,12 +142,11 @@ class _Writer:
         region, matter, body = _cell(self._region), _cell(state.matter), _cell(state.body)
         law = f"{state.definition.id}\t{state.definition.name}"
         source = _cell(self._source)
-        recorded_at = self._recorded_at.isoformat()
-        for event, content, prev, digest in prepared.lines:
+        for event, at, content, prev, digest in prepared.lines:
             self._last += 1
             yield (
-                f"{region}\t{self._last}\t{matter}\t{event.n}\t{event.step}\t{law}\t{event.at.isoformat()}\t"
-                f"{recorded_at}\t{_array(event.actors)}\t{body}\t{_cell(event.channel)}\t{_cell(event.deemed)}\t"
+                f"{region}\t{self._last}\t{matter}\t{event.n}\t{event.step}\t{law}\t{at}\t"
+                f"{self._written}\t{_cell(database.array(event.actors))}\t{body}\t{_cell(event.channel)}\t{_cell(event.deemed)}\t"
                 f"{'t' if event.ended else 'f'}\t{_cell(event.outcome)}\t{source}\t"
                 f"{content.decode().replace(_BACKSLASH, _DOUBLE)}\t{_HEX}{prev.hex()}\t{_HEX}{digest.hex()}\n"
             )
@@ -161,7 +160,7 @@ class _Writer:
 
     def _sealed_line(self, row: Sealed) -> str:
         return _line(
-            (row.token, self._region, row.fact, row.matter, row.shared, row.salt, row.text, self._recorded_at)
+            (row.token, self._region, row.fact, row.matter, row.shared, row.salt, row.text, self._written)
         )
 
 
@@ -172,17 +171,12 @@ def _chunks(things: Iterable[_Thing], size: int = _CHUNK) -> Iterator[list[_Thin
 
 
 def _json(row: Row) -> str:
-    return json.dumps(row.state, ensure_ascii=False)
+    return canonical(row.state).decode()
 
 
 def _line(values: Iterable[object]) -> str:
     """One row in COPY's text format."""
     return "\t".join([_cell(value) for value in values]) + "\n"
-
-
-def _array(values: Iterable[str]) -> str:
-    quoted = ['"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"' for one in values]
-    return _cell("{" + ",".join(quoted) + "}")
 
 
 def _cell(value: object) -> str:

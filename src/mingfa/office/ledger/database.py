@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connections, transaction
@@ -12,75 +13,84 @@ from mingfa.office.ledger.errors import (
     ClockError,
     ConflictError,
     ConnectionLostError,
+    KnownPartyError,
     LedgerError,
     UnderWayError,
     UnrecordableError,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 _PREPARE_AFTER = 2  # executions of one statement before the server keeps its plan
-_UNDER_WAY = frozenset(("MF002", "MF003", "40001", "40P01"))
+_cursors: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = WeakKeyDictionary()
+_UNDER_WAY = frozenset(("23505", "40001", "40P01"))  # taken, serialization failure, deadlock
 
 
-def wrapper(alias: str) -> BaseDatabaseWrapper:
-    """Django's connection, open; one that the server has dropped is opened again."""
-    connection = connections[alias]
-    if connection.connection is not None and connection.connection.closed and not connection.in_atomic_block:
-        connection.close()
-    connection.ensure_connection()
-    return connection
+def rows(alias: str, sql: str, arguments: Sequence[object] = ()) -> list[Any]:
+    """One statement's rows: a transaction of its own, or part of the caller's."""
+    try:
+        return _cursor(alias).execute(sql, arguments).fetchall()
+    except psycopg.Error as error:
+        raise ours(error) or error from error
 
 
-def raw(alias: str) -> psycopg.Connection[Any]:
-    """The psycopg connection under Django's, with plans kept unless a pooler forbids (as Django's own setting says)."""
-    connection = wrapper(alias)
-    inner: psycopg.Connection[Any] = connection.connection
-    if inner.prepare_threshold is None and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-        inner.prepare_threshold = _PREPARE_AFTER
-    return inner
-
-
-@contextmanager
-def statement(alias: str) -> Iterator[psycopg.Cursor[Any]]:
-    """A cursor for one statement: a transaction of its own, or a savepoint inside the caller's."""
-    if wrapper(alias).in_atomic_block:
-        with together(alias) as cursor:
-            yield cursor
-    else:
-        with told(), psycopg.Cursor(raw(alias)) as cursor:
-            yield cursor
+def recoverable_rows(alias: str, sql: str, arguments: Sequence[object]) -> list[Any]:
+    """As `rows`, but an error leaves the caller's transaction, if there is one, as it was."""
+    if not connections[alias].in_atomic_block:
+        return rows(alias, sql, arguments)
+    with together(alias) as cursor:
+        return cursor.execute(sql, arguments).fetchall()
 
 
 @contextmanager
 def together(alias: str) -> Iterator[psycopg.Cursor[Any]]:
     """A cursor for several statements that hold together or not at all."""
-    with transaction.atomic(using=alias), told(), psycopg.Cursor(raw(alias)) as cursor:
-        yield cursor
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """The database's errors that a person can do something about become the ledger's own."""
     try:
-        yield
+        with transaction.atomic(using=alias):
+            yield _cursor(alias)
     except psycopg.Error as error:
-        ours = _ours(error)
-        if ours is None:
-            raise
-        raise ours from error
+        raise ours(error) or error from error
 
 
-def _ours(error: psycopg.Error) -> LedgerError | None:
+def _cursor(alias: str) -> psycopg.Cursor[Any]:
+    """The connection's own cursor; it binds on the server, where Django's binds in the client."""
+    connection = connections[alias]
+    inner = connection.connection
+    if inner is None or inner.closed:
+        inner = _opened(connection)
+    found = _cursors.get(inner)
+    if found is None:
+        found = _cursors[inner] = psycopg.Cursor(inner)
+        if inner.prepare_threshold is None and not connection.settings_dict.get(
+            "DISABLE_SERVER_SIDE_CURSORS"
+        ):
+            inner.prepare_threshold = (
+                _PREPARE_AFTER  # a pooler that forbids it is told of by Django's own setting
+            )
+    return found
+
+
+def _opened(connection: BaseDatabaseWrapper) -> psycopg.Connection[Any]:
+    if connection.connection is not None and not connection.in_atomic_block:
+        connection.close()  # the server has dropped it
+    connection.ensure_connection()
+    opened: psycopg.Connection[Any] = connection.connection
+    return opened
+
+
+def ours(error: psycopg.Error) -> LedgerError | None:
+    """The ledger's own error for one of the database's that a person can do something about, else None."""
     code = error.sqlstate
     if code == "MF001":
         n_before, _, there = (error.diag.message_detail or "").partition(" ")
         return ConflictError(error.diag.message_primary or "", int(n_before), int(there) if there else None)
     if code in _UNDER_WAY:
         return UnderWayError()
+    if code == "MF003":
+        return KnownPartyError()
     if code == "MF004":
         return ClockError()
     if isinstance(error, psycopg.DataError):
@@ -88,3 +98,8 @@ def _ours(error: psycopg.Error) -> LedgerError | None:
     if isinstance(error, psycopg.OperationalError):
         return ConnectionLostError()
     return None
+
+
+def array(values: Iterable[str]) -> str:
+    """An array of texts as PostgreSQL reads it."""
+    return "{" + ",".join(['"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"' for one in values]) + "}"

@@ -51,6 +51,13 @@ class ClockError(LedgerError):
         super().__init__("本机时间与数据库时间相差五分钟以上，不能记入台账。请管理员校准时间后再办理。")
 
 
+class KnownPartyError(LedgerError):
+    """A party is known under another token than the recorder thought. It asks again; nobody else sees this."""
+
+    def __init__(self) -> None:
+        super().__init__("当事人的密封信息刚刚有变动，本次办理没有记入。请重新提交。")
+
+
 class UnderWayError(LedgerError):
     """The same thing is being recorded at this very moment by another request; asking again will tell."""
 

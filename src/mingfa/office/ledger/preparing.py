@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from mingfa.kernel.wire import canonical
+from mingfa.kernel.state import apply
 from mingfa.office.ledger.chain import linked
 from mingfa.office.ledger.errors import UnrecordableError
-from mingfa.office.ledger.projections import Row, advanced, row_of
-from mingfa.office.ledger.records import encode
+from mingfa.office.ledger.projections import kept_after
+from mingfa.office.ledger.records import canonical, encode, record_of
 from mingfa.office.ledger.values import Position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from mingfa.kernel.events import Event
     from mingfa.office.ledger.sealing import Box
@@ -25,6 +24,7 @@ class Line(NamedTuple):
     """One event as it will stand in the ledger, but for its number in the region."""
 
     event: Event
+    at: str
     content: bytes
     prev: bytes
     digest: bytes
@@ -37,35 +37,36 @@ class Prepared(NamedTuple):
     lines: tuple[Line, ...]
     after: Position
 
-    @property
-    def row(self) -> Row:
-        """The matter's row after the entry."""
-        return row_of(self.after.state, self.after.head)
 
+def prepare(entry: Entry, box: Box, recorded_at: str, source: str | None = None) -> Prepared:
+    """Seal and chain one entry; `recorded_at` is an ISO time.
 
-def prepare(entry: Entry, box: Box, recorded_at: datetime, source: str | None = None) -> Prepared:
-    """Seal and chain one entry. Raises UnrecordableError when it does not follow from the position it names."""
-    state, head = entry.before
+    Raises UnrecordableError when the entry does not follow from the position that it names.
+    """
+    state, head, kept = entry.before
+    place = (state.matter, state.region, state.body, state.definition.name)
     if not entry.events:
         raise UnrecordableError(f"事项 {state.matter} 没有要记录的内容。")
-    events = box.sealed(entry)
     lines = []
-    place = (state.matter, state.region, state.definition.name)
-    for expected, event in enumerate(events, state.n + 1):
-        if (event.n, event.matter, event.region, event.definition) != (expected, *place):
+    for event in box.sealed(entry):
+        given = (event.matter, event.region, event.body, event.definition)
+        if event.n != state.n + 1 or given != place:
             raise UnrecordableError(
-                f"应记事项 {state.matter}（{state.region}，{place[2]}）第 {expected} 条，所给的是"
-                f"事项 {event.matter}（{event.region}，{event.definition}）第 {event.n} 条，不能记入台账。"
+                f"应记第 {state.n + 1} 条（{'、'.join(place)}），所给的是第 {event.n} 条（{'、'.join(given)}），"
+                "不能记入台账。"
             )
-        content = encode(event, recorded_at, source)
+        record = record_of(event, recorded_at, source)
+        content = encode(record)
         digest = linked(head, content)
-        lines.append(Line(event, content, head, digest))
-        head = digest
-    return Prepared(entry.before, tuple(lines), Position(advanced(state, events), head))
+        lines.append(Line(event, record["at"], content, head, digest))
+        state, head, kept = apply(state, event), digest, kept_after(kept, record)
+    return Prepared(entry.before, tuple(lines), Position(state, head, kept))
 
 
 def one_region(entries: Sequence[Entry]) -> str:
     """The region of entries that are recorded together. Raises UnrecordableError when there are several, or no entry."""
+    if len(entries) == 1:
+        return entries[0].before.state.region
     regions = {entry.before.state.region for entry in entries}
     if len(regions) != 1:
         listed = "、".join(sorted(regions)) or "无"
@@ -78,4 +79,4 @@ def one_region(entries: Sequence[Entry]) -> str:
 
 def request_digest(once: Once, secret: bytes) -> bytes:
     """A keyed digest of what was asked: it tells requests apart, and nobody can guess names from it."""
-    return hmac.digest(secret, canonical(once.request), "sha256")
+    return hashlib.blake2b(canonical(dict(once.request)), key=secret, digest_size=32).digest()

@@ -1,7 +1,8 @@
 """What is computed from the ledger and kept beside it: one row a matter, equal to the fold of its events.
 
-The row's `state` holds the rest of the kernel's `State` in the wire format of events, so that a matter opens with one
-read. Whatever stands in a row follows from the ledger alone: rebuilding must give the same bytes.
+The row's `state` keeps the rest of the kernel's `State` as JSON in the wire format of events, so that a matter opens with
+one read. It is carried on from record to record (`kept_after`), and whatever stands in it follows from the ledger alone:
+the kernel's fold, written down anew (`kept_of`), gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mingfa.kernel import wire
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.kernel.events import Event, Link
-from mingfa.kernel.state import Done, State, apply
+from mingfa.kernel.state import Done, State
 from mingfa.office.ledger.records import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from mingfa.kernel.events import Moment
     from mingfa.kernel.model import Definition
 
-_KEPT = ("at", "facts", "clocks", "pauses", "recused")  # of the wire format; the row's columns say the rest
+_MERGED = ("facts", "clocks", "pauses")  # by name, the newest replaces
+_WIRED = ("at", "recused", *_MERGED)  # of the wire format of events; the row's columns say the rest
 _FRAME = {
     "matter": "",
     "n": 0,
@@ -50,10 +52,10 @@ class Row(NamedTuple):
     n: int
     next_due: datetime | None
     head: bytes
-    state: dict[str, Any]
+    state: Mapping[str, Any]
 
 
-def row_of(state: State, head: bytes) -> Row:
+def row_of(state: State, head: bytes, kept: Mapping[str, Any]) -> Row:
     """The row of a matter that has at least one event."""
     if state.opened is None:
         raise ValueError(f"事项 {state.matter} 还没有记录")
@@ -71,14 +73,14 @@ def row_of(state: State, head: bytes) -> Row:
         state.n,
         next_due(state),
         head,
-        _dumped(state, state.opened),
+        kept,
     )
 
 
 def state_of(row: Row, definition: Definition) -> State:
     """The kernel's state back from a row. `definition` is the one that the row names."""
-    stored = row.state
-    carried = wire.load({**_FRAME, **stored}, typed(stored.get("facts", {}), definition))
+    kept = row.state
+    carried = wire.load({**_FRAME, **kept}, typed(kept.get("facts", {}), definition))
     return State(
         definition,
         row.matter,
@@ -92,21 +94,86 @@ def state_of(row: Row, definition: Definition) -> State:
         row.ended.astimezone(SHANGHAI) if row.ended else None,
         {
             step: Done(times, datetime.fromisoformat(at), tuple(actors), fresh)
-            for step, (times, at, actors, fresh) in stored["done"].items()
+            for step, (times, at, actors, fresh) in kept.get("done", {}).items()
         },
         carried.facts,
         carried.clocks,
         carried.pauses,
         carried.recused,
-        tuple(Link(*link) for link in stored["links"]),
+        tuple(Link(*link) for link in kept.get("links", ())),
     )
 
 
-def advanced(state: State, events: Iterable[Event]) -> State:
-    """The state after `events`. A matter that a transition rule moved follows the definition of its events."""
-    for event in events:
-        state = apply(state, event)
-    return state
+def kept_after(kept: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row keeps after one more record; `kernel.state.apply`, on JSON values."""
+    after = dict(kept)
+    at = record["at"]
+    last = after.get("at")
+    if last is None or _earlier(last, at):
+        after["at"] = at
+    for part in _MERGED:
+        given = record.get(part)
+        if given:
+            after[part] = {**after[part], **given} if part in after else given
+    if "recused" in record:
+        after["recused"] = [*after.get("recused", ()), *record["recused"]]
+    if "link" in record:
+        link = record["link"]
+        after["links"] = [*(old for old in after.get("links", ()) if old[0] != link[0]), link]
+    step = record["step"]
+    if not step.startswith("@"):
+        after["done"] = _done_after(after.get("done", {}), step, record)
+    return after
+
+
+def _earlier(one: str, other: str) -> bool:
+    """Whether one ISO time is before the other; texts of one offset compare as times do."""
+    if one[-6:] == other[-6:]:
+        return one < other
+    return datetime.fromisoformat(one) < datetime.fromisoformat(other)
+
+
+def _done_after(done: Mapping[str, Any], step: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    after = dict(done)
+    times, _, actors, _ = after.get(step, (0, "", [], True))
+    after[step] = [times + 1, record["at"], [*actors, *record["actors"]], True]
+    for undone in record.get("afresh", ()):
+        if undone in after:
+            after[undone] = [*after[undone][:3], False]
+    return after
+
+
+def kept_of(state: State) -> dict[str, Any]:
+    """What a row keeps of a state. One event that would carry all of it lends its wire format."""
+    if state.opened is None:
+        return {}
+    carrier = Event(
+        matter=state.matter,
+        n=state.n,
+        step="",
+        at=state.last or state.opened,
+        actors=(),
+        body=state.body,
+        region=state.region,
+        channel=None,
+        facts=state.facts,
+        evidence=(),
+        cite="",
+        definition=state.definition.name,
+        clocks=state.clocks,
+        pauses=state.pauses,
+        recused=state.recused,
+    )
+    written = wire.dump(carrier)
+    kept = {key: written[key] for key in _WIRED if key in written}
+    if state.done:
+        kept["done"] = {
+            step: [done.times, done.at.isoformat(), list(done.actors), done.fresh]
+            for step, done in state.done.items()
+        }
+    if state.links:
+        kept["links"] = [list(link) for link in state.links]
+    return kept
 
 
 def next_due(state: State) -> datetime | None:
@@ -122,33 +189,3 @@ def next_due(state: State) -> datetime | None:
 
 def _end_of(due: Moment) -> datetime:
     return due if isinstance(due, datetime) else datetime.combine(due + timedelta(days=1), time(), SHANGHAI)
-
-
-def _dumped(state: State, opened: datetime) -> dict[str, Any]:
-    """Everything that the row's columns do not say. One event that would carry all of it lends its wire format."""
-    carrier = Event(
-        matter=state.matter,
-        n=state.n,
-        step="",
-        at=state.last or opened,
-        actors=(),
-        body=state.body,
-        region=state.region,
-        channel=None,
-        facts=state.facts,
-        evidence=(),
-        cite="",
-        definition=state.definition.name,
-        clocks=state.clocks,
-        pauses=state.pauses,
-        recused=state.recused,
-    )
-    written = wire.dump(carrier)
-    return {
-        **{key: written[key] for key in _KEPT if key in written},
-        "done": {
-            step: [done.times, done.at.isoformat(), list(done.actors), done.fresh]
-            for step, done in state.done.items()
-        },
-        "links": [list(link) for link in state.links],
-    }

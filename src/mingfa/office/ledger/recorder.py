@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from mingfa.kernel.counting import SHANGHAI
-from mingfa.office.ledger import batch, database, selectors
-from mingfa.office.ledger.errors import KeyReusedError, UnderWayError
+from mingfa.office.ledger import batch, database, personal, selectors
+from mingfa.office.ledger.errors import ConflictError, KeyReusedError, KnownPartyError, UnderWayError
 from mingfa.office.ledger.preparing import one_region, prepare, request_digest
+from mingfa.office.ledger.projections import row_of
+from mingfa.office.ledger.records import canonical
 from mingfa.office.ledger.sealing import Box
 from mingfa.office.ledger.values import Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from mingfa.office.ledger.preparing import Prepared
+    from mingfa.office.ledger.sealing import Sealed
     from mingfa.office.ledger.values import Entry, Imported, Once
 
-_APPEND = (
-    "SELECT answer, first_seq, last_seq, detail "
-    "FROM ledger_append(%s, %s, %s::json, %s, %s, %s::json, %s, %s, %s)"
+_HOLD = "SELECT FROM ledger_matter WHERE matter = ANY (%s) ORDER BY matter FOR UPDATE"
+_TRIES = (
+    3  # an act may learn that its party is known, and then that the party was erased meanwhile; and so each
 )
-_TRIES = 3  # an act may learn that its party is known, and then that the party was erased meanwhile
 
 
 def now() -> datetime:
@@ -51,26 +52,14 @@ class Recorder:
         make it the last thing that is done: other writers of the region wait until the transaction ends.
         """
         region = one_region(entries)
-        request = request_digest(once, self._secret) if once else None
-        known: Mapping[str, str] = {}
-        for _ in range(_TRIES):
-            box = Box(known)
-            recorded_at = self._clock()
-            prepared = [prepare(entry, box, recorded_at) for entry in entries]
-            try:
-                answer, first, last, detail = self._send(region, recorded_at, prepared, box, once, request)
-            except UnderWayError:
-                known = {}
-                continue
-            if answer == "done":
-                matters = tuple(p.after.state.matter for p in prepared)
-                return Receipt(region, first, last, recorded_at, matters, tuple(p.after for p in prepared))
-            if answer == "known":
-                known = {**known, **json.loads(detail)}
-                continue
-            if once is not None:
-                return self._earlier(once, answer == "again", region, first, last, detail)
-        raise UnderWayError
+        asked = _Asked(once.body, once.key, request_digest(once, self._secret)) if once else None
+        try:
+            return self._recorded(region, entries, asked)
+        except (ConflictError, UnderWayError):
+            earlier = self.answered(once) if once else None
+            if earlier is None:
+                raise
+            return earlier
 
     def append_batch(self, entries: Iterable[Entry], *, source: str) -> Imported:
         """Record many entries of one region together, marked in each record as coming from `source`.
@@ -86,58 +75,123 @@ class Recorder:
         if found is None:
             return None
         request, region, first, last, recorded_at = found
-        same = request == request_digest(once, self._secret)
-        return self._earlier(once, same, region, first, last, recorded_at.isoformat())
-
-    def _send(
-        self,
-        region: str,
-        recorded_at: datetime,
-        prepared: Sequence[Prepared],
-        box: Box,
-        once: Once | None,
-        request: bytes | None,
-    ) -> tuple[str, int, int, str]:
-        lines = [line for one in prepared for line in one.lines]
-        arguments = (
-            region,
-            recorded_at,
-            json.dumps([_matter(one) for one in prepared], ensure_ascii=False, default=_jsonable),
-            b"\n".join([line.content for line in lines]).decode(),
-            b"".join([line.prev + line.digest for line in lines]),
-            json.dumps([_sealed(row._asdict()) for row in box.rows.values()]) if box.rows else None,
-            once.body if once else None,
-            once.key if once else None,
-            request,
-        )
-        with database.statement(self._using) as cursor:
-            row: tuple[str, int, int, str] | None = cursor.execute(_APPEND, arguments).fetchone()
-        if row is None:
-            raise AssertionError("ledger_append answers with one row")
-        return row
-
-    def _earlier(self, once: Once, same: bool, region: str, first: int, last: int, at: str) -> Receipt:
-        if not same:
+        if request != request_digest(once, self._secret):
             raise KeyReusedError(once.key)
         matters = selectors.matters_between(region, first, last, using=self._using)
-        return Receipt(
-            region, first, last, datetime.fromisoformat(at).astimezone(SHANGHAI), matters, (), True
-        )
+        return Receipt(region, first, last, recorded_at.astimezone(SHANGHAI), matters, (), repeated=True)
+
+    def _recorded(self, region: str, entries: Sequence[Entry], asked: _Asked | None) -> Receipt:
+        known: Mapping[str, str] = {}
+        for _ in range(_TRIES):
+            box = Box(known)
+            recorded_at = self._clock()
+            written = recorded_at.isoformat()
+            prepared = [prepare(entry, box, written) for entry in entries]
+            try:
+                last = self._sent(prepared, box, written, asked)
+            except KnownPartyError:
+                known = personal.tokens(region, box.parties(), using=self._using)
+                continue
+            first = last + 1 - sum([len(one.lines) for one in prepared])
+            positions = tuple([one.after for one in prepared])
+            matters = tuple([after.state.matter for after in positions])
+            return Receipt(region, first, last, recorded_at, matters, positions)
+        raise UnderWayError
+
+    def _sent(self, prepared: Sequence[Prepared], box: Box, recorded_at: str, asked: _Asked | None) -> int:
+        """Send one matter's events in one statement; several matters' in one transaction."""
+        if len(prepared) == 1:
+            call = _call(prepared[0], list(box.rows.values()), recorded_at, asked)
+            ((last,),) = database.recoverable_rows(self._using, _APPEND, call)
+            return int(last)
+        # In one order for all writers, so that no two wait for each other.
+        ordered = sorted(prepared, key=lambda one: one.after.state.matter)
+        last, first = 0, None
+        with database.together(self._using) as cursor:
+            cursor.execute(_HOLD, ([one.after.state.matter for one in ordered],))
+            for one in ordered:
+                mine = [row for row in box.rows.values() if row.matter == one.after.state.matter]
+                at_end = asked if one is ordered[-1] else None
+                ((last,),) = cursor.execute(_APPEND, _call(one, mine, recorded_at, at_end, first)).fetchall()
+                first = first or last + 1 - len(one.lines)
+        return int(last)
 
 
-def _matter(prepared: Prepared) -> dict[str, Any]:
-    before = prepared.before
-    return {**prepared.row._asdict(), "n_before": before.state.n, "head_before": before.head}
+class _Asked(NamedTuple):
+    """An idempotency key as it is kept."""
+
+    body: str
+    key: str
+    request: bytes
 
 
-def _sealed(row: dict[str, Any]) -> dict[str, Any]:
-    salt = row["salt"]
-    return {**row, "salt": None if salt is None else _jsonable(salt)}
+class Call(NamedTuple):
+    """The parameters of `ledger_append` in the database, in their order; `sql/0003_append.sql` says what they mean.
+
+    Times are ISO texts: they are at hand already.
+    """
+
+    region: str
+    recorded_at: str
+    matter: str
+    n_before: int
+    head_before: bytes
+    definition: str
+    body: str
+    standing: str
+    outcome: str | None
+    opened: str
+    ended: str | None
+    n: int
+    next_due: str | None
+    state: str
+    step: str
+    at: str
+    actors: str
+    channel: str | None
+    deemed: str | None
+    ends: bool
+    result: str | None
+    content: str
+    prev: bytes
+    digest: bytes
+    silent: str | None
+    silent_chain: bytes | None
+    sealed: str | None
+    once_body: str | None
+    once_key: str | None
+    request: bytes | None
+    first: int | None
 
 
-def _jsonable(value: object) -> str:
-    if isinstance(value, bytes):
-        return "\\x" + value.hex()
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in a matter's row")
+_APPEND = " ".join(("SELECT ledger_append(", ", ".join(["%s"] * len(Call._fields)), ")"))
+
+
+def _call(
+    prepared: Prepared,
+    sealed: Collection[Sealed],
+    recorded_at: str,
+    asked: _Asked | None,
+    first: int | None = None,
+) -> Call:
+    *silent, act = prepared.lines
+    event, row, before = act.event, row_of(*prepared.after), prepared.before
+    return Call(
+        row.region, recorded_at, row.matter, before.state.n, before.head,
+        row.definition, row.body, row.standing, row.outcome, row.opened.isoformat(),
+        row.ended.isoformat() if row.ended else None,
+        row.n, row.next_due.isoformat() if row.next_due else None, canonical(row.state).decode(),
+        event.step, act.at, database.array(event.actors), event.channel, event.deemed, event.ended,
+        event.outcome, act.content.decode(), act.prev, act.digest,
+        b"\n".join([line.content for line in silent]).decode() if silent else None,
+        b"".join([line.prev + line.digest for line in silent]) if silent else None,
+        _sealed(sealed) if sealed else None,
+        asked.body if asked else None, asked.key if asked else None, asked.request if asked else None,
+        first if asked else None,
+    )  # fmt: skip
+
+
+def _sealed(rows: Iterable[Sealed]) -> str:
+    """Rows for `ledger_seal`."""
+    listed = [{**row._asdict(), "salt": None if row.salt is None else "\\x" + row.salt.hex()} for row in rows]
+    return canonical(listed).decode()

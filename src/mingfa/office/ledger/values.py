@@ -16,10 +16,19 @@ if TYPE_CHECKING:
 
 
 class Position(NamedTuple):
-    """Where a matter stands: its state and the digest of its last event. What the next entry is written against."""
+    """Where a matter stands: what the next entry is written against. The ledger gives it; `opening` makes the first.
+
+    `head` is the digest of its last event, `kept` the state as its row keeps it (see `projections`).
+    """
 
     state: State
-    head: bytes = ZERO
+    head: bytes
+    kept: Mapping[str, Any]
+
+
+def opening(state: State) -> Position:
+    """The position of a matter that has no event yet (`kernel.state.blank`)."""
+    return Position(state, ZERO, {})
 
 
 @dataclass(frozen=True, slots=True)

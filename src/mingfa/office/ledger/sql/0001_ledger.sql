@@ -31,7 +31,9 @@ CREATE TABLE ledger_region (
     seq bigint NOT NULL CHECK (seq >= 0)
 ) WITH (fillfactor = 50);
 
--- What happened. content is the canonical record that digest covers; the other columns say again what it says.
+-- What happened. content is the canonical record that digest covers; the columns from matter to source say again what it
+-- says. The last four, on the last event of a request, keep its idempotency key: whose, which, a keyed digest of what was
+-- asked, and the number at which its answer begins. They are not part of the record.
 CREATE TABLE ledger_event (
     region text NOT NULL,
     seq bigint NOT NULL,
@@ -52,9 +54,14 @@ CREATE TABLE ledger_event (
     content text NOT NULL,
     prev bytea NOT NULL CHECK (octet_length(prev) = 32),
     digest bytea NOT NULL CHECK (octet_length(digest) = 32),
+    once_body text,
+    once_key text,
+    request bytea,
+    first bigint,
     PRIMARY KEY (region, seq),
     UNIQUE (matter, n)
 );
+CREATE UNIQUE INDEX ledger_event_once ON ledger_event (once_body, once_key) WHERE once_key IS NOT NULL;
 -- Acts that were entered more than a day after they were done, or before; imports apart.
 CREATE INDEX ledger_event_misdated ON ledger_event (region, seq)
     WHERE source IS NULL AND (recorded_at - at > interval '24 hours' OR recorded_at < at);
@@ -77,19 +84,6 @@ CREATE TABLE ledger_matter (
 ) WITH (fillfactor = 80);
 CREATE INDEX ledger_matter_due ON ledger_matter (region, body, next_due) WHERE next_due IS NOT NULL;
 CREATE INDEX ledger_matter_procedure ON ledger_matter (region, procedure, opened);
-
--- Requests that were done, so that a request sent twice is done once. May be forgotten after a while.
-CREATE TABLE ledger_once (
-    body text NOT NULL,
-    key text NOT NULL,
-    request bytea NOT NULL,
-    region text NOT NULL,
-    first_seq bigint NOT NULL,
-    last_seq bigint NOT NULL,
-    recorded_at timestamptz NOT NULL,
-    PRIMARY KEY (body, key)
-);
-CREATE INDEX ledger_once_age ON ledger_once (recorded_at);
 
 -- Signed roots over a region's events.
 CREATE TABLE ledger_checkpoint (

@@ -2,7 +2,6 @@
 GRANT SELECT, INSERT ON ledger_event, ledger_checkpoint TO mingfa_office;
 GRANT SELECT, INSERT, UPDATE ON ledger_region TO mingfa_office;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ledger_matter TO mingfa_office;
-GRANT SELECT, INSERT, DELETE ON ledger_once TO mingfa_office;
 GRANT SELECT (token, region, fact, matter, shared, sealed_at, erased_at, erased_by, ground) ON ledger_sealed TO mingfa_office;
 GRANT INSERT ON ledger_sealed TO mingfa_office;
 GRANT SELECT ON ledger_reading TO mingfa_office;
