@@ -110,6 +110,13 @@ class Layout:
                 need.keys.add(str(operation.distinct))
 
     @property
+    def starts(self) -> list[str]:
+        """The steps from which durations are measured, over all procedures."""
+        return sorted(
+            {start for need in self.needs.values() for some in need.starts.values() for start in some}
+        )
+
+    @property
     def numbers(self) -> list[str]:
         """The facts that are summed, or that say which year counts, over all procedures."""
         return sorted(set().union(*(need.numbers for need in self.needs.values())))

@@ -1,0 +1,216 @@
+"""DuckDB over the columnar files. Conditions are judged by the kernel's guards, once on each cell and not on each event;
+the database counts events by cell, and joins them to leaves only where different values are counted.
+
+Each window (the acts of a year, the matters as they stand at a moment) is scanned a few times, however many leaves
+there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from mingfa.kernel.counting import SHANGHAI
+from mingfa.measures.cells import load
+from mingfa.measures.engines import sql
+from mingfa.measures.engines.base import Behind, Count, belongs, quantile, span, taken_at
+from mingfa.measures.engines.sql import Window
+from mingfa.measures.model import Duration, Flow, Stock
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from mingfa.kernel.calendar import Calendar
+    from mingfa.measures.plan import Leaf, Operation
+    from mingfa.measures.store import Store
+    from mingfa.measures.view import View
+
+_PAIRS = pa.schema([("leaf", pa.int32()), ("cell", pa.int64()), ("fresh", pa.bool_())])
+
+
+START = "start_"
+
+
+class Cell(NamedTuple):
+    """A cell as a leaf meets it: its number, and whether the matter was opened in the year counted."""
+
+    number: int
+    fresh: bool
+
+
+class DuckEngine:
+    """Computes leaves over the files of one region. `calendar` serves durations in working days."""
+
+    def __init__(self, store: Store, region: str, calendar: Calendar, *, threads: int = 0) -> None:
+        self.store, self.region, self.calendar = store, region, calendar
+        self.database = duckdb.connect(config={"threads": threads} if threads else {})
+        self._acts: dict[tuple[str, str], dict[int, View]] = defaultdict(dict)
+        self._states: dict[str, dict[int, View]] = defaultdict(dict)
+        self._read_cells()
+
+    def _read_cells(self) -> None:
+        files = self.store.cells(self.region)
+        if not files:
+            return
+        found = self.database.execute(sql.CELLS, {"files": files}).fetchall()
+        for number, text in found:
+            view = load(text)
+            self._acts[view.procedure, view.step][number] = view
+            self._states[view.procedure][number] = view
+
+    def counts(self, leaves: Collection[Leaf]) -> Mapping[Leaf, Count]:
+        """Each leaf's number."""
+        found: dict[Leaf, Count] = {}
+        for window, asked in _windows(leaves).items():
+            found |= _Scan(self, window).counts(asked)
+        return {leaf: found[leaf] for leaf in leaves}
+
+    def records(self, leaf: Leaf) -> Sequence[Behind]:
+        """The records that the leaf counts, by their numbers in the region."""
+        return _Scan(self, _window(leaf)).records(leaf)
+
+    def cells(self, leaf: Leaf) -> Iterable[Cell]:
+        """The cells that the leaf counts."""
+        operation = leaf.operation
+        if isinstance(operation, Stock):
+            near = [self._states.get(procedure, {}) for procedure in operation.of]
+        else:
+            steps = operation.steps if isinstance(operation, Flow) else (operation.end,)
+            near = [self._acts.get((procedure, step), {}) for procedure in operation.of for step in steps]
+        for views in near:
+            for number, view in views.items():
+                for fresh in (False, True):
+                    if belongs(leaf, view._replace(opened_this_year=fresh)):
+                        yield Cell(number, fresh)
+
+
+class _Scan:
+    """One window over the files."""
+
+    def __init__(self, engine: DuckEngine, window: Window) -> None:
+        self.engine, self.window = engine, window
+        store, region = engine.store, engine.region
+        if window.until is not None:
+            self.files = store.files(region, to=window.until.year)
+        elif window.fact:
+            self.files = store.files(region)
+        else:
+            self.files = store.files(region, only=window.year)
+
+    def counts(self, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:
+        if not self.files:
+            return {leaf: _nothing(leaf) for leaf in leaves}
+        found: dict[Leaf, Count] = {}
+        plain = [leaf for leaf in leaves if not _looks_closer(leaf.operation)]
+        if plain:
+            found |= self._plain(plain)
+        closer: dict[str, list[Leaf]] = defaultdict(list)
+        for leaf in leaves:
+            if _looks_closer(leaf.operation):
+                closer[_column(leaf.operation)].append(leaf)
+        for column, some in sorted(closer.items()):
+            found |= self._spans(column, some) if column.startswith(START) else self._different(column, some)
+        return found
+
+    def _ask(self, question: str) -> list[tuple[Any, ...]]:
+        return self.engine.database.execute(question, self.window.parameters(self.files)).fetchall()
+
+    def _plain(self, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:
+        """Counts and sums: events counted by cell, cells added up by leaf."""
+        facts = sorted({fact for leaf in leaves if (fact := _summed(leaf.operation))})
+        by_cell = {Cell(*row[:2]): row[2:] for row in self._ask(sql.by_cell(self.window, facts))}
+        found = {}
+        for leaf in leaves:
+            here = [by_cell[cell] for cell in self.engine.cells(leaf) if cell in by_cell]
+            fact = _summed(leaf.operation)
+            if fact is None:
+                n = sum(row[0] for row in here)
+                found[leaf] = Count(Decimal(n), n)
+            else:
+                place = 1 + 2 * facts.index(fact)
+                total = sum((row[place] for row in here if row[place] is not None), Decimal(0))
+                found[leaf] = Count(total, sum(row[place + 1] for row in here))
+        return found
+
+    def _different(self, column: str, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:
+        self._pair(leaves)
+        rows = {row[0]: row[1:] for row in self._ask(sql.different(self.window, column))}
+        found = {}
+        for place, leaf in enumerate(leaves):
+            values, n = rows.get(place, (0, 0))
+            found[leaf] = Count(Decimal(values), n)
+        return found
+
+    def _spans(self, column: str, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:
+        self._pair(leaves)
+        rows = {row[0]: zip(*row[1:], strict=True) for row in self._ask(sql.times(self.window, column))}
+        found = {}
+        for place, leaf in enumerate(leaves):
+            operation = leaf.operation
+            assert isinstance(operation, Duration), "only durations have a start"
+            took = [
+                span(_aware(start), _aware(end), operation.unit, self.engine.calendar)
+                for start, end in rows.get(place, ())
+            ]
+            found[leaf] = Count(quantile(took, operation.quantile), len(took))
+        return found
+
+    def _pair(self, leaves: Sequence[Leaf]) -> None:
+        """The table that says which cells each leaf counts."""
+        rows = [(place, *cell) for place, leaf in enumerate(leaves) for cell in self.engine.cells(leaf)]
+        arrays = [pa.array([row[i] for row in rows], field.type) for i, field in enumerate(_PAIRS)]
+        self.engine.database.register("pairs", pa.Table.from_arrays(arrays, schema=_PAIRS))
+
+    def records(self, leaf: Leaf) -> list[Behind]:
+        if not self.files:
+            return []
+        self._pair([leaf])
+        fact = _summed(leaf.operation)
+        column = sql.number(fact) if fact else _column(leaf.operation)
+        return [Behind(*row) for row in self._ask(sql.behind(self.window, column))]
+
+
+def _aware(at: datetime) -> datetime:
+    return at.replace(tzinfo=SHANGHAI)
+
+
+def _windows(leaves: Iterable[Leaf]) -> dict[Window, list[Leaf]]:
+    windows: dict[Window, list[Leaf]] = defaultdict(list)
+    for leaf in leaves:
+        windows[_window(leaf)].append(leaf)
+    return windows
+
+
+def _window(leaf: Leaf) -> Window:
+    operation = leaf.operation
+    if isinstance(operation, Stock):
+        return Window(leaf.year, until=taken_at(leaf))
+    fact = operation.year_fact if isinstance(operation, Flow) else None
+    return Window(leaf.year, fact or "")
+
+
+def _summed(operation: Operation) -> str | None:
+    return None if isinstance(operation, Duration) else operation.summed
+
+
+def _looks_closer(operation: Operation) -> bool:
+    """Whether more must be known of an event than its cell. A stock has one row of each matter as it is."""
+    if isinstance(operation, Duration):
+        return True
+    return operation.distinct not in ((None, "matter") if isinstance(operation, Stock) else (None,))
+
+
+def _column(operation: Operation) -> str:
+    """What must be known of an event for it to be counted, and what is counted of it."""
+    if isinstance(operation, Duration):
+        return f"{START}{operation.start}"
+    return "matter" if operation.distinct in (None, "matter") else f"key_{operation.distinct}"
+
+
+def _nothing(leaf: Leaf) -> Count:
+    return Count(None if isinstance(leaf.operation, Duration) else Decimal(0), 0)
