@@ -16,6 +16,7 @@ from rich.table import Table
 from mingfa.kernel.cases import read_case, run_case
 from mingfa.kernel.checks import Issue, check
 from mingfa.kernel.counting import DAY_UNITS, SHANGHAI, Length, Unit
+from mingfa.kernel.diagram import svg
 from mingfa.kernel.errors import DefinitionError, nearest
 from mingfa.kernel.library import Library
 from mingfa.kernel.reckoning import reckon, reckon_notice, zh_point
@@ -242,3 +243,29 @@ def law_verify(*, folder: Path, as_json: bool, region: str | None) -> None:
         )
     if wrong:
         raise SystemExit(1)
+
+
+@law.command(
+    name="diagram", help="画出一个程序的流程图（SVG）。例：mingfa law diagram 系统/程序 --out 图.svg"
+)
+@click.argument("procedure")
+@click.option("--on", "day", help="哪一日施行的版本（年-月-日）；默认最新版本。")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件；默认输出到屏幕。")
+@REGION
+def law_diagram(*, procedure: str, day: str | None, out: Path | None, region: str | None) -> None:
+    """Draw one version of a procedure or register."""
+    library = Library(systems_dir(), region)
+    try:
+        chosen = (
+            library.definition(procedure, date.fromisoformat(day))
+            if day
+            else library.versions_of(procedure)[-1]
+        )
+    except (LookupError, ValueError) as error:
+        raise click.ClickException(str(error.args[0])) from error
+    picture = svg(chosen)
+    if out is None:
+        click.echo(picture)
+        return
+    out.write_text(picture, encoding="utf-8")
+    click.echo(f"{chosen.title}（{chosen.name}）的流程图已写入 {out}")

@@ -1,1 +1,1 @@
-"""The pages that people read."""
+"""The pages. Views translate; what they show comes from selectors and from the kernel."""

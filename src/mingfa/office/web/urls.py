@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from mingfa.office.web.pages.home.views import home
+from mingfa.office.web.pages.law.views import law_definition, law_index
+from mingfa.office.web.pages.matter.views import matter_detail, matter_list
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("law/", law_index, name="law"),
+    path("law/<slug:system>/<slug:name>/", law_definition, name="law_definition"),
+    path("law/<slug:system>/<slug:name>/<slug:version>/", law_definition, name="law_version"),
+    path("matters/", matter_list, name="matters"),
+    path("matters/<path:matter>/", matter_detail, name="matter_detail"),
+]

@@ -1,0 +1,1 @@
+"""The law, for people to read: systems, procedures, terms, articles."""

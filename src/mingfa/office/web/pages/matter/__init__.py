@@ -1,0 +1,1 @@
+"""One matter: its history, what the law allows now and why not, its dates explained."""
