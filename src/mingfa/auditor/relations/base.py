@@ -11,6 +11,7 @@ from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.tables import Table
 
+_MOST_IN_A_SENTENCE = 48
 INFINITE = Decimal("Infinity")
 
 
@@ -58,11 +59,15 @@ class Context:
 
     @cached_property
     def sentences(self) -> list[list[Place]]:
-        """Places grouped by sentence, in order."""
-        groups: dict[int, list[Place]] = {}
+        """Places grouped by sentence, in order; a run of more than any sentence holds is cut."""
+        groups: list[list[Place]] = []
         for place in self.places:
-            groups.setdefault(place.sentence, []).append(place)
-        return list(groups.values())
+            last = groups[-1] if groups else []
+            if last and last[0].sentence == place.sentence and len(last) < _MOST_IN_A_SENTENCE:
+                last.append(place)
+            else:
+                groups.append([place])
+        return groups
 
     def literal(self, place: Place) -> str:
         """The number as printed."""

@@ -37,13 +37,12 @@ def _run_together(context: Context, place: Place, places: list[Place]) -> Iterat
     """``来区访213646人次``: two numbers whose measure word between them was lost."""
     digits = "".join(c for c in context.literal(place) if c.isdigit())
     for pair in _pairs():
-        alone = all(not p.quantity.unit.startswith(pair["lost"]) for p in places)
         if (
             place.quantity.unit == pair["unit"]
             and len(digits) >= pair["digits"]
             and digits == context.literal(place)[: len(digits)]
-            and alone
             and any(place.pre.endswith(word) for word in pair["after"])
+            and not any(p.quantity.unit.startswith(pair["lost"]) for p in places)
         ):
             half = len(digits) // 2
             yield finding(

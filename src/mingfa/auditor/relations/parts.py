@@ -82,14 +82,14 @@ def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
 
 def members_of(context: Context, places: list[Place]) -> set[int]:
     """Indexes of the places that are parts of another place in the sentence; found once per sentence."""
-    known = context.parts_of.get(places[0].sentence) if places else None
+    known = context.parts_of.get(places[0].index) if places else None
     if known is not None:
         return known
     found: set[int] = set()
     for _whole, members, _mark in _marked(context, places, []):
         found.update(p.index for p in members)
     if places:
-        context.parts_of[places[0].sentence] = found
+        context.parts_of[places[0].index] = found
     return found
 
 
