@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from mingfa.kernel.model import Definition
     from mingfa.office.ledger.values import Entry, Imported, Once, Position, Receipt, Record
 
-Definitions = "Callable[[str], Definition]"  # from `penalty/ordinary@2021-07-15` to the definition
 ERASED = "已依法删除"
 
 
@@ -19,6 +19,16 @@ class Clear(NamedTuple):
 
     text: str
     erased: bool = False
+
+
+class Read(NamedTuple):
+    """A trace: who read which sealed values of which matter, when and why."""
+
+    at: datetime
+    who: str
+    matter: str
+    why: str
+    tokens: tuple[str, ...]
 
 
 class Ledger(Protocol):
@@ -54,6 +64,10 @@ class Ledger(Protocol):
 
     def reveal(self, tokens: Sequence[str], *, who: str, matter: str, why: str) -> Mapping[str, Clear]:
         """The clear text of sealed values, leaving a trace. Unknown tokens are left out."""
+        ...
+
+    def readings(self, matter: str) -> Sequence[Read]:
+        """Who read the matter's personal data, oldest first."""
         ...
 
     def erase(self, token: str, *, who: str, ground: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.office.ledger import batch, database, personal, selectors
+from mingfa.office.ledger.clock import now
 from mingfa.office.ledger.errors import ConflictError, KeyReusedError, KnownPartyError, UnderWayError
 from mingfa.office.ledger.preparing import one_region, prepare, request_digest
 from mingfa.office.ledger.projections import row_of
@@ -28,11 +29,6 @@ _HOLD = "SELECT FROM ledger_matter WHERE matter = ANY (%s) ORDER BY matter FOR U
 _TRIES = (
     3  # an act may learn that its party is known, and then that the party was erased meanwhile; and so each
 )
-
-
-def now() -> datetime:
-    """The recording time, in the time in which the law counts."""
-    return datetime.now(SHANGHAI)
 
 
 class Recorder:

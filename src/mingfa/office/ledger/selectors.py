@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.office.ledger import database
 from mingfa.office.ledger.errors import NotFoundError
+from mingfa.office.ledger.interface import Read
 from mingfa.office.ledger.projections import Row, state_of
 from mingfa.office.ledger.records import event_of, parse
 from mingfa.office.ledger.values import Position, Record
@@ -120,6 +121,18 @@ def misdated(
 def as_known_at(matter: str, moment: datetime, *, using: str = "default") -> tuple[Record, ...]:
     """What the ledger knew of the matter at `moment`: the records that had been entered by then."""
     return tuple(one for one in records(matter, using=using) if one.recorded_at <= moment)
+
+
+def readings(matter: str, *, using: str = "default") -> tuple[Read, ...]:
+    """Who read the matter's personal data, oldest first."""
+    found = database.rows(
+        using,
+        "SELECT at, who, matter, why, tokens FROM ledger_reading WHERE matter = %s ORDER BY id",
+        (matter,),
+    )
+    return tuple(
+        Read(at.astimezone(SHANGHAI), who, of, why, tuple(tokens)) for at, who, of, why, tokens in found
+    )
 
 
 def matters_between(region: str, first: int, last: int, *, using: str = "default") -> tuple[str, ...]:
