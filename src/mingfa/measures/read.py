@@ -11,6 +11,7 @@ from mingfa.kernel.cel import compile_guard
 from mingfa.kernel.errors import nearest
 from mingfa.kernel.guard import GUARD_TYPE, Guard, GuardError, Kind, Scope
 from mingfa.kernel.source import Source, read_source
+from mingfa.measures.layout import asked_by
 from mingfa.measures.model import Change, Dimension, Duration, Flow, Indicator, Rate, Ref, Stock
 from mingfa.measures.view import CALLS, WORDS
 
@@ -74,9 +75,12 @@ class Subject:
         if node is None:
             return None
         try:
-            return compile_guard(node.text('channel == "online"'), self.scope)
+            guard = compile_guard(node.text('channel == "online"'), self.scope)
         except GuardError as error:
             raise node.fault(error.problem, error.expected, error.example) from None
+        for fact in sorted(asked_by(guard).facts):
+            self._not_personal(node, fact)
+        return guard
 
     def steps(self, node: Source) -> tuple[str, ...]:
         """One step or a list of steps that some of the procedures have."""
@@ -84,14 +88,21 @@ class Subject:
             self._known(one, self.scope.steps, "步骤") for one in (node.items() if node.is_list else [node])
         )
 
-    def fact(self, node: Source, types: Sequence[str] = ()) -> str:
-        """A fact of these procedures, of one of the types."""
+    def fact(self, node: Source, types: Sequence[str] = (), *, distinct: bool = False) -> str:
+        """A fact of these procedures, of one of the types. Only to count `distinct` ones may it be personal."""
         name = self._known(node, self.facts, "事项")
+        if not distinct:
+            self._not_personal(node, name)
         if types and self.facts[name].type not in types:
             raise node.fault(
                 f"“{name}”的类型是{self.facts[name].type}", f"类型为{'、'.join(types)}的事项", "fine"
             )
         return name
+
+    def _not_personal(self, node: Source, fact: str) -> None:
+        if any(fact in d.facts and d.facts[fact].personal for d in self.definitions):
+            problem = f"“{fact}”是个人信息，不得进入统计文件"
+            raise node.fault(problem, "非个人信息的事项；只数不同的人用 distinct", f"distinct: {fact}")
 
     def _known(self, node: Source, known: Mapping[str, object] | frozenset[str], what: str) -> str:
         name = node.text()
@@ -211,7 +222,7 @@ def _flow(kind: str, node: Source, library: Library, year: Source | None) -> tup
 def _distinct(node: Source | None, subject: Subject) -> str | None:
     if node is None:
         return None
-    return "matter" if node.text() == "matter" else subject.fact(node)
+    return "matter" if node.text() == "matter" else subject.fact(node, distinct=True)
 
 
 def _stock(node: Source, library: Library) -> tuple[Stock, Subject]:
@@ -281,13 +292,20 @@ def _dimension(name: str, node: Source, subject: Subject | None) -> Dimension:
         return Dimension(name, found)
     fact = subject.fact(part["fact"])
     kind = subject.facts[fact].type
-    choices = {c: t for d in subject.definitions if fact in d.facts for c, t in d.facts[fact].choices.items()}
     if kind == "bool":
         return Dimension(name, {"是": _guard(fact, subject), "否": _guard(f"!{fact}", subject)})
-    if not choices:
+    codes: dict[
+        str, list[str]
+    ] = {}  # several versions or procedures may call the same thing by different codes
+    for definition in subject.definitions:
+        for code, title in definition.facts[fact].choices.items() if fact in definition.facts else ():
+            if code not in codes.setdefault(title, []):
+                codes[title].append(code)
+    if not codes:
         raise part["fact"].fault(f"“{fact}”没有可选值", "类型为 choice、choices 或者 bool 的事项", "kinds")
     test = '"{}" in ' + fact if kind == "choices" else fact + ' == "{}"'
-    return Dimension(name, {title: _guard(test.format(choice), subject) for choice, title in choices.items()})
+    tests = {title: " || ".join(test.format(code) for code in some) for title, some in codes.items()}
+    return Dimension(name, {title: _guard(source, subject) for title, source in tests.items()})
 
 
 def _guard(source: str, subject: Subject) -> Guard:
