@@ -55,7 +55,10 @@ def _chinese_whole(word: str) -> int:
             digit, last = None, SMALL[char]
         elif char in LARGE:
             section += digit or 0
-            total = (total + (section or 1)) * LARGE[char]
+            if LARGE[char] > 10**4:
+                total = (total + section or 1) * LARGE[char]
+            else:
+                total += (section or 1) * LARGE[char]
             section, digit, last = 0, None, LARGE[char]
         else:
             raise ValueError(f"not a Chinese numeral: {word}")

@@ -1,0 +1,70 @@
+"""The labelled sets: what the auditor promises of precision and recall."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from tests.auditor.labels_reader import figure_labels, report_text, rows
+
+from mingfa.auditor import Audit, Verdict, audit_text
+from mingfa.auditor.score import score_figures, score_passages, score_reports
+
+FIVE = ["000", "001", "002", "003", "004"]
+
+
+@pytest.fixture(scope="module")
+def audits() -> dict[str, Audit]:
+    texts = {number: report_text(number) for number in FIVE}
+    if any(text is None for text in texts.values()):
+        pytest.skip("the five reports are not in ../shared/reports beside the checkout")
+    return {number: audit_text(text or "", number) for number, text in texts.items()}
+
+
+def test_figures_of_the_five_reports(audits: dict[str, Audit]) -> None:
+    """Precision and recall by offset and value at least 0.99, units at least 0.98."""
+    labels = {n: [(x.offset, x.value, x.unit) for x in found] for n, found in figure_labels().items()}
+    score = score_reports(audits, labels)
+    assert score.precision >= 0.99
+    assert score.recall >= 0.99
+    assert score.units >= 0.98
+
+
+def test_findings_of_the_five_reports(audits: dict[str, Audit]) -> None:
+    """Every relation that a careful reader found is found, with his verdict; and no contradiction more."""
+    missing = []
+    for row in rows("relations_five_reports"):
+        audit = audits[row["report"]]
+        wanted = sorted(Decimal(n) for n in row["numbers"].split(","))
+        found = [
+            sorted(
+                {(f.start, f.value): f.value for f in (audit.figures[i] for i in finding.figures)}.values()
+            )
+            for finding in audit.findings
+            if finding.verdict.value == row["verdict"]
+        ]
+        if not any(all(values.count(n) >= wanted.count(n) for n in wanted) for values in found):
+            missing.append(f"{row['report']} {row['verdict']} {row['numbers']} {row['why']}")
+    assert missing == []
+    contradictions = [(n, a.count(Verdict.CONTRADICTION)) for n, a in audits.items()]
+    assert contradictions == [("000", 0), ("001", 0), ("002", 1), ("003", 0), ("004", 0)]
+
+
+def test_doubts_of_the_five_reports_are_few(audits: dict[str, Audit]) -> None:
+    """An auditor that cries wolf is not used: every doubt of the five reports is one that was labelled."""
+    labelled = [r for r in rows("relations_five_reports") if r["verdict"] == "存疑"]
+    assert sum(a.count(Verdict.SUSPICIOUS) for a in audits.values()) == len(labelled)
+
+
+@pytest.mark.parametrize("name", ["passages_first", "passages_heldout"])
+def test_contradictions_in_passages(name: str) -> None:
+    score = score_passages([(r["verdict"], r["text"]) for r in rows(name)])
+    assert score.precision >= 0.95
+    assert score.recall >= 0.9
+
+
+def test_figures_in_passages() -> None:
+    score = score_figures([(r["text"], r["figures"] or "") for r in rows("figures_heldout")])
+    assert score.precision >= 0.98
+    assert score.recall >= 0.99
+    assert score.units >= 0.98
