@@ -1,0 +1,122 @@
+"""Compute an edition again, years later: from the ledger as it stood at the checkpoint, by the definitions sealed in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mingfa.measures import MemoryEngine, Tracer, Wanted, compute, dims_of, records
+from mingfa.measures.read import read_indicator
+from mingfa.office.reports.edition import records_digest, seal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from mingfa.kernel.library import Library
+    from mingfa.measures import Figure, Indicator, Layout, Noted
+
+    Stream = Callable[[], Iterable[Noted]]
+
+
+class Fault(NamedTuple):
+    """Something that does not agree. `figure` is its number in the edition, or empty."""
+
+    figure: str
+    what: str
+
+
+def definitions(
+    edition: Mapping[str, Any], library: Library, current: Mapping[str, Indicator]
+) -> dict[str, Indicator]:
+    """The catalogue as it was sealed: the edition's own definitions, today's for what they refer to."""
+    sealed = dict(current)
+    for figure in edition["content"]["figures"]:
+        told = figure["definition"]
+        system, name = told["file"].split("/")[1], told["file"].rpartition("/")[2].removesuffix(".yaml")
+        known = current.get(figure["indicator"])
+        if known is None or known.digest != told["digest"]:
+            sealed[figure["indicator"]] = read_indicator(
+                told["text"], told["file"], f"{system}/{name}", library
+            )
+    return sealed
+
+
+def verify(
+    edition: Mapping[str, Any],
+    catalogue: Mapping[str, Indicator],
+    engine: MemoryEngine,
+    signed: Callable[[bytes, str], bool],
+) -> Iterator[Fault]:
+    """Every fault of an edition: seal, signature, text, each figure and its list of records. None: all agree.
+
+    `engine` holds the region's events up to the edition's checkpoint; `catalogue` is that of `definitions`.
+    """
+    content = edition["content"]
+    digest = seal(content)
+    if digest != edition["digest"]:
+        yield Fault("", "报告内容与封存的摘要不符：内容被改动过")
+    elif not signed(bytes.fromhex(digest), edition["signature"]):
+        yield Fault("", "签名不符：不是本机关的密钥所签")
+    numbers = {figure["id"] for figure in content["figures"]}
+    for part in content["parts"]:
+        for section in part["sections"]:
+            for sentence in section["sentences"]:
+                for piece in sentence:
+                    if "figure" in piece and piece["figure"] not in numbers:
+                        yield Fault(piece["figure"], "正文中的数字没有封存")
+    wanted = [Wanted(f["indicator"], dims_of(f["dims"])) for f in content["figures"]]
+    figures = compute(catalogue, engine, wanted, region=content["region"], year=content["year"])
+    for told, figure in zip(content["figures"], figures, strict=True):
+        yield from _compared(told, figure, records_digest(records(catalogue, engine, figure)))
+
+
+def _compared(told: Mapping[str, Any], figure: Figure, digest: str) -> Iterator[Fault]:
+    sealed = None if told["value"] is None else Decimal(told["value"])
+    if sealed != figure.value:
+        yield Fault(told["id"], f"“{told['indicator']}”封存为{told['value']}，重新计算为{figure.value}")
+    elif told["records_digest"] != digest:
+        yield Fault(told["id"], f"“{told['indicator']}”背后的记录与封存时不同")
+
+
+def reference(library: Library, layout: Layout, stream: Iterable[Noted]) -> MemoryEngine:
+    """The reference engine over these events, folded anew from the ledger."""
+    rows = Tracer(layout, library.version).trace(stream)
+    return MemoryEngine(rows, library.calendar)
+
+
+class Difference(NamedTuple):
+    """A figure that differs between two editions, and the records that make the difference."""
+
+    indicator: str
+    dims: Mapping[str, str]
+    before: str
+    after: str
+    added: tuple[tuple[str, int], ...]
+    removed: tuple[tuple[str, int], ...]
+    redefined: bool
+
+
+def differences(
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    behind: Callable[[Mapping[str, Any], str], Iterable[tuple[str, int]]],
+) -> Iterator[Difference]:
+    """Figures of both editions that differ, each explained by the records in one list and not in the other."""
+    known = {(f["indicator"], str(f["dims"])): f for f in old["content"]["figures"]}
+    for figure in new["content"]["figures"]:
+        before = known.get((figure["indicator"], str(figure["dims"])))
+        if before is None or (before["value"], before["records_digest"]) == (
+            figure["value"],
+            figure["records_digest"],
+        ):
+            continue
+        one, two = set(behind(old, before["id"])), set(behind(new, figure["id"]))
+        yield Difference(
+            figure["indicator"],
+            figure["dims"],
+            before["printed"],
+            figure["printed"],
+            tuple(sorted(two - one)),
+            tuple(sorted(one - two)),
+            before["definition"]["digest"] != figure["definition"]["digest"],
+        )
