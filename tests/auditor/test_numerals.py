@@ -26,7 +26,7 @@ def test_chinese_numerals_are_read_as_spoken(word: str, value: object) -> None:
 
 @pytest.mark.parametrize("word", ["", "点五", "三四百五六", "十点", "abc"])
 def test_what_is_no_number_is_refused(word: str) -> None:
-    with pytest.raises(ValueError, match="numeral|digits"):
+    with pytest.raises(ValueError, match=r"numeral|digits"):
         parse_chinese(word)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,13 +50,27 @@ def population(audit: Audit) -> Decimal | None:
     return None
 
 
+_TITLE_PLACE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff]{1,14}?(?:市|区|县|旗|州|盟))(?=\d|法治|政府|人民|年|关于|司法|依法)"
+)
+_PLACE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3}[市县区旗])")
+_NO_PLACE = re.compile(r"[全各我本该]|社区|地区|园区|辖区|城区|片区")
+
+
 def short_name(audit: Audit) -> str:
-    """Place and year from the title, else the file name."""
-    for line in audit.document.text[:600].splitlines():
-        found = re.search(r"([\u4e00-\u9fff]{2,12}?(?:省|市|区|县|旗|州|盟))", line)
-        if found and re.search(r"法治政府|报告|政府", line):
-            return f"{found.group(1)}{audit.year or ''}"
-    return f"{audit.document.name.rsplit('.', 1)[0][:16]} {audit.year or ''}".strip()
+    """Place and year: from the title, else the place named most, else the file name."""
+    text = audit.document.text
+    year = str(audit.year or "")
+    for line in text[:800].splitlines():
+        found = _TITLE_PLACE.search(line.strip())
+        if found and len(line) < 60 and ("报告" in line or "情况" in line or "总结" in line):
+            return f"{found.group(1)}{year}"
+    places = Counter(m for m in _PLACE.findall(text[:100_000]) if not _NO_PLACE.search(m))
+    if places:
+        name, times = places.most_common(1)[0]
+        if times > 1:
+            return f"{name}{year}"
+    return f"{audit.document.name.rsplit('.', 1)[0][:16]} {year}".strip()
 
 
 def compare(

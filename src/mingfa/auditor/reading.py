@@ -77,7 +77,7 @@ def _words() -> _Words:
         stops=re.compile(any_of(lex.words("stops"))),
         role_tail=re.compile(rf"(?P<role>{roles})(?:{tail})*$"),
         role_front=re.compile(rf"^(?:{any_of(lex.words('fillers'))})*?(?P<role>{roles})"),
-        outcome=re.compile(any_of(lex.words("outcomes"))),
+        outcome=re.compile(any_of(lex.words("outcomes")) + r"(?![组委员中会])"),
         bound_tail=re.compile(
             rf"(?:{bounds}|{any_of(lex.words('totals'))}|达到|达|(?<!行)为|有|是|均|分别| )+$"
         ),

@@ -51,10 +51,31 @@ def read_html(name: str, source: str, warnings: tuple[str, ...] = ()) -> Documen
     title = root.findtext(".//title") or ""
     article = _article(root)
     text = _tidy("".join(_text(article)))
+    if not text.strip():
+        # Nested deeper than the parser goes: the words are still there between the tags.
+        text = _tidy(_without_tags(cleaned))
+        warnings = (*warnings, "网页标签异常，只取出了文字") if text.strip() else warnings
     heading = _SPACE.sub("", title).strip()
     if heading and heading[:12] not in _SPACE.sub("", text[:400]):
         text = f"{heading}\n{text}"
     return Document(name, text, "html", warnings)
+
+
+_TAGS = re.compile(r"<(script|style)\b|<[^<>]{0,4000}>", re.IGNORECASE)
+
+
+def _without_tags(source: str) -> str:
+    """Words between the tags, scripts and styles left out; one pass."""
+    pieces: list[str] = []
+    lower, at = source.lower(), 0
+    while match := _TAGS.search(source, at):
+        pieces.append(source[at : match.start()])
+        at = match.end()
+        if match.group(1):
+            end = lower.find(f"</{match.group(1).lower()}", at)
+            at = end if end >= 0 else len(source)
+    pieces.append(source[at:])
+    return "\n".join(pieces)
 
 
 def _tag(element: etree._Element) -> str:
@@ -93,7 +114,7 @@ def _article(root: etree._Element) -> etree._Element:
     if best is not None and weights[best] * 2 >= whole and whole:
         return best
     node = root
-    while True:
+    while weights.get(node):
         inner = max((c for c in node if c in weights), key=lambda e: weights[e], default=None)
         if (
             inner is None
@@ -102,6 +123,7 @@ def _article(root: etree._Element) -> etree._Element:
         ):
             return node
         node = inner
+    return node
 
 
 def _text(root: etree._Element) -> Iterator[str]:
