@@ -9,9 +9,7 @@ if TYPE_CHECKING:
     from mingfa.measures.figures import Figure
 
 SCALES = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
-_SHARE = 2  # digits of a percentage that says nothing of its digits
-_SCALED = 2
-_WHOLE = {"count", "stock"}
+_DIGITS = 2  # of what says nothing of its digits
 ABSENT = "—"
 
 
@@ -48,11 +46,7 @@ def _power(figure: Figure) -> int:
 
 
 def _digits(figure: Figure) -> int:
-    if figure.digits is not None:
-        return figure.digits
-    if figure.unit == "1":
-        return _SHARE
-    return 0 if figure.kind in _WHOLE and not figure.scale else _SCALED
+    return _DIGITS if figure.digits is None else figure.digits
 
 
 def _way(figure: Figure) -> str:
