@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 
-from mingfa.office.ledger import database
+from mingfa.office.ledger import copying, database
 from mingfa.office.ledger.errors import ClockError, ConflictError, UnrecordableError
 from mingfa.office.ledger.preparing import prepare
 from mingfa.office.ledger.projections import Row, row_of
@@ -39,9 +38,7 @@ _UPDATE = (
     "ended = %(ended)s, n = %(n)s, next_due = %(next_due)s, head = %(head)s, state = %(state)s::jsonb "
     "WHERE matter = %(matter)s"
 )
-_SPECIAL = re.compile(r"[\\\n\r\t]")
-_BACKSLASH, _DOUBLE, _HEX = "\\", "\\\\", "\\\\x"
-_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_BACKSLASH, _DOUBLE = "\\", "\\\\"
 
 
 def append_batch(entries: Iterable[Entry], *, source: str, using: str, recorded_at: datetime) -> Imported:
@@ -84,7 +81,7 @@ class _Writer:
         rows = {matter: row_of(*position) for matter, position in self._positions.items()}
         with self._cursor.copy(_MATTERS) as copy:
             for some in _chunks(row for matter, row in rows.items() if matter not in self._found):
-                copy.write("".join([_line((*row[:-1], _json(row))) for row in some]))
+                copy.write("".join([copying.line((*row[:-1], _json(row))) for row in some]))
         if self._found:
             self._cursor.executemany(
                 _UPDATE, [{**rows[m]._asdict(), "state": _json(rows[m])} for m in self._found]
@@ -139,16 +136,20 @@ class _Writer:
     def _lines(self, prepared: Prepared) -> Iterator[str]:
         """The entry's rows in COPY's text format. Names of the law's own need no escapes, and JSON has no tabs."""
         state = prepared.after.state
-        region, matter, body = _cell(self._region), _cell(state.matter), _cell(state.body)
+        region, matter, body = (
+            copying.cell(self._region),
+            copying.cell(state.matter),
+            copying.cell(state.body),
+        )
         law = f"{state.definition.id}\t{state.definition.name}"
-        source = _cell(self._source)
+        source = copying.cell(self._source)
         for event, at, content, prev, digest in prepared.lines:
             self._last += 1
             yield (
                 f"{region}\t{self._last}\t{matter}\t{event.n}\t{event.step}\t{law}\t{at}\t"
-                f"{self._written}\t{_cell(database.array(event.actors))}\t{body}\t{_cell(event.channel)}\t{_cell(event.deemed)}\t"
-                f"{'t' if event.ended else 'f'}\t{_cell(event.outcome)}\t{source}\t"
-                f"{content.decode().replace(_BACKSLASH, _DOUBLE)}\t{_HEX}{prev.hex()}\t{_HEX}{digest.hex()}\n"
+                f"{self._written}\t{copying.cell(copying.array(event.actors))}\t{body}\t{copying.cell(event.channel)}\t{copying.cell(event.deemed)}\t"
+                f"{'t' if event.ended else 'f'}\t{copying.cell(event.outcome)}\t{source}\t"
+                f"{content.decode().replace(_BACKSLASH, _DOUBLE)}\t{copying.HEX}{prev.hex()}\t{copying.HEX}{digest.hex()}\n"
             )
 
     def _write_sealed(self) -> None:
@@ -159,7 +160,7 @@ class _Writer:
         self._box.rows.clear()
 
     def _sealed_line(self, row: Sealed) -> str:
-        return _line(
+        return copying.line(
             (row.token, self._region, row.fact, row.matter, row.shared, row.salt, row.text, self._written)
         )
 
@@ -172,19 +173,3 @@ def _chunks(things: Iterable[_Thing], size: int = _CHUNK) -> Iterator[list[_Thin
 
 def _json(row: Row) -> str:
     return canonical(row.state).decode()
-
-
-def _line(values: Iterable[object]) -> str:
-    """One row in COPY's text format."""
-    return "\t".join([_cell(value) for value in values]) + "\n"
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, bytes):
-        return _HEX + value.hex()
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    text = str(value)
-    return _SPECIAL.sub(lambda found: _ESCAPES[found.group()], text) if _SPECIAL.search(text) else text

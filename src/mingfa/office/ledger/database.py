@@ -20,7 +20,7 @@ from mingfa.office.ledger.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -29,10 +29,10 @@ _cursors: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = Weak
 _UNDER_WAY = frozenset(("23505", "40001", "40P01"))  # taken, serialization failure, deadlock
 
 
-def rows(alias: str, sql: str, arguments: Sequence[object] = ()) -> list[Any]:
-    """One statement's rows: a transaction of its own, or part of the caller's."""
+def rows(alias: str, sql: str, arguments: Sequence[object] = (), *, binary: bool = False) -> list[Any]:
+    """One statement's rows: a transaction of its own, or part of the caller's. Many rows come faster as `binary`."""
     try:
-        return _cursor(alias).execute(sql, arguments).fetchall()
+        return _cursor(alias).execute(sql, arguments, binary=binary).fetchall()
     except psycopg.Error as error:
         raise ours(error) or error from error
 
@@ -53,6 +53,17 @@ def together(alias: str) -> Iterator[psycopg.Cursor[Any]]:
             yield _cursor(alias)
     except psycopg.Error as error:
         raise ours(error) or error from error
+
+
+@contextmanager
+def snapshot(alias: str) -> Iterator[None]:
+    """All reading inside sees one moment. Inside a caller's transaction it sees what that transaction sees."""
+    if connections[alias].in_atomic_block:
+        yield
+        return
+    with transaction.atomic(using=alias):
+        _cursor(alias).execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def _cursor(alias: str) -> psycopg.Cursor[Any]:
@@ -98,8 +109,3 @@ def ours(error: psycopg.Error) -> LedgerError | None:
     if isinstance(error, psycopg.OperationalError):
         return ConnectionLostError()
     return None
-
-
-def array(values: Iterable[str]) -> str:
-    """An array of texts as PostgreSQL reads it."""
-    return "{" + ",".join(['"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"' for one in values]) + "}"

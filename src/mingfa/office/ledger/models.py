@@ -89,10 +89,7 @@ class Checkpoint(models.Model):
     pk = models.CompositePrimaryKey("region", "number")
     region = models.TextField("行政区划")
     number = models.IntegerField("检查点编号")
-    first_seq = models.BigIntegerField("首条编号")
-    last_seq = models.BigIntegerField("末条编号")
     content = models.TextField("检查点原文")
-    digest = models.BinaryField("摘要")
     signature = models.BinaryField("签名")
 
     class Meta:

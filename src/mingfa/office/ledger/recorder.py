@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from mingfa.kernel.counting import SHANGHAI
-from mingfa.office.ledger import batch, database, personal, selectors
+from mingfa.office.ledger import batch, copying, database, personal, selectors
 from mingfa.office.ledger.clock import now
 from mingfa.office.ledger.errors import ConflictError, KeyReusedError, KnownPartyError, UnderWayError
 from mingfa.office.ledger.preparing import one_region, prepare, request_digest
@@ -177,7 +177,7 @@ def _call(
         row.definition, row.body, row.standing, row.outcome, row.opened.isoformat(),
         row.ended.isoformat() if row.ended else None,
         row.n, row.next_due.isoformat() if row.next_due else None, canonical(row.state).decode(),
-        event.step, act.at, database.array(event.actors), event.channel, event.deemed, event.ended,
+        event.step, act.at, copying.array(event.actors), event.channel, event.deemed, event.ended,
         event.outcome, act.content.decode(), act.prev, act.digest,
         b"\n".join([line.content for line in silent]).decode() if silent else None,
         b"".join([line.prev + line.digest for line in silent]) if silent else None,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _RECORDS = " ".join(("SELECT", ", ".join(Record._fields), "FROM ledger_event"))
 _OF_MATTER = " ".join((_RECORDS, "WHERE matter = %s ORDER BY n"))
 _OF_NUMBER = " ".join((_RECORDS, "WHERE region = %s AND seq = %s"))
-_BETWEEN = " ".join((_RECORDS, "WHERE region = %s AND seq > %s AND seq <= %s ORDER BY seq"))
+_AFTER = " ".join((_RECORDS, "WHERE region = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"))
 _MISDATED = " ".join(
     (
         _RECORDS,
@@ -38,6 +38,7 @@ _ONCE = (
 )
 _ROW = " ".join(("SELECT", ", ".join(Row._fields) + "::text", "FROM ledger_matter WHERE matter = %s"))
 _CHUNK = 5_000
+_LARGEST = 2**63 - 1  # a bigint
 
 
 class Misdated(NamedTuple):
@@ -101,12 +102,24 @@ def stream(region: str, after: int = 0, *, using: str = "default") -> Iterator[R
     """The region's records numbered above `after`, in order, up to the last committed when it began.
 
     Numbers have no holes and commit in their order, so a reader that keeps the last number it got reads each record
-    exactly once, whatever is being written meanwhile. Memory stays small: the rows come in chunks.
+    exactly once, whatever is being written meanwhile. Memory stays small: the rows come
+    in chunks.
     """
-    last = last_number(region, using=using)
+    return map(_record, _rows(region, after, last_number(region, using=using), using))
+
+
+def all_rows(region: str, *, using: str = "default") -> Iterator[Record]:
+    """Every row under the region's name, counted or not, as the database holds it: for verification."""
+    return map(Record._make, _rows(region, 0, _LARGEST, using))
+
+
+def _rows(region: str, after: int, last: int, using: str) -> Iterator[tuple[object, ...]]:
     while after < last:
-        yield from map(_record, database.rows(using, _BETWEEN, (region, after, min(after + _CHUNK, last))))
-        after = min(after + _CHUNK, last)
+        found = database.rows(using, _AFTER, (region, after, last, _CHUNK), binary=True)
+        if not found:
+            return
+        yield from found
+        after = found[-1][1]
 
 
 def misdated(
@@ -148,7 +161,7 @@ def once_row(body: str, key: str, *, using: str = "default") -> tuple[bytes, str
 
 
 def _record(row: tuple[object, ...]) -> Record:
-    record = Record(*row)  # type: ignore[arg-type]  # columns in the order of the fields
+    record = Record._make(row)
     return record._replace(
         at=record.at.astimezone(SHANGHAI),
         recorded_at=record.recorded_at.astimezone(SHANGHAI),

@@ -85,17 +85,17 @@ CREATE TABLE ledger_matter (
 CREATE INDEX ledger_matter_due ON ledger_matter (region, body, next_due) WHERE next_due IS NOT NULL;
 CREATE INDEX ledger_matter_procedure ON ledger_matter (region, procedure, opened);
 
--- Signed roots over a region's events.
+-- Signed roots over a region's events. content is the signed record; leaves, the digests under the root one after the
+-- other, let verify name the very event that differs.
 CREATE TABLE ledger_checkpoint (
     region text NOT NULL,
     number integer NOT NULL CHECK (number > 0),
-    first_seq bigint NOT NULL,
-    last_seq bigint NOT NULL,
     content text NOT NULL,
-    digest bytea NOT NULL,
     signature bytea NOT NULL,
+    leaves bytea NOT NULL,
     PRIMARY KEY (region, number)
 );
+ALTER TABLE ledger_checkpoint ALTER leaves SET STORAGE EXTERNAL;
 
 -- Personal values beside the ledger, and who read them.
 CREATE TABLE ledger_sealed (
