@@ -12,16 +12,12 @@ import cn2an
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.auditor.labels_reader import LABELS
 
 from mingfa.auditor import Audit, Bound, audit_text, explain, to_html, to_json
 
 CORPUS = Path(__file__).parent / "corpus"
-PIECES = [
-    "受理", "审结", "其中", "，", "。", "；", "、", "(", ")", "（", "）", "“", "”", "《", "》", "整改率", "占", "同比增长", "下降",
-    "由", "到", "剩余", "共", "合计", "每", "均", "上年结转", "含", "\n", "\t", " ", "：", "第", "百分之", "分之", "亿", "万", "千",
-    "十", "三", "余", "多", "近", "超过", "以上", "至", "—", "件", "人次", "个", "名", "%", "‰", "个百分点", "倍", "元", "成", "2023年",
-    "1", "0", "12", "98.6", "1,234", ".", ",", "行政复议", "案件", "维持", "零败诉", "等", "五个部门", "A", "〔", "〕", "号", "�",
-]  # fmt: skip
+PIECES = [*(LABELS / "pieces.txt").read_text("utf-8").split(), "\n", "\t", " "]
 sentences = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 texts = st.one_of(sentences, st.text(max_size=120))
 

@@ -1,0 +1,1 @@
+"""The page where anybody may have a published report checked."""
