@@ -80,11 +80,7 @@ def run_case(case: Case, library: Library) -> tuple[Answer, ...]:
 class _Run:
     def __init__(self, case: Case, library: Library) -> None:
         self.case, self.library = case, library
-        self.actors = (
-            {name: _actor(name, node) for name, node in case.part["actors"].mapping(optional=None).items()}
-            if "actors" in case.part
-            else {}
-        )
+        self.actors = read_actors(case.part["actors"]) if "actors" in case.part else {}
         self.state: State | None = None
 
     def answers(self) -> Iterator[Answer]:
@@ -311,6 +307,11 @@ def _told(before: State, result: Performed) -> str:
                 state = "，暂停计算" if clock.stopped else ""
                 parts.append(f"{before.definition.terms[term].title}至{zh_point(clock.due)}{state}")
     return "；".join(parts) + ("；办结" if result.state.ended else "")
+
+
+def read_actors(node: Source) -> dict[str, Actor]:
+    """People by name, as cases name them: role, certificate, interests, body."""
+    return {name: _actor(name, one) for name, one in node.mapping(optional=None).items()}
 
 
 def _actor(name: str, node: Source) -> Actor:
