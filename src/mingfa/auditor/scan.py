@@ -16,6 +16,7 @@ from mingfa.auditor.scan_chinese import chinese_figures, ranks, rates_in_words
 from mingfa.auditor.text import BOUNDARY
 
 _DAMAGED_SPACE = "数字中间夹有空格"
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?: ?\. ?\d+)?")
 _NO_UNIT = "数字后面没有量词，原文可能脱字"
 
 
@@ -79,7 +80,7 @@ def _one_arabic(view: str, match: re.Match[str], lex: Lexicon, spans: Spans) -> 
     if " " in number:
         if not _spaces_are_damage(view, match):
             return None
-        damage = _DAMAGED_SPACE
+        damage = None if _GROUPED.fullmatch(number) else _DAMAGED_SPACE
     mask = spans.at(start, end_number)
     if mask:
         return None

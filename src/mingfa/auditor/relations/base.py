@@ -35,8 +35,8 @@ class Interval:
         return self.low <= other.high and other.low <= self.high
 
     def over(self, other: Interval) -> Interval:
-        """The quotient; the divisor must be positive."""
-        low = self.low / other.high if other.high.is_finite() else Decimal(0)
+        """The quotient; by nothing it may be anything."""
+        low = self.low / other.high if other.high.is_finite() and other.high > 0 else Decimal(0)
         high = self.high / other.low if other.low > 0 and self.high.is_finite() else INFINITE
         return Interval(low, high)
 
@@ -51,6 +51,7 @@ class Context:
     year: int | None = None
     tables: list[Table] = field(default_factory=list)
     parts_of: dict[int, set[int]] = field(default_factory=dict)
+    members: set[int] = field(default_factory=set)
 
     @cached_property
     def at(self) -> dict[int, Place]:

@@ -45,10 +45,11 @@ def find(context: Context) -> Iterator[Finding]:
     for places in context.sentences:
         for position, change in enumerate(places):
             if is_change(context, change) and not change.is_plan:
-                yield from _one(context, places[:position], change)
+                yield from _one(context, places, position)
 
 
-def _one(context: Context, earlier: list[Place], change: Place) -> Iterator[Finding]:
+def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
+    change, earlier = places[position], places[:position]
     falling = _falls(change)
     if falling and change.quantity.value > 1 and change.quantity.kind == "rate":
         yield finding(
@@ -58,7 +59,7 @@ def _one(context: Context, earlier: list[Place], change: Place) -> Iterator[Find
         return
     pair = _from_to(context, earlier, change) or _with_base(context, earlier, change)
     if pair is None:
-        difference = _by_difference(earlier, change)
+        difference = _by_difference(earlier, change) or _difference_after(places, position)
         if difference is not None:
             yield from _check_difference(context, *difference, change, falling)
             return
@@ -83,7 +84,8 @@ def _from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Pla
         between = context.view[base.quantity.end : now.quantity.start]
         lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
         arrives = re.search(r"(?:到|至|为)(?:约|了)?$", between) or re.search(r"[增降减升]至", between)
-        if arrives and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
+        ranked = base.quantity.kind == "rank"
+        if arrives and not ranked and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
             return base, now
     return None
 
@@ -91,7 +93,7 @@ def _from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Pla
 def _with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``N件，比上年的M件增长20%`` or ``上年M件，今年N件，增长``."""
     near = [p for p in earlier if p.segment == change.segment][-4:]
-    based = [p for p in near if _patterns()["base"].search(_around(context, p)) and not _is_difference(p)]
+    based = [p for p in near if _is_base(context, p, change)]
     if not based:
         return None
     base = based[-1]
@@ -103,8 +105,13 @@ def _with_base(context: Context, earlier: list[Place], change: Place) -> tuple[P
     return (base, others[-1]) if others and others[-1] not in based else None
 
 
-def _around(context: Context, place: Place) -> str:
-    return context.view[place.clause_start : place.quantity.start]
+_NO_BASE = re.compile(r"旧存|结转|未结|不含|含")
+
+
+def _is_base(context: Context, place: Place, change: Place) -> bool:
+    around = context.view[place.clause_start : place.quantity.start]
+    plain = place.depth == change.depth and not _is_difference(place) and place.quantity.kind != "rank"
+    return plain and _patterns()["base"].search(around) is not None and _NO_BASE.search(around) is None
 
 
 def _is_difference(place: Place) -> bool:
@@ -118,6 +125,19 @@ def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] |
         return None
     now, difference = near[-2], near[-1]
     return (now, difference) if now.quantity.unit == difference.quantity.unit else None
+
+
+def _difference_after(places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """``262件，同比下降2.60%，同比减少7件``: the difference may follow the rate."""
+    if not 0 < position < len(places) - 1:
+        return None
+    now, change, difference = places[position - 1 : position + 2]
+    near = (
+        now.segment == change.segment == difference.segment and now.quantity.unit == difference.quantity.unit
+    )
+    if near and is_count(difference) and _is_difference(difference) and _falls(change) == _falls(difference):
+        return now, difference
+    return None
 
 
 def _expected(base: Interval, now: Interval) -> Interval:

@@ -90,6 +90,7 @@ def members_of(context: Context, places: list[Place]) -> set[int]:
         found.update(p.index for p in members)
     if places:
         context.parts_of[places[0].index] = found
+        context.members |= found
     return found
 
 

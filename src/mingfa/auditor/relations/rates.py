@@ -25,6 +25,7 @@ from mingfa.auditor.relations.base import (
 )
 
 KIND = "比率"
+_LOOK_BACK = 16
 _SHARE = re.compile(r"占|比例|比重|占比")
 _NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例))$")
 
@@ -151,6 +152,10 @@ def _named(
     if match:
         yield _agreement(context, rate, name, match, pairs)
         return
+    carried = _with_carried(context, rate, name, earlier, pairs)
+    if carried is not None:
+        yield carried
+        return
     if pairs and not qualified:
         yield from _disagreement(context, rate, name, pairs, sure)
         return
@@ -160,6 +165,23 @@ def _named(
         return
     whole = next((p for p in reversed(earlier) if p.segment == rate.segment), None)
     yield _missing(context, rate, name, numerators, whole)
+
+
+def _with_carried(
+    context: Context, rate: Place, name: str, earlier: list[Place], pairs: list[tuple[Place, Place]]
+) -> Finding | None:
+    """受理96件，上年结转8件，审结97件，结案率93.3%: the whole is what came in and what was there."""
+    carried = [p for p in earlier if p.role == "carried" and p.segment == rate.segment]
+    for numerator, denominator in pairs if carried else ():
+        whole = interval(denominator) + interval(carried[0])
+        if denominator not in carried and interval(numerator).over(whole).meets(_printed(rate)):
+            involved = [numerator, denominator, carried[0], rate]
+            n, d, c = (number(p.quantity.value) for p in involved[:3])
+            return finding(
+                Verdict.CONSISTENT, KIND, involved, f"{n}÷({d}+{c})≈{context.literal(rate)}",
+                f"{context.quote(*involved)}：计入结转后，{name}与分子、分母相符。",
+            )  # fmt: skip
+    return None
 
 
 def _together(
@@ -209,7 +231,15 @@ def _agreement(
         f"={percent(exact, rate.quantity.quantum / 10)}"
     )
     involved = [numerator, denominator, rate]
-    others = [d for n, d in pairs if n is numerator and d is not denominator and not _agrees(n, d, rate)]
+    others = [
+        d
+        for n, d in pairs
+        if n is numerator
+        and d is not denominator
+        and d.quantity.value > n.quantity.value
+        and not _agrees(n, d, rate)
+        and n.index not in context.members
+    ]
     carried = context.view[denominator.quantity.end : denominator.quantity.end + 24].startswith("(") and (
         parts.carry_mentioned(context, denominator)
     )
@@ -305,12 +335,12 @@ def possible(denominator: int, rate: Place) -> bool:
 def _share(context: Context, rate: Place, earlier: list[Place]) -> Iterator[Finding]:
     """``X件，占Y件的Z%`` and ``在Y件中占Z%``: a number over a whole named in the clause or before."""
     named = _whole_in_clause(context, rate, earlier)
-    numerators = [p for p in earlier if p is not named][-1:]
-    if not numerators:
+    numerators = [p for p in earlier if p is not named and p.segment == rate.segment][-1:]
+    if not numerators or "分别" in rate.pre:
         yield _missing(context, rate, "占比", [], None)
         return
     numerator = numerators[0]
-    wholes = [named] if named else _denominators(numerator, earlier)
+    wholes = [named] if named else [*_denominators(numerator, earlier), *_before_sentence(context, numerator)]
     match = next((w for w in wholes if _agrees(numerator, w, rate)), None)
     if match is not None:
         yield _agreement(context, rate, "占比", (numerator, match), [])
@@ -320,6 +350,19 @@ def _share(context: Context, rate: Place, earlier: list[Place]) -> Iterator[Find
         yield _missing(context, rate, "占比", [numerator], None)
         return
     yield from _disagreement(context, rate, "占比", [(numerator, whole)], False)
+
+
+def _before_sentence(context: Context, numerator: Place) -> list[Place]:
+    """Counts of the sentences before in the paragraph, nearest first: the total may have been told there."""
+    found = []
+    for place in reversed(context.places[max(0, numerator.index - _LOOK_BACK) : numerator.index]):
+        if place.sentence == numerator.sentence or not is_count(place) or not same_unit(place, numerator):
+            continue
+        if "\n" in context.view[place.quantity.end : numerator.quantity.start]:
+            break
+        if place.quantity.value > numerator.quantity.value:
+            found.append(place)
+    return found
 
 
 def _whole_in_clause(context: Context, rate: Place, earlier: list[Place]) -> Place | None:

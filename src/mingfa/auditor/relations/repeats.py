@@ -96,10 +96,10 @@ def _copied(context: Context) -> Iterator[Finding]:
         earlier = seen.get(words)
         if earlier is None:
             seen[words] = (first, second)
-        elif earlier[0].topic != first.topic or earlier[0].sentence != first.sentence:
+        elif earlier[0].topic and first.topic and earlier[0].topic != first.topic:
             yield finding(
                 Verdict.SUSPICIOUS, KIND, [*earlier, first, second], words.strip("，, "),
-                f"“{words.strip('，, ')}”在两处一字不差，所说的事项不同（{earlier[0].topic or '未明'}、"
-                f"{first.topic or '未明'}）；可能是巧合，也可能是复制时未改。",
+                f"“{words.strip('，, ')}”在两处一字不差，所说的事项不同（{earlier[0].topic}、"
+                f"{first.topic}）；可能是巧合，也可能是复制时未改。",
                 Severity.LOW,
             )  # fmt: skip
