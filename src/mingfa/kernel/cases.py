@@ -77,6 +77,16 @@ def run_case(case: Case, library: Library) -> tuple[Answer, ...]:
     return tuple(_Run(case, library).answers())
 
 
+def play_case(case: Case, library: Library) -> tuple[State, ...]:
+    """The states that the case goes through, one after each line that changed something."""
+    run = _Run(case, library)
+    states: list[State] = []
+    for _ in run.answers():
+        if run.state is not None and run.state.n and (not states or states[-1].n != run.state.n):
+            states.append(run.state)
+    return tuple(states)
+
+
 class _Run:
     def __init__(self, case: Case, library: Library) -> None:
         self.case, self.library = case, library

@@ -121,6 +121,11 @@ class Library:
             for day in days:
                 yield self._definition(id_, day)
 
+    def cases(self, system: str, kind: str) -> Iterator[tuple[str, str]]:
+        """The written cases of a system, `good` or `bad`: text and file name."""
+        for path in sorted((self.systems[system].folder / "cases" / kind).glob("*.yaml")):
+            yield self._text(path), self._name(path)
+
     def _definition(self, id_: str, day: date) -> Definition:
         known = self._read.get((id_, day))
         if known is None:

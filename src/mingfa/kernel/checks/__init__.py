@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mingfa.kernel.cases import play_case, read_case
 from mingfa.kernel.checks import (
     choices,
     citations,
@@ -22,14 +23,27 @@ if TYPE_CHECKING:
 
     from mingfa.kernel.library import Library
     from mingfa.kernel.model import Definition
+    from mingfa.kernel.state import State
 
 CHECKS = (citations, links, unused, contradictions, reachability, obligations, choices, endings)
 
 __all__ = ["CHECKS", "Issue", "check"]
 
 
+def courses(definition: Definition, library: Library) -> list[tuple[State, ...]]:
+    """The courses of the good cases that were played under this very version."""
+    found = []
+    for text, file in library.cases(definition.system, "good"):
+        case = read_case(text, file)
+        if case.procedure == definition.id:
+            states = play_case(case, library)
+            if states and states[0].definition is definition:
+                found.append(states)
+    return found
+
+
 def check(definition: Definition, library: Library) -> Iterator[Issue]:
     """Every issue of one definition, in the order of the checks."""
-    survey = Survey.of(definition)
+    survey = Survey.of(definition, courses(definition, library))
     for one in CHECKS:
         yield from one.check(definition, library, survey)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from mingfa.kernel.explore import Player
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mingfa.kernel.model import Definition
     from mingfa.kernel.state import State
 
 WALKS = 160  # enough for every step of the largest procedure to be seen
-FEW = 40  # a small procedure is soon known
+FEW = 12  # steps of a small procedure, which is soon known
+SMALL = 40
 DOUBTS = 24  # states without a known end that are looked into; what holds for these holds for their like
 
 
@@ -30,39 +31,53 @@ class Survey(NamedTuple):
     ended: int
 
     @classmethod
-    def of(cls, definition: Definition) -> Survey:
-        """Walk the definition and gather what was seen."""
+    def of(cls, definition: Definition, courses: Sequence[Sequence[State]] = ()) -> Survey:
+        """Walk the definition and gather what was seen. `courses`: the states of written cases, to walk on from."""
         player = Player(definition)
-        done: dict[str, int] = {}
-        met: dict[str, int] = {}
-        values: dict[str, set[str]] = {}
-        good: set[frozenset[str]] = set()
-        seen: dict[frozenset[str], State] = {}
-        ended = 0
-        walks = WALKS if len(definition.steps) > 12 else FEW
-        for seed in range(walks):
-            walk = player.walk(seed)
-            if not walk.states:
-                continue
-            last = walk.states[-1]
-            for step, record in last.done.items():
-                done[step] = done.get(step, 0) + record.times
-            for term, clock in last.clocks.items():
-                met[term] = met.get(term, 0) + (clock.met is not None or clock.lapsed)
-            marks = [_mark(state) for state in walk.states]
-            if last.ended is not None:
-                ended += 1
-                good.update(marks)
-                for fact, value in last.facts.items():
-                    if definition.facts[fact].choices:
-                        chosen = value if isinstance(value, tuple) else (str(value),)
-                        values.setdefault(fact, set()).update(chosen)
-            for mark, state in zip(marks, walk.states, strict=True):
-                seen.setdefault(mark, state)
-        stuck = {mark: state for mark, state in seen.items() if mark not in good}
-        return cls(
-            done, met, {f: frozenset(v) for f, v in values.items()}, _still_stuck(player, stuck), ended
-        )
+        gathered = _Gathered()
+        for course in courses:
+            gathered.add(course, definition)
+        for seed in range(WALKS if len(definition.steps) > FEW else SMALL):
+            gathered.add(player.walk(seed).states, definition)
+        starts = [state for course in courses for state in course if state.ended is None]
+        for seed in range(min(WALKS, 2 * len(starts))):
+            gathered.add(player.walk(5000 + seed, 60, starts[seed * 7 % len(starts)]).states, definition)
+        stuck = {mark: state for mark, state in gathered.seen.items() if mark not in gathered.good}
+        values = {fact: frozenset(chosen) for fact, chosen in gathered.values.items()}
+        return cls(gathered.done, gathered.met, values, _still_stuck(player, stuck), gathered.ended)
+
+
+class _Gathered:
+    """What courses of matters show, added up."""
+
+    def __init__(self) -> None:
+        self.done: dict[str, int] = {}
+        self.met: dict[str, int] = {}
+        self.values: dict[str, set[str]] = {}
+        self.good: set[frozenset[str]] = set()
+        self.seen: dict[frozenset[str], State] = {}
+        self.ended = 0
+
+    def add(self, states: Sequence[State], definition: Definition) -> None:
+        """Add one matter's course."""
+        if not states:
+            return
+        last = states[-1]
+        for step, record in last.done.items():
+            self.done[step] = self.done.get(step, 0) + record.times
+        for term, clock in last.clocks.items():
+            self.met[term] = self.met.get(term, 0) + (clock.met is not None or clock.lapsed)
+        for fact, value in last.facts.items():
+            if definition.facts[fact].choices and last.ended is not None:
+                self.values.setdefault(fact, set()).update(
+                    value if isinstance(value, tuple) else (str(value),)
+                )
+        marks = [_mark(state) for state in states]
+        if last.ended is not None:
+            self.ended += 1
+            self.good.update(marks)
+        for mark, state in zip(marks, states, strict=True):
+            self.seen.setdefault(mark, state)
 
 
 def _mark(state: State) -> frozenset[str]:
