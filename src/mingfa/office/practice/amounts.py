@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mingfa.office.practice.values import some_amount
 
 if TYPE_CHECKING:
-    from decimal import Decimal
     from random import Random
 
     from mingfa.office.practice.makers import Amount
@@ -37,5 +37,4 @@ def shares(total: Decimal, many: int, maker: Amount, rng: Random) -> list[Decima
             if missing and low <= one + step <= high:
                 drawn[i] += step
                 missing -= step
-    one = type(total)(1)
-    return [(one * number) / scale for number in drawn]
+    return [Decimal(number).scaleb(-maker.digits) for number in drawn]

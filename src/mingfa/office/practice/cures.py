@@ -39,11 +39,7 @@ def cures(
             yield at.toordinal(), -1, dict(moved)
         return
     ordinal, minute = at.toordinal(), minute_of(at)
-    tried = 0
-    for moment in sorted(_moments(state, step, at, days)):
-        if tried == _MOST:
-            return
-        tried += 1
+    for tried, moment in enumerate(sorted(_moments(state, step, at, days))[:_MOST], 1):
         if moment.toordinal() == ordinal and minute_of(moment) >= minute:
             yield ordinal, minute_of(moment) + 1, {}
         day = days.working(moment.toordinal())

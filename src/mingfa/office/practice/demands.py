@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mingfa.measures.model import Duration
 from mingfa.measures.plan import Against, FigureError, Leaf, Ratio, leaves, plan, target
 from mingfa.office.practice.forms import Form, Plays, form_of
+from mingfa.office.practice.units import in_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from mingfa.office.practice.totals import Row
 
 _ROOM = Decimal("0.013")  # how far above "at least 2000" a life-like number lies
-_SECONDS = {"秒": 1, "分钟": 60, "小时": 3600, "天": 86_400, "日": 86_400}
-_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "working_day": 86_400}
 
 
 class Limit(NamedTuple):
@@ -113,7 +112,7 @@ def _duration(
     row: Row, leaf: Leaf, operation: Duration, form: Form, found: Sequence[Trial]
 ) -> tuple[Limit, ...]:
     """Something must be measured, and nothing that takes longer than was published may be played."""
-    most = row.value * _SECONDS.get(row.unit, 1) / _UNITS[operation.unit]
+    most = in_unit(row.value, row.unit, operation.unit) or row.value
     slow: Form = {}
     for trial in found:
         took = trial.longest(leaf) if Plays(trial.variant) in form else None

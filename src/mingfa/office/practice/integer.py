@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
@@ -44,7 +44,7 @@ class Program:
 
     def solve(self, *, relaxed: bool = False, seconds: float = 10.0) -> Sequence[float] | None:
         """The cheapest values (within 1 %, or the best found in time); None when there are none."""
-        solver = highspy.Highs()
+        solver: Any = highspy.Highs()  # its stubs leave the constructor untyped
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 1)

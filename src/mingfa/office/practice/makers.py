@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from mingfa.kernel.source import Source
 
@@ -160,14 +160,14 @@ def _year(node: Source) -> Year:
     return Year(node.integer(-20, 20, "0"))
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Source], Maker]] = {
     "person": _party,
     "firm": _party,
     "choose": _choose,
     "money": _amount,
     "int": _amount,
     "decimal": _amount,
-    "same": _value,
+    "same": lambda node: Same(node.text("fine")),
     "day": _day,
     "number": _number,
     "year": _year,

@@ -206,12 +206,18 @@ class _Run:
         low = days.new_year - late[0] if early and late else days.first if early else days.new_year
         high = days.new_year - 1 - (early[-1] if late else span) if early else days.last - span
         high = min(high, days.last - span)
-        in_force = self.player.library.versions[story.procedure][0].toordinal()
-        low = max(low, days.first, in_force)
+        low = max(low, days.first)
         if high < low:
             if early and late:
                 raise _Misplaced
             high = low
+        in_force = self.player.library.versions[story.procedure][0].toordinal()
+        if (
+            in_force > low
+        ):  # the law is younger than the year: the story fits into what is left of it, or not at all
+            if in_force > high:
+                raise NotInForceError(f"故事“{story.title}”（{story.file}）所依据的法律在这一年施行得太晚。")
+            low = in_force
         return low + int(self.rng.random() * (high - low + 1)), total
 
     def _moment(self, i: int, doing: _Doing, act: Act, ordinal: int, following: int) -> datetime:
@@ -374,10 +380,10 @@ class _Run:
         """A matter outside the county: linked, or ended."""
         procedure, ended, outcome = act.link or ("", False, None)
         number = f"{matter.state.matter}-{procedure.replace('/', '-')}"
-        if ended:
-            result = link_ended(matter.state, number, outcome, self.at)
-        else:
-            result = link(matter.state, number, procedure, self.at)
+        state = matter.state
+        result = (
+            link_ended(state, number, outcome, self.at) if ended else link(state, number, procedure, self.at)
+        )
         self._keep(matter, result, {}, counted=act.chance == 1)
 
     # --- who and what ----------------------------------------------------------------------------------------------

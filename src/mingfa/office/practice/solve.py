@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from mingfa.office.practice.forms import Form, Trial
     from mingfa.office.practice.variants import Variant
 
-_LEAST = 2  # plays of a story for which no row asks
+_LEAST = (1, 20)  # plays of a story for which no row asks: two for each unit of its weight, within these
 _MISSING = 30.0  # what one play less costs
-_OFF_AIM = 5.0
+_PLAY = 0.03  # what a play costs, so that nothing is played by the hundred that nobody asks for
+_LEVEL = 1.0  # what it costs when one procedure of a system is played far more than the others
+_OFF_AIM = 1.0
 _NEAR = (3, 0.05)  # whole numbers are looked for so near the real ones, first
 
 
@@ -162,9 +164,9 @@ def _run(
         for limit in demand.limits:
             numbers.limit(limit)
         if demand.aim is not None and len(demand.forms) == 1:
-            numbers.program.near(
-                numbers.form(demand.forms[0]), float(demand.aim), _OFF_AIM / max(1.0, float(demand.aim))
-            )
+            whole_form = all(isinstance(key, Plays) for key in demand.forms[0])
+            cost = _OFF_AIM if whole_form else _OFF_AIM / max(1.0, float(demand.aim))
+            numbers.program.near(numbers.form(demand.forms[0]), float(demand.aim), cost)
     if aims is None:
         _wish(found, numbers)
     else:
@@ -178,7 +180,7 @@ def _run(
 
 
 def _wish(found: Sequence[Trial], numbers: _Numbers) -> None:
-    """Stories of one procedure in proportion to their weights, and each at least a few times."""
+    """Stories of one procedure in proportion to their weights, each at least once; procedures of a system alike."""
     procedures: dict[str, list[Variant]] = defaultdict(list)
     stories: dict[str, list[Variant]] = defaultdict(list)
     for trial in found:
@@ -187,17 +189,23 @@ def _wish(found: Sequence[Trial], numbers: _Numbers) -> None:
             procedures[story.procedure].append(trial.variant)
         stories[story.name].append(trial.variant)
     program = numbers.program
-    for several in procedures.values():
+    levels: dict[str, int] = {}
+    for procedure, several in procedures.items():
         scale = program.variable()
+        system = procedure.partition("/")[0]
+        if system not in levels:
+            levels[system] = program.variable(cost=_LEVEL)
+        program.row({scale: 1.0, levels[system]: -1.0}, -INFINITE, 0.0)
         for variant in several:
             at = numbers.number(Plays(variant))
-            program.near({at: 1.0, scale: -variant.weight}, 0.0, 1.0 / variant.weight)
+            program.near({at: 1.0, scale: -variant.weight}, 0.0, 1.0)
     for several in stories.values():
-        missing = program.variable(high=_LEAST, cost=_MISSING)
+        least = min(max(_LEAST[0], round(2 * several[0].story.weight)), _LEAST[1])
+        missing = program.variable(high=least, cost=_MISSING)
         row = {numbers.number(Plays(variant)): 1.0 for variant in several}
-        program.row({**row, missing: 1.0}, _LEAST, INFINITE)
+        program.row({**row, missing: 1.0}, least, INFINITE)
         for variant in several:
-            program.near({numbers.number(Plays(variant)): 1.0}, 0.0, 1e-4)
+            program.near({numbers.number(Plays(variant)): 1.0}, 0.0, _PLAY)
 
 
 def _before(found: Sequence[Trial], demand: Demand, demands: Sequence[Demand], solution: Solution) -> None:

@@ -254,16 +254,14 @@ def _check_same(root: Source, facts: Mapping[str, Maker], acts: Sequence[Act]) -
     for given in (facts, *(act.given for act in acts)):
         for name, maker in given.items():
             seen = {name}
-            while isinstance(maker, Same):
-                target = given.get(maker.fact) or facts.get(maker.fact)
-                if target is None or maker.fact in seen:
-                    raise root.fault(
-                        f"“{name}”要与“{maker.fact}”相同，而“{maker.fact}”没有取值方法",
-                        "故事中的另一事项",
-                        "{same: fine}",
-                    )
-                seen.add(maker.fact)
-                maker = target
+            here: Maker | None = maker
+            while isinstance(here, Same):
+                fact = here.fact
+                here = None if fact in seen else given.get(fact) or facts.get(fact)
+                if here is None:
+                    problem = f"“{name}”要与“{fact}”相同，而“{fact}”没有取值方法"
+                    raise root.fault(problem, "故事中的另一事项", "{same: fine}")
+                seen.add(fact)
 
 
 def slots(story: Story) -> Iterator[tuple[int, str, Maker]]:
