@@ -32,7 +32,7 @@ _GATE = (
     "SELECT seq, %s BETWEEN clock_timestamp() - interval '5 minutes' AND clock_timestamp() + interval '5 minutes' "
     "FROM ledger_region WHERE region = %s FOR UPDATE"
 )
-_STANDING = "SELECT matter, n, head, state::text FROM ledger_matter WHERE matter = ANY (%s) FOR UPDATE"
+_STANDING = "SELECT matter, n, head, state::text FROM ledger_matter WHERE matter = ANY (%s)"
 _UPDATE = (
     "UPDATE ledger_matter SET definition = %(definition)s, standing = %(standing)s, outcome = %(outcome)s, "
     "ended = %(ended)s, n = %(n)s, next_due = %(next_due)s, head = %(head)s, state = %(state)s::jsonb "

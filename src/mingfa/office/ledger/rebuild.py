@@ -105,7 +105,12 @@ def _rows(
     state: State | None = None
     head = b""
     for matter, name, content, digest in records:
-        definition = definitions(name)
+        try:
+            definition = definitions(name)
+        except LookupError as error:
+            raise LedgerError(
+                f"事项 {matter} 依据的程序版本 {name} 不在法律数据中，请恢复该文件。"
+            ) from error
         event = event_of(content, definition)
         if state is None or state.matter != matter:
             if state is not None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mingfa.office.ledger.sealing import Sealed
     from mingfa.office.ledger.values import Entry, Imported, Once
 
-_HOLD = "SELECT FROM ledger_matter WHERE matter = ANY (%s) ORDER BY matter FOR UPDATE"
 _TRIES = (
     3  # an act may learn that its party is known, and then that the party was erased meanwhile; and so each
 )
@@ -100,14 +99,11 @@ class Recorder:
             call = _call(prepared[0], list(box.rows.values()), recorded_at, asked)
             ((last,),) = database.recoverable_rows(self._using, _APPEND, call)
             return int(last)
-        # In one order for all writers, so that no two wait for each other.
-        ordered = sorted(prepared, key=lambda one: one.after.state.matter)
         last, first = 0, None
         with database.together(self._using) as cursor:
-            cursor.execute(_HOLD, ([one.after.state.matter for one in ordered],))
-            for one in ordered:
+            for one in prepared:
                 mine = [row for row in box.rows.values() if row.matter == one.after.state.matter]
-                at_end = asked if one is ordered[-1] else None
+                at_end = asked if one is prepared[-1] else None
                 ((last,),) = cursor.execute(_APPEND, _call(one, mine, recorded_at, at_end, first)).fetchall()
                 first = first or last + 1 - len(one.lines)
         return int(last)

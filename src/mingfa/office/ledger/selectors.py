@@ -60,6 +60,12 @@ def last_number(region: str, *, using: str = "default") -> int:
     return found[0][0] if found else 0
 
 
+def matter_count(region: str, *, using: str = "default") -> int:
+    """How many matters the region has."""
+    ((count,),) = database.rows(using, "SELECT count(*) FROM ledger_matter WHERE region = %s", (region,))
+    return int(count)
+
+
 def position(matter: str, definitions: Callable[[str], Definition], *, using: str = "default") -> Position:
     """Where the matter stands, in one read. `definitions` finds a definition by name. Raises NotFoundError."""
     row = matter_row(matter, using=using)

@@ -102,17 +102,17 @@ def _check_checkpoints(stored: Sequence[Checkpoint], public: Public) -> Iterator
         if record["number"] != number:
             yield Finding("checkpoint", f"检查点 {number} 缺失。")
         if record["algorithm"] not in ALGORITHMS:
-            yield Finding("checkpoint", f"{name}的签名算法 {record['algorithm']} 不是本程序认识的。")
+            yield Finding("checkpoint", f"{name} 的签名算法 {record['algorithm']} 不是本程序认识的。")
         elif not public.signed(checkpoint.content.encode(), checkpoint.signature):
-            yield Finding("checkpoint", f"{name}的签名无效：检查点被改动，或者不是由本机关的密钥签发。")
+            yield Finding("checkpoint", f"{name} 的签名无效：检查点被改动，或者不是由本机关的密钥签发。")
         if record["previous"] != previous.hex():
-            yield Finding("checkpoint", f"{name}与前一检查点不衔接：其一被替换。")
+            yield Finding("checkpoint", f"{name} 与前一检查点不衔接：其一被替换。")
         if record["first"] != covered + 1:
-            yield Finding("checkpoint", f"{name}从编号 {record['first']} 起，前一检查点止于编号 {covered}。")
+            yield Finding("checkpoint", f"{name} 从编号 {record['first']} 起，前一检查点止于编号 {covered}。")
         size = record["last"] - record["first"] + 1
         leaves = checkpoints.leaves_of(record["first"], checkpoint.leaves)
         if len(checkpoint.leaves) != size * SIZE or merkle.root(leaves).hex() != record["root"]:
-            yield Finding("checkpoint", f"{name}所列的摘要与它的根不符：所列的摘要被改动。")
+            yield Finding("checkpoint", f"{name} 所列的摘要与它的根不符：所列的摘要被改动。")
         previous, covered = checkpoint.digest, record["last"]
 
 

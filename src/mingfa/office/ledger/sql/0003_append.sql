@@ -102,6 +102,12 @@ BEGIN
     IF p_recorded_at NOT BETWEEN clock_timestamp() - interval '5 minutes' AND clock_timestamp() + interval '5 minutes' THEN
         RAISE EXCEPTION 'clock' USING ERRCODE = 'MF004';
     END IF;
+    -- From here to the end of the transaction the region's other writers wait: they never wait for each other in a ring.
+    UPDATE ledger_region SET seq = seq + added WHERE region = p_region RETURNING seq INTO last;
+    IF NOT FOUND THEN
+        INSERT INTO ledger_region AS r VALUES (p_region, added)
+        ON CONFLICT (region) DO UPDATE SET seq = r.seq + added RETURNING seq INTO last;
+    END IF;
     IF p_sealed IS NOT NULL THEN
         PERFORM ledger_seal(p_region, p_sealed);
     END IF;
@@ -120,12 +126,6 @@ BEGIN
     IF NOT FOUND THEN
         SELECT n INTO there FROM ledger_matter WHERE matter = p_matter;
         RAISE EXCEPTION '%', p_matter USING ERRCODE = 'MF001', DETAIL = concat_ws(' ', p_n_before, there);
-    END IF;
-    -- From here to the end of the transaction the region's other writers wait.
-    UPDATE ledger_region SET seq = seq + added WHERE region = p_region RETURNING seq INTO last;
-    IF NOT FOUND THEN
-        INSERT INTO ledger_region AS r VALUES (p_region, added)
-        ON CONFLICT (region) DO UPDATE SET seq = r.seq + added RETURNING seq INTO last;
     END IF;
     IF p_silent IS NOT NULL THEN
         INSERT INTO ledger_event
