@@ -187,7 +187,7 @@ class _Reader:
             if fact not in self.scope.facts:
                 raise self.wrong(f"“{fact}”不是事项{nearest(fact, self.scope.facts)}", "事项名", "has(fine)")
             self.take(")")
-            return Typed(BOOL, lambda s: fact in s.facts)
+            return Typed(BOOL, lambda s: fact in s.facts, frozenset((fact,)))
         arguments: list[Typed] = []
         while self.peek() != ")":
             arguments.append(self.read(0))
