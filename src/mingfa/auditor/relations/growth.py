@@ -20,7 +20,7 @@ from mingfa.auditor.relations.base import (
     number,
     percent,
 )
-from mingfa.auditor.relations.rates import is_change
+from mingfa.auditor.relations.rate_basis import is_change
 
 KIND = "增减"
 _TO = re.compile(r"(?:到|至|为)$")

@@ -10,9 +10,11 @@ from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number
-from mingfa.auditor.relations.rates import is_change, possible, rate_name
+from mingfa.auditor.relations.rate_basis import is_change, possible, rate_name
 
 KIND = "数值范围"
+# Asked of some of the people only, so that the count in the sentence is not the denominator.
+_ASKED = re.compile(r"满意|知晓|好评|认可|信任")
 _OF = re.compile(r"的(?:受访者|群众|企业|被调查者|居民|调查对象|办事群众|市民|[\u4e00-\u9fff]{0,4}受访者)?$")
 
 
@@ -40,6 +42,8 @@ def _above_one(context: Context, rate: Place) -> Iterator[Finding]:
 
 def _impossible(context: Context, rate: Place, places: list[Place]) -> Iterator[Finding]:
     """Out of seven, 80 % is nobody's count."""
+    if _ASKED.search(rate_name(rate)):
+        return
     if rate.quantity.bound is not Bound.EXACT or not rate_name(rate) or not 0 < rate.quantity.value < 1:
         return
     counts = [p for p in places if is_count(p) and p.index < rate.index and p.quantity.quantum == 1]

@@ -1,0 +1,136 @@
+"""``python -m bench.auditor``: precision, recall and speed, with the obvious alternative in the same run.
+
+Results go to ``bench/out/auditor.json``: a list of {name, value, unit, baseline, ratio, goal, met}.
+The five reports are read from ``../shared/reports`` when they are there; without them their lines are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bench.auditor import obvious
+from mingfa.auditor import Audit, Verdict, audit_text
+from mingfa.auditor.score import Score, score_doubts, score_figures, score_passages, score_reports, score_with
+from tests.auditor.labels_reader import figure_labels, report_text, rows
+
+OUT = Path(__file__).resolve().parents[1] / "out" / "auditor.json"
+ROUNDS = 9
+
+
+def row(name: str, value: float, unit: str, baseline: float | None, goal: float, *, least: bool = True) -> dict[str, Any]:
+    """One result; ``least`` says whether the goal is a floor or a ceiling."""
+    ratio = round(value / baseline, 4) if baseline else None
+    return {
+        "name": name, "value": round(value, 4), "unit": unit, "baseline": None if baseline is None else round(baseline, 4),
+        "ratio": ratio, "goal": goal, "met": value >= goal if least else value <= goal,
+    }  # fmt: skip
+
+
+def figures() -> list[dict[str, Any]]:
+    """Figures of the five reports and of the sentences of other counties."""
+    results = []
+    texts = {n: t for n in figure_labels() if (t := report_text(n)) is not None}
+    if texts:
+        labels = {n: [(x.offset, x.value, x.unit) for x in figure_labels()[n]] for n in texts}
+        ours = score_reports({n: audit_text(t) for n, t in texts.items()}, labels)
+        theirs = score_with(obvious.figures, texts, labels)
+        results += three("figures of five reports (tuned on)", ours, theirs)
+        results.append(indicators(texts))
+    for name in ("figures_heldout", "figures_third"):
+        pairs = [(r["text"], r["figures"] or "") for r in rows(name)]
+        results += three(name, score_figures(pairs), score_figures(pairs, obvious.figures))
+    return results
+
+
+def three(name: str, ours: Score, theirs: Score) -> list[dict[str, Any]]:
+    """Precision, recall and units."""
+    return [
+        row(f"{name}: precision", ours.precision, "share", theirs.precision, 0.99),
+        row(f"{name}: recall", ours.recall, "share", theirs.recall, 0.99),
+        row(f"{name}: units", ours.units, "share", theirs.units, 0.98),
+    ]
+
+
+def indicators(texts: dict[str, str]) -> dict[str, Any]:
+    """Share of the labelled figures linked to their indicator; the catalogue was written with these labels."""
+    right = labelled = 0
+    for number, text in texts.items():
+        found = {(f.start, f.value.normalize()): f.indicator for f in audit_text(text).figures}
+        for label in figure_labels()[number]:
+            labelled += 1
+            right += found.get((label.offset, label.value.normalize())) in label.indicators
+    return row("indicator of five reports (tuned on)", right / labelled, "share", None, 0.9)
+
+
+def contradictions() -> list[dict[str, Any]]:
+    """Contradictions and doubts in the labelled passages."""
+    results = []
+    for name in ("passages_first", "passages_heldout", "passages_third"):
+        pairs = [(r["verdict"], r["text"]) for r in rows(name)]
+        ours, theirs = score_passages(pairs), obvious_score(pairs)
+        results.append(row(f"{name}: contradictions precision", ours.precision, "share", theirs.precision, 0.95))
+        results.append(row(f"{name}: contradictions recall", ours.recall, "share", theirs.recall, 0.9))
+        doubts = score_doubts(pairs)
+        results.append(row(f"{name}: doubts precision", doubts.precision, "share", None, 0.8))
+    return results
+
+
+def obvious_score(pairs: list[tuple[str, str]]) -> Score:
+    """The alternative on the same passages."""
+    said = [(verdict == Verdict.CONTRADICTION.value, obvious.contradicts(text)) for verdict, text in pairs]
+    return Score(
+        sum(1 for true, found in said if true and found),
+        sum(1 for true, found in said if not true and found),
+        sum(1 for true, found in said if true and not found),
+    )
+
+
+def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Median time of one call."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def speed() -> list[dict[str, Any]]:
+    """A report of 12,000 characters, and how time grows to 5 MB."""
+    texts = [t for n in ("000", "001", "002", "003", "004") if (t := report_text(n))]
+    whole = "\n".join(texts) or "\n".join(r["text"] for r in rows("passages_first"))
+    report = (whole * (12_000 // len(whole) + 1))[:12_000]
+    audit_text(report)
+    ours, theirs = seconds(lambda: audit_text(report)), seconds(lambda: obvious.figures(report))
+    long = (whole * (1_750_000 // len(whole) + 1))[:1_750_000]
+    start = time.perf_counter()
+    audited: Audit = audit_text(long)
+    took = time.perf_counter() - start
+    proportion = took / ours / (len(long) / len(report))
+    size = len(long.encode()) / 1e6
+    return [
+        row("12,000 characters", ours * 1000, "ms", theirs * 1000, 50, least=False),
+        row(f"{size:.1f} MB ({len(audited.figures)} figures), time over proportion", proportion, "times", None, 1.5, least=False),
+        row(f"{size:.1f} MB", took, "s", None, 20, least=False),
+    ]  # fmt: skip
+
+
+def main() -> None:
+    """Print and write all results."""
+    results = [*figures(), *contradictions(), *speed()]
+    print(f"{'':58}{'ours':>10}{'regex+cn2an':>13}{'goal':>9}")
+    for r in results:
+        baseline = "—" if r["baseline"] is None else f"{r['baseline']:.3f}"
+        print(f"{r['name']:58}{r['value']:>10.3f}{baseline:>13}{Decimal(str(r['goal']))!s:>9}  {'✓' if r['met'] else '✗'} {r['unit']}")
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""Judging a whole against its parts: equal, too large, too small, and what may explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.model import Finding, Severity, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    all_exact,
+    exact_sum,
+    finding,
+    interval,
+    is_count,
+    may_equal,
+    number,
+    same_unit,
+    total,
+)
+
+KIND = "部分与整体"
+
+
+def overlap(members: list[Place]) -> bool:
+    """True for kinds that may come together in one case (罚款 and 没收) or stages of one case (开庭 and 审结)."""
+    if any(p.quantity.kind == "money" for p in members):
+        return False
+    names = [p.pre + p.post for p in members]
+    return any(
+        sum(1 for name in names if any(kind in name for kind in kinds)) >= 2
+        for kinds in lexicon().cues["overlap_kinds"]
+    )
+
+
+def judge(
+    context: Context, whole: Place, members: list[Place], exhaustive: bool, places: list[Place]
+) -> Iterator[Finding]:
+    """The finding on one whole and its listed parts; ``exhaustive`` when the text claims to list them all."""
+    involved = [whole, *members]
+    quoted = context.quote(*involved)
+    w = interval(whole)
+    loose = any(not same_unit(p, whole) for p in members)
+    value = number(whole.quantity.value)
+    larger = [p for p in members if interval(p).low > w.high]
+    sums = _fitting(context, whole, members)
+    expression = f"{'+'.join(number(p.quantity.value) for p in members)}={number(exact_sum(members))}"
+    if larger:
+        yield _too_large(context, whole, larger[0], loose or overlap(members), involved, quoted, places)
+    elif sums:
+        shown = "+".join(number(p.quantity.value) for p in sums)
+        relation = "=" if all_exact([*sums, whole]) else "≈"
+        yield finding(
+            Verdict.CONSISTENT,
+            KIND,
+            [whole, *sums],
+            f"{shown}{relation}{value}",
+            f"{quoted}：各部分之和等于总数。",
+        )
+    elif total(members).low > w.high or (
+        exact_sum(members) > whole.quantity.value and not _may(members, whole)
+    ):
+        yield _sum_too_large(context, whole, members, loose, expression, quoted, places)
+    else:
+        yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
+
+
+def _may(members: list[Place], whole: Place) -> bool:
+    return may_equal(members, whole) or not all_exact([*members, whole])
+
+
+def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place]:
+    """The longest leading run of members whose sum may be the whole."""
+    for count in range(len(members), 0, -1):
+        chosen = members[:count]
+        if count < len(members) and parallel(context, members[count - 1], members[count]):
+            continue
+        exact = all_exact([whole, *chosen])
+        near = exact or (count > 1 and exact_sum(chosen) * 10 >= whole.quantity.value * 9)
+        if near and may_equal(chosen, whole):
+            return chosen
+    return []
+
+
+def parallel(context: Context, one: Place, next_one: Place) -> bool:
+    """True when the next item plainly belongs to the same list: joined by 、 or another outcome."""
+    if one.outcome and next_one.outcome:
+        return True
+    return "、" in context.view[one.quantity.end : one.quantity.end + 2]
+
+
+def _other_whole(whole: Place, need: Decimal, members: list[Place], places: list[Place]) -> Place | None:
+    """An earlier count of the sentence that would hold the parts."""
+    for place in reversed(places):
+        if place.quantity.start >= whole.quantity.start or not is_count(place) or place.depth:
+            continue
+        if place.segment != whole.segment:
+            break
+        if same_unit(place, members[0]) and interval(place).high >= need:
+            return place
+    return None
+
+
+def _too_large(
+    context: Context,
+    whole: Place,
+    part: Place,
+    soft: bool,
+    involved: list[Place],
+    quoted: str,
+    places: list[Place],
+) -> Finding:
+    expression = f"{number(part.quantity.value)}>{number(whole.quantity.value)}"
+    other = _other_whole(whole, exact_sum(involved[1:]), involved[1:], places)
+    if other is not None:
+        return finding(
+            Verdict.UNKNOWN, KIND, [other, *involved], f"{expression}，{number(other.quantity.value)}",
+            f"{quoted}：“其中”指哪一个总数不明，若指“{context.literal(other)}”则不矛盾。",
+        )  # fmt: skip
+    if soft:
+        return finding(
+            Verdict.SUSPICIOUS, KIND, involved, expression,
+            f"{quoted}：其中一类（{context.literal(part)}）大于总数（{context.literal(whole)}）。"
+            "如一案并处多种措施、或量词所指不同（件与次），可以解释；原文未说明。",
+        )  # fmt: skip
+    return finding(
+        Verdict.CONTRADICTION, KIND, involved, expression,
+        f"{quoted}：部分（{context.literal(part)}）大于整体（{context.literal(whole)}）。",
+    )  # fmt: skip
+
+
+def _sum_too_large(
+    context: Context,
+    whole: Place,
+    members: list[Place],
+    loose: bool,
+    expression: str,
+    quoted: str,
+    places: list[Place],
+) -> Finding:
+    involved = [whole, *members]
+    shown = f"{expression}>{number(whole.quantity.value)}"
+    if overlap(members) and any(p.role in ("done", "accepted") or "庭" in p.pre for p in members):
+        return finding(
+            Verdict.CONSISTENT, KIND, involved, shown,
+            f"{quoted}：所列是同一批事项的不同环节，可以重叠，各项均不超过总数。",
+        )  # fmt: skip
+    if loose or overlap(members):
+        return finding(
+            Verdict.SUSPICIOUS, KIND, involved, shown,
+            f"{quoted}：各部分之和大于总数，一案并处多种措施时可以解释；原文未说明。",
+        )  # fmt: skip
+    other = _other_whole(whole, exact_sum(members), members, places)
+    if other is not None and total(members).meets(interval(other)):
+        return finding(
+            Verdict.CONSISTENT, KIND, [other, *members], f"{expression}",
+            f"{quoted}：各部分之和等于“{context.literal(other)}”。",
+        )  # fmt: skip
+    excess = exact_sum(members) - whole.quantity.value
+    return finding(
+        Verdict.CONTRADICTION, KIND, involved, shown, f"{quoted}：各部分之和比总数多{number(excess)}。"
+    )
+
+
+def _sum_too_small(
+    whole: Place, members: list[Place], exhaustive: bool, expression: str, quoted: str
+) -> Finding:
+    involved = [whole, *members]
+    gap = whole.quantity.value - exact_sum(members)
+    shown = f"{expression}<{number(whole.quantity.value)}"
+    if len(members) == 1:
+        return finding(
+            Verdict.CONSISTENT, KIND, involved,
+            f"{number(members[0].quantity.value)}≤{number(whole.quantity.value)}", f"{quoted}：部分不超过整体。",
+        )  # fmt: skip
+    if exhaustive and all_exact(involved) and not _pending(whole, members):
+        return finding(
+            Verdict.CONTRADICTION, KIND, involved, shown,
+            f"{quoted}：原文列出全部种类，但各部分之和比总数少{number(gap)}。",
+        )  # fmt: skip
+    share = exact_sum(members) / whole.quantity.value if whole.quantity.value else Decimal(1)
+    stages = overlap(members) and any(p.role in ("done", "accepted") for p in members)
+    if (
+        all_exact(involved)
+        and not stages
+        and (share >= Decimal("0.9") or (len(members) >= 3 and share >= Decimal("0.6")))
+    ):
+        severity = Severity.MEDIUM if share < Decimal("0.9") or len(members) >= 3 else Severity.LOW
+        return finding(
+            Verdict.SUSPICIOUS, KIND, involved, shown,
+            f"{quoted}：所列各项之和比总数少{number(gap)}。如有未列出的种类可以解释；原文未说明。",
+            severity,
+        )  # fmt: skip
+    return finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：各部分之和不超过总数（未列尽）。")
+
+
+def _pending(whole: Place, members: list[Place]) -> bool:
+    """Cases accepted and split by how they were closed: the rest may still be open."""
+    return whole.role in ("accepted", "received") and any(
+        p.role == "done" or p.outcome or "结案" in p.pre for p in members
+    )

@@ -1,0 +1,201 @@
+"""What a rate is, whether two counts give it, and the words for each outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Bound, Finding, Severity, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations import parts
+from mingfa.auditor.relations.base import (
+    Context,
+    Interval,
+    all_exact,
+    finding,
+    interval,
+    number,
+    percent,
+    same_unit,
+)
+
+KIND = "比率"
+_NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例))$")
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    lex = lexicon()
+    return re.compile(
+        any_of([*lex.words("growth_up"), *lex.words("growth_down"), *lex.words("compare_words")])
+    )
+
+
+def is_change(context: Context, place: Place) -> bool:
+    """True for growth and decline, and for percentage points."""
+    if place.quantity.kind not in ("rate", "ratio"):
+        return False
+    if "百分点" in context.literal(place):
+        return True
+    tail = place.pre[-8:]
+    return bool(_change().search(tail)) and not tail.endswith(("率", "到", "至"))
+
+
+def rate_name(rate: Place) -> str:
+    """The name of the rate (``调解成功率``) or an empty string."""
+    match = _NAME.search(rate.pre)
+    return match.group(1) if match else ""
+
+
+def denominators(numerator: Place, earlier: list[Place]) -> list[Place]:
+    """Counts the numerator may be part of, nearest first."""
+    before = [p for p in earlier if p.index < numerator.index and p.depth == numerator.depth]
+    return [p for p in reversed(before) if _comparable(p, numerator)][:6]
+
+
+def _comparable(denominator: Place, numerator: Place) -> bool:
+    if denominator.quantity.value <= 0:
+        return False
+    return same_unit(denominator, numerator) or (
+        {denominator.quantity.kind, numerator.quantity.kind} <= {"count", "occasion", "", "person"}
+        and denominator.topic == numerator.topic
+    )
+
+
+def agrees(numerator: Place, denominator: Place, rate: Place) -> bool:
+    """True when the two counts may be printed as this rate, rounded or cut."""
+    if denominator.quantity.value <= 0:
+        return False
+    quotient = interval(numerator).over(interval(denominator))
+    return quotient.meets(printed(rate))
+
+
+def printed(rate: Place) -> Interval:
+    """The values that the printed rate may stand for; a plain 100 % is not more than the whole."""
+    quantity = rate.quantity
+    if quantity.bound is Bound.EXACT:
+        half = quantity.quantum / 2
+        if quantity.value == 1:
+            return Interval(Decimal(1) - half, Decimal(1))
+        # Nearest or truncated, as printed.
+        return Interval(quantity.value - half, quantity.value + quantity.quantum - Decimal("1e-12"))
+    return interval(rate)
+
+
+def agreement(
+    context: Context, rate: Place, name: str, match: tuple[Place, Place], pairs: list[tuple[Place, Place]]
+) -> Finding:
+    """The rate and the two counts agree; a doubt when only the denominator with carry-over makes them agree."""
+    numerator, denominator = match
+    exact = numerator.quantity.value / denominator.quantity.value
+    shown = (
+        f"{number(numerator.quantity.value)}÷{number(denominator.quantity.value)}"
+        f"={percent(exact, rate.quantity.quantum / 10)}"
+    )
+    involved = [numerator, denominator, rate]
+    others = [
+        d
+        for n, d in pairs
+        if n is numerator
+        and d is not denominator
+        and d.quantity.value > n.quantity.value
+        and not agrees(n, d, rate)
+        and n.index not in context.members
+    ]
+    carried = context.view[denominator.quantity.end : denominator.quantity.end + 24].startswith("(") and (
+        parts.carry_mentioned(context, denominator)
+    )
+    if carried and others:
+        other = others[0] if len(others) == 1 else others[-1]
+        alternative = numerator.quantity.value / other.quantity.value
+        return finding(
+            Verdict.SUSPICIOUS, KIND, [*involved, other],
+            f"{shown}；{number(numerator.quantity.value)}÷{number(other.quantity.value)}={percent(alternative)}",
+            f"{context.quote(numerator, denominator, other, rate)}：{name}只有以{context.literal(denominator)}"
+            f"（含结转）为分母才相符，以{context.literal(other)}为分母则为{percent(alternative)}；原文未说明口径。",
+            Severity.LOW,
+        )  # fmt: skip
+    return finding(
+        Verdict.CONSISTENT, KIND, involved, f"{shown}≈{context.literal(rate)}",
+        f"{context.quote(*involved)}：{name}与分子、分母相符。",
+    )  # fmt: skip
+
+
+def disagreement(
+    context: Context, rate: Place, name: str, pairs: list[tuple[Place, Place]], sure: bool
+) -> Iterator[Finding]:
+    """No pair of counts gives the rate: a contradiction where the reader cannot doubt which counts are meant."""
+    numerator, denominator = _best_pair(pairs)
+    involved = [numerator, denominator, rate]
+    if numerator.quantity.value > denominator.quantity.value:
+        return
+    exact = numerator.quantity.value / denominator.quantity.value
+    shown = (
+        f"{number(numerator.quantity.value)}÷{number(denominator.quantity.value)}"
+        f"={percent(exact, rate.quantity.quantum / 10)}≠{context.literal(rate)}"
+    )
+    quoted = context.quote(*involved)
+    if re.match(r"(?:经审查)?(?:不|未|非)", numerator.pre):
+        verdict, words = Verdict.UNKNOWN, "分母可能是前后两数之和，也可能另有未列的情形"
+    elif not all_exact([numerator, denominator]):
+        verdict, words = Verdict.SUSPICIOUS, "所列为约数，偏差超过约数所能解释的范围"
+    elif parts.carry_mentioned(context, rate):
+        verdict, words = Verdict.SUSPICIOUS, "原文提到结转，分母口径可能不同"
+    elif not _plain_pair(numerator, denominator, rate, sure):
+        verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
+    else:
+        verdict, words = Verdict.CONTRADICTION, f"按所列数字{name}应为{percent(exact, rate.quantity.quantum)}"
+    yield finding(verdict, KIND, involved, shown, f"{quoted}：{words}。")
+
+
+def _plain_pair(numerator: Place, denominator: Place, rate: Place, sure: bool) -> bool:
+    """True when no reader would doubt that the rate is of these two numbers."""
+    if numerator.segment != rate.segment or not same_unit(numerator, denominator):
+        return False
+    return sure or bool(numerator.role or denominator.role) or denominator.topic == numerator.topic
+
+
+def _best_pair(pairs: list[tuple[Place, Place]]) -> tuple[Place, Place]:
+    """The nearest numerator with the denominator that starts the procedure, else the nearest."""
+    numerator = pairs[0][0]
+    own = [d for n, d in pairs if n is numerator]
+    started = [d for d in own if d.role in ("accepted", "found", "received") or d.part_mark is False]
+    return numerator, (started or own)[0]
+
+
+def missing(
+    context: Context, rate: Place, name: str, numerators: list[Place], whole: Place | None
+) -> Finding:
+    """The rate cannot be checked; says which number the text leaves out."""
+    if numerators:
+        numerator = numerators[0]
+        implied = ""
+        if rate.quantity.value:
+            guess = numerator.quantity.value / rate.quantity.value
+            implied = f"，按比率反推约为{number(round(guess, 0))}"
+        return finding(
+            Verdict.UNKNOWN, KIND, [numerator, rate], f"{number(numerator.quantity.value)}÷?={context.literal(rate)}",
+            f"{context.quote(numerator, rate)}：{name}的分母（总数）未列出{implied}。",
+        )  # fmt: skip
+    if whole is not None and whole.quantity.unit and all_exact([whole, rate]):
+        return finding(
+            Verdict.UNKNOWN,
+            KIND,
+            [rate],
+            f"?÷?={context.literal(rate)}",
+            f"{context.quote(rate)}：{name}的分子未列出。",
+        )
+    return finding(
+        Verdict.UNKNOWN, KIND, [rate], f"?÷?={context.literal(rate)}",
+        f"{context.quote(rate)}：{name}的分子、分母均未列出。",
+    )  # fmt: skip
+
+
+def possible(denominator: int, rate: Place) -> bool:
+    """True when some whole number out of ``denominator`` would be printed as this rate."""
+    stands_for = printed(rate)
+    low = (stands_for.low * denominator).to_integral_value(rounding="ROUND_CEILING")
+    return low <= stands_for.high * denominator

@@ -1,0 +1,65 @@
+"""Totals that close an enumeration: A 10 件、B 20 件，共计 30 件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    all_exact,
+    exact_sum,
+    finding,
+    interval,
+    is_count,
+    may_equal,
+    number,
+    same_unit,
+)
+from mingfa.auditor.relations.parts_judge import KIND
+
+_TOTAL = re.compile(r"^(?:合计|共计|总计|总共|一共|共)[^，。；]{0,6}$")
+
+
+def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
+    """Findings for every count that says 合计 after a run of like counts."""
+    for position, closing in enumerate(places):
+        head = context.view[closing.clause_start : closing.quantity.start].strip("，, ")
+        if not is_count(closing) or not _TOTAL.match(head):
+            continue
+        run: list[Place] = []
+        for place in reversed(places[:position]):
+            if not is_count(place) or not same_unit(place, closing) or place.depth != closing.depth:
+                break
+            run.insert(0, place)
+        if len(run) < 2 or closing.post.startswith(("组成", "的")):
+            continue
+        windows = [run[i:] for i in range(len(run) - 1)]
+        if interval(run[0]).meets(interval(closing)) and len(run) > 2:
+            windows = [run[1:]]
+            run = run[1:]
+        match = next((w for w in windows if may_equal(w, closing)), None)
+        chosen = match or run
+        shown = f"{'+'.join(number(p.quantity.value) for p in chosen)}={number(exact_sum(chosen))}"
+        quoted = context.quote(*chosen, closing)
+        if match:
+            yield finding(
+                Verdict.CONSISTENT, KIND, [closing, *chosen], shown, f"{quoted}：合计与各项之和相符。"
+            )
+        elif interval(run[0]).meets(interval(closing)):
+            yield finding(
+                Verdict.CONSISTENT,
+                KIND,
+                [closing, run[0]],
+                number(closing.quantity.value),
+                f"{quoted}：前后总数相同。",
+            )
+        elif all_exact([*run, closing]) and len(run) <= 6:
+            clean = all(p.segment == closing.segment for p in run) and len({p.role for p in run}) == 1
+            verdict = Verdict.CONTRADICTION if clean else Verdict.SUSPICIOUS
+            yield finding(
+                verdict, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",
+                f"{quoted}：合计与所列各项之和不符。",
+            )  # fmt: skip
