@@ -81,6 +81,7 @@ class Contract:
             ours = compute(catalogue, engine, wanted, region=REGION, year=year)
             theirs = compute(catalogue, reference, wanted, region=REGION, year=year)
             assert ours == theirs
+            assert [str(figure.value) for figure in ours] == [str(figure.value) for figure in theirs]
             for figure in ours:
                 assert records(catalogue, engine, figure) == records(catalogue, reference, figure)
             told += sum(1 for figure in ours if figure.value)

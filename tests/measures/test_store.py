@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Collection
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -16,6 +17,7 @@ from mingfa.kernel import State
 from mingfa.measures import (
     DuckEngine,
     Layout,
+    Leaf,
     MemoryEngine,
     Noted,
     Row,
@@ -25,6 +27,7 @@ from mingfa.measures import (
     compute,
     flow,
 )
+from mingfa.measures.model import Flow
 from tests.measures.chance import matters
 from tests.measures.contract import REGION
 from tests.measures.killed import CHUNK
@@ -183,10 +186,32 @@ def test_a_number_that_columns_cannot_keep_is_refused(played: Played, tmp_path: 
     row = next(row for row in played.rows if row.numbers)._replace(seq=1)
     store = Store(tmp_path, played.layout)
     for value in ("0.1234567890123", "1E+25"):
-        number = type(next(iter(row.numbers.values())))(value)
+        number = Decimal(value)
         wrong = row._replace(numbers=dict.fromkeys(row.numbers, number))
         with store.writing(REGION), pytest.raises(ValueError, match=row.matter):
             store.add(REGION, [wrong])
+
+
+def test_sums_are_exact_to_the_last_digit(played: Played, tmp_path: Path) -> None:
+    """The greatest and the finest number that columns keep: their sum has more digits than Python's usual arithmetic."""
+    rows = [
+        row for row in played.rows if row.numbers.keys() == {"period_year", "value"} and row.act is not None
+    ]
+    values = ["99999999999999999999.999999999999", "0.000000000001", "-3", "1E+5"]
+    picked = [
+        row._replace(seq=seq, numbers={"value": Decimal(value), "period_year": Decimal(2023)})
+        for seq, (row, value) in enumerate(zip(rows, values, strict=False), 1)
+    ]
+    store = Store(tmp_path, played.layout)
+    with store.writing(REGION):
+        store.add(REGION, picked)
+    summed = Flow(("reading_room/reported",), ("confirm",), None, summed="value", year_fact="period_year")
+    leaf = Leaf("sum", (), 2023, summed, ())
+    for engine in (
+        DuckEngine(store, REGION, played.law.calendar),
+        MemoryEngine(picked, played.law.calendar),
+    ):
+        assert str(engine.counts([leaf])[leaf].value) == "100000000000000099997"
 
 
 def test_other_questions_make_other_files(played: Played, tmp_path: Path) -> None:

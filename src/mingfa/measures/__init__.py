@@ -9,11 +9,22 @@ from mingfa.measures.contribution import Contribution, Meter
 from mingfa.measures.engines.base import Behind, Count, Engine
 from mingfa.measures.engines.duck import DuckEngine
 from mingfa.measures.engines.memory import MemoryEngine
+from mingfa.measures.explain import explain
 from mingfa.measures.figures import Figure, Told, Wanted, all_wanted, compute, evaluate, records
 from mingfa.measures.flow import flow
 from mingfa.measures.layout import Layout
 from mingfa.measures.model import Indicator
-from mingfa.measures.plan import FigureError, Formula, Leaf, choices, dims_of, leaves, plan, target
+from mingfa.measures.plan import (
+    FigureError,
+    Formula,
+    Leaf,
+    choices,
+    dims_of,
+    indicator_of,
+    leaves,
+    plan,
+    target,
+)
 from mingfa.measures.printed import printed, rounded
 from mingfa.measures.store import Store
 from mingfa.measures.trace import Noted, Row, Tracer
@@ -43,7 +54,9 @@ __all__ = [
     "compute",
     "dims_of",
     "evaluate",
+    "explain",
     "flow",
+    "indicator_of",
     "leaves",
     "plan",
     "printed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PLACES = 12  # of numbers that are summed; exact, and more than anybody reports
 _NUMBER = pa.decimal128(38, PLACES)
 _TIME = pa.timestamp("us")
+_WIDE = Context(prec=60)
 _LEAST = Decimal(1).scaleb(-PLACES)
 _MOST = Decimal(10) ** (38 - PLACES - 6)  # a million such numbers still have a sum
 CELLS = pa.schema([("cell", pa.int64()), ("view", pa.string())])
@@ -107,7 +108,7 @@ def _exact(row: Row, name: str) -> Decimal | None:
     value = row.numbers.get(name)
     if value is None:
         return None
-    if abs(value) >= _MOST or value != value.quantize(_LEAST):
+    if not -_MOST < value < _MOST or value != value.quantize(_LEAST, context=_WIDE):
         raise ValueError(
             f"案件 {row.matter} 的“{name}”为 {value}，超出可以精确合计的范围（小数最多{PLACES}位，绝对值小于{_MOST:.0E}）"
         )

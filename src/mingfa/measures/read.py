@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from mingfa.kernel.cel import compile_guard
+from mingfa.kernel.citations import parse_citation
 from mingfa.kernel.errors import nearest
 from mingfa.kernel.guard import GUARD_TYPE, Guard, GuardError, Kind, Scope
 from mingfa.kernel.source import Source, read_source
@@ -143,11 +144,23 @@ def read_indicator(text: str, file: str, id_: str, library: Library) -> Indicato
         digits=top["digits"].integer(0, 6) if "digits" in top else None,
         rounding=_rounding(top.get("rounding")),
         scale=top["scale"].text() if "scale" in top else None,
-        cite=top["cite"].text() if "cite" in top else "",
+        cite=_cite(top["cite"], library) if "cite" in top else "",
         system=id_.partition("/")[0],
         file=file,
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def _cite(node: Source, library: Library) -> str:
+    """A citation that names a statute of the library."""
+    try:
+        citation = parse_citation(node.text("某某法 60.1"))
+    except ValueError as error:
+        raise node.fault(str(error), "法律名称和条.款.项", "某某法 60.1") from None
+    if citation.law is None or citation.law not in library.statutes:
+        near = nearest(citation.law or "", library.statutes)
+        raise node.fault(f"没有“{citation.law or ''}”这部法律{near}", "systems/_laws 中的法律", "某某法 60.1")
+    return node.text()
 
 
 def _rounding(node: Source | None) -> str:

@@ -61,7 +61,9 @@ class Store:
         self.folder = root / layout.digest[:16]
 
     def region(self, region: str) -> Path:
-        """The region's folder."""
+        """The region's folder. Raises ValueError for what is not a region's code."""
+        if not region.isalnum():
+            raise ValueError(f"“{region}”不是行政区划代码")
         return self.folder / f"region={region}"
 
     def parts(self, region: str) -> list[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mingfa.kernel.counting import SHANGHAI
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from mingfa.kernel.calendar import Calendar
     from mingfa.measures.plan import Leaf
     from mingfa.measures.view import View
+
+
+WIDE = Context(prec=60)  # more digits than the columns have: nothing is rounded on the way
 
 
 class Count(NamedTuple):
@@ -57,6 +60,13 @@ def taken_at(leaf: Leaf) -> datetime:
     operation = leaf.operation
     year = leaf.year + 1 if isinstance(operation, Stock) and operation.at == "end" else leaf.year
     return datetime(year, 1, 1, tzinfo=SHANGHAI)
+
+
+def total(numbers: Iterable[Decimal]) -> Decimal:
+    """The exact sum, written in its one way: equal sums have equal digits, whatever they were added up from."""
+    with localcontext(WIDE):
+        found = sum(numbers, Decimal(0)).normalize()
+        return found.quantize(Decimal(1)) if found == found.to_integral_value() else found
 
 
 def quantile(spans: Iterable[Decimal], share: Decimal) -> Decimal | None:

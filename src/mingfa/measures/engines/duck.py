@@ -17,7 +17,7 @@ import pyarrow as pa
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.measures.cells import load
 from mingfa.measures.engines import sql
-from mingfa.measures.engines.base import Behind, Count, belongs, quantile, span, taken_at
+from mingfa.measures.engines.base import Behind, Count, belongs, quantile, span, taken_at, total
 from mingfa.measures.engines.sql import Window
 from mingfa.measures.model import Duration, Flow, Stock
 
@@ -133,8 +133,8 @@ class _Scan:
                 found[leaf] = Count(Decimal(n), n)
             else:
                 place = 1 + 2 * facts.index(fact)
-                total = sum((row[place] for row in here if row[place] is not None), Decimal(0))
-                found[leaf] = Count(total, sum(row[place + 1] for row in here))
+                sums = (row[place] for row in here if row[place] is not None)
+                found[leaf] = Count(total(sums), sum(row[place + 1] for row in here))
         return found
 
     def _different(self, column: str, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:

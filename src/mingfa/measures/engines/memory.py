@@ -7,7 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mingfa.measures.engines.base import Behind, Count, belongs, quantile, span, taken_at
+from mingfa.measures.engines.base import Behind, Count, belongs, quantile, span, taken_at, total
 from mingfa.measures.model import Duration, Flow, Stock
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class MemoryEngine:
         if isinstance(operation, Duration):
             return Count(quantile(spans(operation, rows, self.calendar), operation.quantile), len(rows))
         if operation.summed:
-            return Count(sum((row.numbers[operation.summed] for row in rows), Decimal(0)), len(rows))
+            return Count(total(row.numbers[operation.summed] for row in rows), len(rows))
         return Count(Decimal(len(set(keys(operation, rows))) if operation.distinct else len(rows)), len(rows))
 
 
