@@ -60,6 +60,8 @@ class _Words:
     plan_word: re.Pattern[str]
     year: re.Pattern[str]
     left_front: re.Pattern[str]
+    opening: re.Pattern[str]
+    new_acts: re.Pattern[str]
 
 
 @cache
@@ -85,6 +87,10 @@ def _words() -> _Words:
         plan=re.compile(any_of(lex.words("plan_sections"))),
         plan_word=re.compile(any_of(lex.words("plan_words"))),
         year=re.compile(r"(?:19|20)\d{2}(?=年)|今年|去年|上年"),
+        opening=re.compile(
+            rf"(?P<role>{any_of(lex.words('opening_verbs'))})(?P<object>[\u4e00-\u9fff“”]{{1,10}})$"
+        ),
+        new_acts=re.compile(any_of(lex.words("new_acts"))),
         left_front=re.compile(r"^(?:其余|其他|另有|另|还)?(?:待|尚未|未|正在|剩余|剩下|余下)"),
     )
 
@@ -270,6 +276,9 @@ def _role(head: str, post: str) -> str | None:
         and head[max(0, tail.start() - 2) : tail.start()].endswith(("未", "尚未", "待", "不"))
     ):
         role = "left"
+    opening = words.opening.search(head) if role is None and not post else None
+    if opening and not words.stops.search(opening["object"]) and not words.new_acts.search(opening["object"]):
+        role = role_of[opening["role"]]
     if role is None and words.left_front.match(head) and not head.endswith("的"):
         role = "left"
     front = words.role_front.match(post) if post else None

@@ -93,6 +93,19 @@ def _stem(name: str) -> str:
     return re.sub(r"(?:率|度)$", "", name)
 
 
+@cache
+def _stage_words() -> re.Pattern[str]:
+    lex = lexicon()
+    return re.compile(any_of([*lex.cues["rate_numerators"], *lex.words("fillers"), *lex.words("topics")]))
+
+
+def _narrower(context: Context, rate: Place, stem: str) -> bool:
+    """True when the rate is of a kind that the sentence has not named before: 办结14.2万件，网上办理率."""
+    rest = _stage_words().sub("", stem)
+    before = context.view[rate.sentence_start : rate.quantity.start - len(stem) - 1]
+    return len(rest) >= 2 and rest[-2:] not in before[: -len(stem)] and rest[:2] not in before[: -len(stem)]
+
+
 def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
     """Counts that the name of the rate points to, nearest first."""
     stem = _stem(name)
@@ -134,8 +147,13 @@ def _named(
     if not numerators:
         numerators = _out_of(context, earlier)
         sure = bool(numerators)
-    qualified = not sure and any(
-        word.group() not in (n.pre + n.post) for word in _qualifiers().finditer(stem) for n in numerators[:1]
+    qualified = not sure and (
+        any(
+            word.group() not in (n.pre + n.post)
+            for word in _qualifiers().finditer(stem)
+            for n in numerators[:1]
+        )
+        or _narrower(context, rate, stem)
     )
     pairs = [(n, d) for n in numerators for d in denominators(n, earlier)]
     match = next(((n, d) for n, d in pairs if agrees(n, d, rate)), None)
