@@ -55,7 +55,7 @@ def report_verify(library: Library, place: Place) -> Iterator[Fault]:
         yield verifying.Fault("", f"台账中没有报告所封存的检查点{sealed['number']}，或者它已不是原来那个")
     catalogue = verifying.definitions(edition, library, figures.catalogue(library))
     engine = verifying.reference(
-        library, Layout(catalogue, library), _noted(library, place.region, sealed["last_seq"])
+        library, Layout(catalogue), _noted(library, place.region, sealed["last_seq"])
     )
     public = keys.signer(settings.DATA_DIR).public
     yield from verifying.verify(

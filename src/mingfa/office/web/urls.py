@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from mingfa.office.web.pages.home.views import home
 from mingfa.office.web.pages.law.views import law_definition, law_index
@@ -13,6 +13,7 @@ _EDITION = "reports/<str:region>/<int:year>/<int:number>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("audit/", include("mingfa.office.web.audit.urls")),
     path("law/", law_index, name="law"),
     path("law/<slug:system>/<slug:name>/", law_definition, name="law_definition"),
     path("law/<slug:system>/<slug:name>/<slug:version>/", law_definition, name="law_version"),
