@@ -186,9 +186,16 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
             and len(kinds) <= len(names)
         ):
             return True
+    if len(members) == 2 and _opposite(_bare(members[0]), _bare(members[1])):
+        return True
     before = context.view[max(members[0].sentence_start, mark - 60) : mark]
     named = [name for p in members if (name := _bare(p)) and len(name) >= 2]
     return len(named) == len(members) >= 2 and all(name in before for name in named)
+
+
+def _opposite(one: str, other: str) -> bool:
+    """满意 and 不满意, 整改 and 未整改: there is no third."""
+    return bool(one) and other in (f"不{one}", f"未{one}", f"非{one}", f"尚未{one}")
 
 
 def _bare(place: Place) -> str:

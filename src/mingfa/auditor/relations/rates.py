@@ -33,7 +33,7 @@ from mingfa.auditor.relations.rate_basis import (
     printed,
     rate_name,
 )
-from mingfa.auditor.relations.shares import share
+from mingfa.auditor.relations.shares import Share, settle, share
 
 _STAGED = ("done", "accepted", "received", "found", "success")
 _SHARE = re.compile(r"占|比例|比重|占比")
@@ -51,6 +51,7 @@ def find(context: Context) -> Iterator[Finding]:
             parts.members_of(context, places) if any(p.quantity.kind == "rate" for p in places) else set()
         )
         found: list[Finding] = []
+        shares: list[Share] = []
         for position, rate in enumerate(places):
             if rate.quantity.kind != "rate" or is_change(context, rate) or rate.is_plan:
                 continue
@@ -58,10 +59,11 @@ def find(context: Context) -> Iterator[Finding]:
             earlier = [p for p in places[:position] if is_count(p)]
             later = [p for p in places[position + 1 :] if is_count(p) and p.segment == rate.segment]
             if _SHARE.search(rate.pre):
-                found += share(context, rate, earlier)
+                shares.append(share(context, rate, earlier))
             elif name:
                 found += _named(context, rate, name, (earlier, later), inside)
-        yield from _one_cause(found)
+        yield from found
+        yield from _one_cause(settle(context, shares))
 
 
 def _one_cause(found: list[Finding]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
@@ -30,29 +30,67 @@ from mingfa.auditor.relations.rate_basis import (
 _LOOK_BACK = 16
 
 
-def share(context: Context, rate: Place, earlier: list[Place]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share as judged by itself: of what it is the share, if that could be told."""
+
+    finding: Finding
+    rate: Place
+    numerator: Place | None = None
+    whole: Place | None = None
+
+
+def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     """``X件，占Y件的Z%`` and ``在Y件中占Z%``: a number over a whole named in the clause or before."""
     named = _whole_in_clause(context, rate, earlier)
     numerators = [p for p in earlier if p is not named and p.segment == rate.segment][-1:]
     if not numerators or "分别" in rate.pre:
-        yield missing(context, rate, "占比", [], None)
-        return
+        return Share(missing(context, rate, "占比", [], None), rate)
     numerator = numerators[0]
     together = _run_share(context, rate, earlier)
     if together is not None:
-        yield together
-        return
+        return Share(together, rate)
     wholes = [named] if named else [*denominators(numerator, earlier), *_before_sentence(context, numerator)]
     match = next((w for w in wholes if agrees(numerator, w, rate)), None)
     if match is not None:
-        yield agreement(context, rate, "占比", (numerator, match), [])
-        return
+        return Share(agreement(context, rate, "占比", (numerator, match), []), rate, numerator, match)
     listed = numerator.part_mark or numerator.index in context.members
     whole = next((w for w in wholes if w is named or (listed and w.index not in context.members)), None)
-    if whole is None or not same_unit(whole, numerator) or not numerator.trailing:
-        yield missing(context, rate, "占比", [numerator], None)
-        return
-    yield from disagreement(context, rate, "占比", [(numerator, whole)], False)
+    whole = whole or _told_total(rate, wholes)
+    if whole is not None and same_unit(whole, numerator) and numerator.trailing:
+        for judged in disagreement(context, rate, "占比", [(numerator, whole)], False):
+            return Share(judged, rate, numerator, whole)
+    return Share(missing(context, rate, "占比", [numerator], None), rate, numerator)
+
+
+def settle(context: Context, shares: list[Share]) -> list[Finding]:
+    """Findings of a sentence's shares: one that fails where its neighbours agree on a total is a contradiction."""
+    found: list[Finding] = []
+    for one in shares:
+        peers = [
+            p.whole
+            for p in shares
+            if p.whole is not None
+            and p.finding.verdict is Verdict.CONSISTENT
+            and p.rate.pre == one.rate.pre
+            and p.numerator is not one.numerator
+        ]
+        open_case = one.finding.verdict is Verdict.UNKNOWN and one.numerator is not None
+        if open_case and one.numerator is not None and len({p.index for p in peers}) == 1:
+            found += disagreement(context, one.rate, "占比", [(one.numerator, peers[0])], True)
+        else:
+            found.append(one.finding)
+    return found
+
+
+_TOTAL_OF = re.compile(r"占(?:全部|所有|全省|全市|全县|全区|本)?([\u4e00-\u9fff]{2,8}?)的?(?:总量|总数)")
+
+
+def _told_total(rate: Place, wholes: list[Place]) -> Place | None:
+    """占工单总量的…: the count before that is of 工单."""
+    noun = _TOTAL_OF.search(rate.pre)
+    told = [w for w in wholes if noun and noun.group(1) in w.pre + w.post]
+    return told[0] if len(told) == 1 else None
 
 
 def _run_share(context: Context, rate: Place, earlier: list[Place]) -> Finding | None:
