@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from mingfa.kernel.cel import compile_guard
 from mingfa.kernel.citations import parse_citation
 from mingfa.kernel.errors import nearest
-from mingfa.kernel.guard import GUARD_TYPE, Guard, GuardError, Kind, Scope
+from mingfa.kernel.guard import ALWAYS, GUARD_TYPE, Guard, GuardError, Kind, Scope
 from mingfa.kernel.source import Source, read_source
 from mingfa.measures.layout import asked_by
 from mingfa.measures.model import Change, Dimension, Duration, Flow, Indicator, Rate, Ref, Stock
+from mingfa.measures.printed import SCALES
 from mingfa.measures.view import CALLS, WORDS
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def read_indicator(text: str, file: str, id_: str, library: Library) -> Indicato
         targets=_flow("sum", top["targets"], library, None)[0] if "targets" in top else None,
         digits=top["digits"].integer(0, 6) if "digits" in top else None,
         rounding=_rounding(top.get("rounding")),
-        scale=top["scale"].text() if "scale" in top else None,
+        scale=_scale(top.get("scale")),
         cite=_cite(top["cite"], library) if "cite" in top else "",
         system=id_.partition("/")[0],
         file=file,
@@ -168,6 +169,14 @@ def _rounding(node: Source | None) -> str:
         return "half_up"
     if node.text() not in ("half_up", "down"):
         raise node.fault(f"没有“{node.text()}”这种取舍", "half_up 或者 down", "half_up")
+    return node.text()
+
+
+def _scale(node: Source | None) -> str | None:
+    if node is None:
+        return None
+    if node.text() not in SCALES:
+        raise node.fault(f"没有“{node.text()}”这个数量级", f"以下之一：{'、'.join(SCALES)}", "万")
     return node.text()
 
 
@@ -294,8 +303,13 @@ def _dimension(name: str, node: Source, subject: Subject | None) -> Dimension:
     part = node.mapping([], ["fact", "values"], "{fact: kinds}")
     if subject is None:
         # A rate's dimensions are those of its numerator and denominator, whose conditions they pass on.
-        values = part["values"].items() if "values" in part else []
-        return Dimension(name, {value.text(): Guard("true", frozenset(), lambda _: True) for value in values})
+        if "values" not in part or not part["values"].is_list:
+            raise node.fault(
+                "比率和同比的维度只列取值，条件由分子、分母的指标规定",
+                "values 列表",
+                "{values: [一审, 二审]}",
+            )
+        return Dimension(name, {value.text(): ALWAYS for value in part["values"].items()})
     if "values" in part:
         found = {}
         for title, condition in part["values"].mapping(optional=None).items():
