@@ -10,20 +10,22 @@ import json
 import statistics
 import time
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from bench.auditor import obvious
+from tests.auditor.labels_reader import figure_labels, report_text, rows
+
 from mingfa.auditor import Audit, Verdict, audit_text
 from mingfa.auditor.score import Score, score_doubts, score_figures, score_passages, score_reports, score_with
-from tests.auditor.labels_reader import figure_labels, report_text, rows
 
 OUT = Path(__file__).resolve().parents[1] / "out" / "auditor.json"
 ROUNDS = 9
 
 
-def row(name: str, value: float, unit: str, baseline: float | None, goal: float, *, least: bool = True) -> dict[str, Any]:
+def row(
+    name: str, value: float, unit: str, baseline: float | None, goal: float, *, least: bool = True
+) -> dict[str, Any]:
     """One result; ``least`` says whether the goal is a floor or a ceiling."""
     ratio = round(value / baseline, 4) if baseline else None
     return {
@@ -74,7 +76,9 @@ def contradictions() -> list[dict[str, Any]]:
     for name in ("passages_first", "passages_heldout", "passages_third"):
         pairs = [(r["verdict"], r["text"]) for r in rows(name)]
         ours, theirs = score_passages(pairs), obvious_score(pairs)
-        results.append(row(f"{name}: contradictions precision", ours.precision, "share", theirs.precision, 0.95))
+        results.append(
+            row(f"{name}: contradictions precision", ours.precision, "share", theirs.precision, 0.95)
+        )
         results.append(row(f"{name}: contradictions recall", ours.recall, "share", theirs.recall, 0.9))
         doubts = score_doubts(pairs)
         results.append(row(f"{name}: doubts precision", doubts.precision, "share", None, 0.8))
@@ -127,7 +131,8 @@ def main() -> None:
     print(f"{'':58}{'ours':>10}{'regex+cn2an':>13}{'goal':>9}")
     for r in results:
         baseline = "—" if r["baseline"] is None else f"{r['baseline']:.3f}"
-        print(f"{r['name']:58}{r['value']:>10.3f}{baseline:>13}{Decimal(str(r['goal']))!s:>9}  {'✓' if r['met'] else '✗'} {r['unit']}")
+        mark = "✓" if r["met"] else "✗"
+        print(f"{r['name']:58}{r['value']:>10.3f}{baseline:>13}{r['goal']:>9}  {mark} {r['unit']}")
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 

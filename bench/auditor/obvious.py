@@ -25,7 +25,9 @@ def figures(text: str) -> list[tuple[int, Decimal, str]]:
     for match in _FIGURE.finditer(text):
         word = match.group("n")
         try:
-            value = Decimal(word.replace(",", "")) if word[0].isdigit() else Decimal(cn2an.cn2an(word, "smart"))
+            value = (
+                Decimal(word.replace(",", "")) if word[0].isdigit() else Decimal(cn2an.cn2an(word, "smart"))
+            )
         except (ValueError, InvalidOperation):
             continue
         value *= _SCALE[match.group("scale")]
@@ -37,7 +39,9 @@ def figures(text: str) -> list[tuple[int, Decimal, str]]:
 
 
 _PARTS = re.compile(r"(\d+)[件项个人份宗][^。；]{0,6}其中([^。；]*)")
-_LEFT = re.compile(r"(\d+)[^。；\d]*?(?:整改|办结|审结|完成)[^。；\d]*?(\d+)[^。；\d]*?(?:剩余|未)[^。；\d]*?(\d+)")
+_LEFT = re.compile(
+    r"(\d+)[^。；\d]*?(?:整改|办结|审结|完成)[^。；\d]*?(\d+)[^。；\d]*?(?:剩余|未)[^。；\d]*?(\d+)"
+)
 _RATE = re.compile(r"(\d+)[^。；\d]+?(\d+)[^。；\d]+?率[^。；\d]*?(\d+(?:\.\d+)?)%")
 
 
@@ -50,7 +54,5 @@ def contradicts(text: str) -> bool:
     for base, done, left in _LEFT.findall(text):
         if int(base) - int(done) != int(left):
             return True
-    for base, part, rate in _RATE.findall(text):
-        if int(base) and abs(int(part) * 100 / int(base) - float(rate)) > 1:
-            return True
-    return False
+    rates = _RATE.findall(text)
+    return any(int(base) and abs(int(part) * 100 / int(base) - float(rate)) > 1 for base, part, rate in rates)

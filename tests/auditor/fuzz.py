@@ -15,10 +15,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import mingfa.auditor
-from mingfa.auditor import audit_text, explain, to_html, to_json
 from tests.auditor.labels_reader import LABELS, rows
 from tests.auditor.test_properties import check
+
+import mingfa.auditor
+from mingfa.auditor import audit_text, explain, to_html, to_json
 
 CORPUS = Path(__file__).parent / "corpus"
 CODE = str(Path(mingfa.auditor.__file__).parent)
@@ -86,7 +87,11 @@ def mutate(chance: random.Random, pool: list[str], pieces: list[str]) -> str:
             case 3:
                 text = text[:at] + str(chance.randint(0, 10 ** chance.randint(0, 7))) + text[at:]
             case 4:
-                text = text[:at] + chr(chance.choice([*range(32, 127), *range(0x3000, 0x3020), *range(0xFF01, 0xFF5E)])) + text[at:]
+                text = (
+                    text[:at]
+                    + chr(chance.choice([*range(32, 127), *range(0x3000, 0x3020), *range(0xFF01, 0xFF5E)]))
+                    + text[at:]
+                )
             case _:
                 piece = text[at : at + chance.randint(1, 20)]
                 text = text[:at] + piece + text[at:]
@@ -102,7 +107,11 @@ def keep(text: str) -> None:
 
 def seeds() -> list[str]:
     """The corpus kept so far, and the labelled passages."""
-    labelled = [row["text"] for name in ("passages_first", "passages_heldout", "figures_heldout") for row in rows(name)]
+    labelled = [
+        row["text"]
+        for name in ("passages_first", "passages_heldout", "figures_heldout")
+        for row in rows(name)
+    ]
     return [*(path.read_text("utf-8") for path in sorted(CORPUS.glob("*.txt"))), *labelled]
 
 
@@ -147,4 +156,4 @@ if __name__ == "__main__":
         with_atheris(int(limit))
     else:
         ran, new, arcs = fuzz(limit, int(time.time()))
-        print(f"{ran} runs, {new} inputs kept, {arcs} arcs")
+        sys.stdout.write(f"{ran} runs, {new} inputs kept, {arcs} arcs\n")

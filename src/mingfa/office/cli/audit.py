@@ -143,7 +143,11 @@ def _print(audits: list[Audit], *, everything: bool, table: bool) -> None:
     if table or len(audits) > 1:
         console.print(_overview(audits))
     for audit_ in audits:
-        shown = [f for f in audit_.findings if everything or f.verdict in (Verdict.CONTRADICTION, Verdict.SUSPICIOUS)]
+        shown = [
+            f
+            for f in audit_.findings
+            if everything or f.verdict in (Verdict.CONTRADICTION, Verdict.SUSPICIOUS)
+        ]
         console.print(f"\n[bold]{escape(audit_.document.name)}[/bold]　{_counts(audit_)}")
         for warning in audit_.document.warnings:
             console.print(f"  提示：{escape(warning)}。", style="dim")
@@ -161,7 +165,9 @@ def _counts(audit_: Audit) -> str:
 
 def _print_finding(console: Console, finding: Finding) -> None:
     colour = _COLOURS[finding.verdict]
-    console.print(f"  [{colour}]{finding.verdict.value}[/{colour}]　{escape(finding.kind)}　{escape(finding.expression)}")
+    console.print(
+        f"  [{colour}]{finding.verdict.value}[/{colour}]　{escape(finding.kind)}　{escape(finding.expression)}"
+    )
     console.print(f"    {escape(finding.explanation)}", style="dim")
 
 
@@ -174,7 +180,9 @@ def _overview(audits: list[Audit]) -> Table:
             f"[{colour}]{audit_.count(verdict)}[/{colour}]" if audit_.count(verdict) else "0"
             for verdict, colour in _COLOURS.items()
         ]
-        table.add_row(escape(audit_.document.name), str(audit_.year or "—"), str(len(audit_.figures)), *counts)
+        table.add_row(
+            escape(audit_.document.name), str(audit_.year or "—"), str(len(audit_.figures)), *counts
+        )
     return table
 
 
