@@ -109,7 +109,8 @@ def _row(name: str, dims: str, columns: list[list[Figure]], people: tuple[Decima
         if not figures:
             cells.append(None)
             continue
-        figure = figures[0]
+        # The whole before its parts.
+        figure = min(figures, key=lambda f: "口径" in f.dims)
         per = None
         if persons and not figure.is_rate and figure.unit != "位":
             per = figure.value / persons * 10000
@@ -130,7 +131,7 @@ def _note(figure: Figure, figures: list[Figure]) -> str:
     if figure.dims.get("口径"):
         notes.append(f"口径：{figure.dims['口径']}")
     if len({f.value for f in figures}) > 1:
-        notes.append("报告中有多个数，取第一个")
+        notes.append("报告中另有别的数")
     if figure.damage:
         notes.append("原文有损坏")
     return "，".join(notes)

@@ -182,7 +182,7 @@ def _unknown(audit: Audit) -> str:
 
 def comparison_html(comparison: Comparison) -> str:
     """A self-contained page with the table of a comparison and a bar in every cell."""
-    heads = "".join(f"<th>{escape(name)}</th>" for name in comparison.names)
+    heads = "".join(f'<th class="num">{escape(name)}</th>' for name in comparison.names)
     rows = "".join(_comparison_row(comparison, index) for index in range(len(comparison.rows)))
     people = "".join(
         f'<td class="num">{p:f}</td>' if p else '<td class="num">—</td>' for p in comparison.populations
@@ -190,7 +190,7 @@ def comparison_html(comparison: Comparison) -> str:
     body = (
         '<article class="sheet"><h1>报告比较</h1><p class="small">按指标对齐；各地口径可能不同，见备注。'
         "“每万人”只在已知人口时计算。</p>"
-        f"<table><thead><tr><th>指标</th>{heads}<th>备注</th></tr></thead><tbody>"
+        f'<table class="compare"><thead><tr><th>指标</th>{heads}<th>备注</th></tr></thead><tbody>'
         f"<tr><td>人口（人）</td>{people}<td></td></tr>{rows}</tbody></table></article>"
     )
     return _page("报告比较", body)
