@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z_]\w*)"
     r"|(?P<sign>==|!=|<=|>=|&&|\|\||[-+*/%<>!?:,()\[\].]))"
 )
+DATE_UNITS = ("day", "month", "year")
 _BINDING = {"?": 1, "||": 2, "&&": 3, "==": 4, "!=": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "in": 4}
 _BINDING |= {"+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
 
@@ -151,13 +152,18 @@ class _Reader:
             return self.word(text)
         raise self.wrong(f"此处是“{text or '结尾'}”", "一个值", "fine")
 
+    def series(self, end: str) -> list[Typed]:
+        """Values parted by commas, up to and with the closing sign."""
+        found: list[Typed] = []
+        while self.peek() != end:
+            if found:
+                self.take(",")
+            found.append(self.read(0))
+        self.take(end)
+        return found
+
     def items(self) -> Typed:
-        items: list[Typed] = []
-        while self.peek() != "]":
-            items.append(self.read(0))
-            if self.peek() == ",":
-                self.take()
-        self.take("]")
+        items = self.series("]")
         if any(item.constant is None for item in items):
             raise self.wrong("方括号里只能是常数", "常数", '["warning", "fine"]')
         values = frozenset(item.constant for item in items)
@@ -188,13 +194,7 @@ class _Reader:
                 raise self.wrong(f"“{fact}”不是事项{nearest(fact, self.scope.facts)}", "事项名", "has(fine)")
             self.take(")")
             return Typed(BOOL, lambda s: fact in s.facts, frozenset((fact,)))
-        arguments: list[Typed] = []
-        while self.peek() != ")":
-            arguments.append(self.read(0))
-            if self.peek() == ",":
-                self.take()
-        self.take(")")
-        return self.called(name, arguments)
+        return self.called(name, self.series(")"))
 
     def called(self, name: str, arguments: list[Typed]) -> Typed:
         if name == "threshold":
@@ -202,6 +202,8 @@ class _Reader:
         if name == "lookup":
             return self.lookup(arguments)
         if name == "size":
+            if len(arguments) != 1 or arguments[0].kind.name not in ("set", "text", "list"):
+                raise self.wrong("size 要一个多选事项或者文字", "一个参数", "size(kinds) == 1")
             run = arguments[0].run
             return Typed(INT, lambda s: len(run(s)), arguments[0].facts)
         call = self.scope.calls.get(name)
@@ -235,6 +237,13 @@ class _Reader:
                     f"“{name}”里的“{given}”不存在{nearest(str(given), names)}",
                     "本文件中的步骤" if kind == "step" else "本文件中的期限",
                     f'{name}("{next(iter(sorted(names)), "decide")}")',
+                )
+        elif kind == "unit":
+            if argument.constant not in DATE_UNITS:
+                raise self.wrong(
+                    f"“{name}”里的“{argument.constant}”不是单位",
+                    f"以下之一：{'、'.join(DATE_UNITS)}",
+                    'date_add(today, 2, "year")',
                 )
         elif argument.kind.name != kind and not (kind == "number" and argument.kind.name in NUMBERS):
             raise self.wrong(f"“{name}”的参数是{argument.kind.name}", kind, f"{name}(…)")

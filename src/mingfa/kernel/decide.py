@@ -76,7 +76,10 @@ def perform(
             return checked
         given = checked
     scene = Scene({**state.facts, **given} if given else state.facts, state, at, at.date())
-    begun = begun_by_facts(scene, given) if state.definition.index.started_by_fact and given else {}
+    try:
+        begun = begun_by_facts(scene, given) if state.definition.index.started_by_fact and given else {}
+    except (ValueError, OverflowError) as error:
+        return _uncountable(rule, error)
     if begun:  # a right counted from a day is judged by that day, even where this step states it
         state = state._replace(clocks={**state.clocks, **begun})
         scene = scene._replace(state=state)
@@ -92,9 +95,15 @@ def perform(
         event = event_of(
             rule, scene, actors, given, evidence=evidence, channel=channel, note=note, begun=begun
         )
-    except ValueError as error:  # a term set by a fact may lie beyond every calendar
-        return refuse(rule, "value", f"无法计算期限：{error}", "请核对填写的期限和日期")
+    except (ValueError, OverflowError) as error:
+        return _uncountable(rule, error)
     return Performed((*silent, event), apply(state, event))
+
+
+def _uncountable(step: Step, error: Exception) -> Refusal:
+    """A term set by a fact may lie beyond every calendar."""
+    why = str(error) if isinstance(error, ValueError) else "超出可以计算的日期"
+    return refuse(step, "value", f"无法计算期限：{why}", "请核对填写的期限和日期")
 
 
 def _checked(state: State, step: Step, facts: Mapping[str, Any]) -> dict[str, Value] | Refusal:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mingfa.kernel.events import Value
 
 _BOOLS = {True: True, False: False, "true": True, "false": False, "是": True, "否": False}
+_DIGITS = 15  # no sum or number of a county has more; beyond it arithmetic would not be exact
+_YEARS = range(1900, 2201)  # a date outside is a slip of the pen, and no calendar could count from it
 _IDENTIFIER = re.compile(r"\S{1,200}")
 
 
@@ -30,7 +32,7 @@ class Limits(NamedTuple):
 
 
 def _bool(value: Any, _: Limits) -> Value:
-    if value not in _BOOLS:
+    if not isinstance(value, bool | str) or value not in _BOOLS:
         raise ValueError(f"应为是或者否，实为“{value}”")
     return _BOOLS[value]
 
@@ -50,6 +52,8 @@ def _decimal(value: Any, limits: Limits) -> Value:
         number = Decimal("NaN")
     if not number.is_finite():
         raise ValueError(f"应为十进制数，实为“{value}”")
+    if number.adjusted() >= _DIGITS or len(number.as_tuple().digits) > 2 * _DIGITS:
+        raise ValueError(f"应为不超过{_DIGITS}位的数")
     return _bounded(number, limits)
 
 
@@ -71,13 +75,21 @@ def _money(value: Any, limits: Limits) -> Value:
 
 def _date(value: Any, _: Limits) -> Value:
     if isinstance(value, datetime):
-        return value.astimezone(SHANGHAI).date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f"应为日期（年-月-日），实为“{value}”") from None
+        day = value.astimezone(SHANGHAI).date()
+    elif isinstance(value, date):
+        day = value
+    else:
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            raise ValueError(f"应为日期（年-月-日），实为“{value}”") from None
+    return _of_our_time(day)
+
+
+def _of_our_time(day: date) -> date:
+    if day.year not in _YEARS:
+        raise ValueError(f"应为{_YEARS[0]}年至{_YEARS[-1]}年的日期，实为“{day}”")
+    return day
 
 
 def _time(value: Any, _: Limits) -> Value:
@@ -85,6 +97,7 @@ def _time(value: Any, _: Limits) -> Value:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f"应为时间（年-月-日 时:分），实为“{value}”") from None
+    _of_our_time(moment)
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
@@ -101,9 +114,9 @@ def _reference(value: Any, _: Limits) -> Value:
 
 
 def _choice(value: Any, limits: Limits) -> Value:
-    if value not in limits.choices:
+    if not isinstance(value, str) or value not in limits.choices:
         raise ValueError(f"应为{'、'.join(limits.choices.values())}之一，实为“{value}”")
-    return str(value)
+    return value
 
 
 def _choices(value: Any, limits: Limits) -> Value:

@@ -88,7 +88,7 @@ class Table(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A function: parameter kinds (`step`, `term`, … are names checked when read; others are types), result, body."""
+    """A function: parameter kinds (`step`, `term`, `unit` are words checked when read; others are types), result, body."""
 
     takes: tuple[str, ...]
     gives: Kind

@@ -98,13 +98,21 @@ def _or(one: Run, two: Run) -> Run:
 
 
 def _member(source: str, left: Typed, right: Typed) -> Run:
-    one, two = left.run, right.run
     if right.kind.name == "list":
+        for one_of in right.constant:
+            if (left.kind.name == "text") is not isinstance(one_of, str):
+                what = "文字" if isinstance(one_of, str) else "数"
+                raise GuardError(
+                    f"表达式 {source}：“in”不能用在{left.kind.name}与{what}之间",
+                    "同类的值",
+                    '"fine" in kinds',
+                )
         _possible(source, left.kind, right.constant)
     elif right.kind.name == "set":
         _possible(source, right.kind, left.constant)
     else:
         raise GuardError(f"表达式 {source}：“in”右边应是列表或者多选事项", "列表", '"fine" in kinds')
+    one, two = left.run, right.run
     return lambda scene: one(scene) in two(scene)
 
 

@@ -51,6 +51,8 @@ class Reader:
     def cites(self, node: Source) -> tuple[Cite, ...]:
         """One citation or a list of them."""
         nodes = node.items() if node.is_list else [node]
+        if not nodes:
+            raise node.fault("没有写出处", "条.款.项", '"60.1"')
         return tuple(self._cite(one, one.text('"60.1"')) for one in nodes)
 
     def cites_or(self, node: Source | None, other: tuple[Cite, ...]) -> tuple[Cite, ...]:
@@ -120,7 +122,7 @@ class Reader:
     def _name(self, node: Source, known: Collection[str], what: str) -> str:
         name = node.text()
         if name not in known:
-            example = next(iter(sorted(known)), "")
+            example = next(iter(sorted(known)), f"先写明“{name}”再引用")
             raise node.fault(f"“{name}”不是{what}{nearest(name, known)}", f"已有的{what}", example)
         return name
 
@@ -132,7 +134,17 @@ class Reader:
         """One step or a list of steps; nothing where nothing is written."""
         if node is None:
             return ()
-        return tuple(self.step_name(one) for one in (node.items() if node.is_list else [node]))
+        nodes = node.items() if node.is_list else [node]
+        if not nodes:
+            raise node.fault("没有写步骤", "本文件的步骤", next(iter(sorted(self.steps)), ""))
+        return tuple(self.step_name(one) for one in nodes)
+
+    def role_names(self, node: Source) -> tuple[str, ...]:
+        """One role or a list of roles, at least one."""
+        nodes = node.items() if node.is_list else [node]
+        if not nodes:
+            raise node.fault("没有写由谁办理", "至少一个角色", "officer")
+        return tuple(self.role_name(one) for one in nodes)
 
     def term_name(self, node: Source) -> str:
         """The name of a term of this file."""

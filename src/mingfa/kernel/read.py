@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.errors import nearest
@@ -41,6 +42,7 @@ KEYS = (
     "thresholds",
     "tables",
 )
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 UNITS = ("yuan", "person", "percent", "times", "day", "working_day", "month", "year", "hour", "minute")
 
 
@@ -113,11 +115,20 @@ class _Names:
 
     def __init__(self, top: Mapping[str, Source]) -> None:
         def part(key: str) -> dict[str, Source]:
-            return top[key].mapping(optional=None) if key in top else {}
+            return named(top[key]) if key in top else {}
 
         self.facts, self.steps, self.terms = part("facts"), part("steps"), part("terms")
         self.pauses, self.outcomes, self.disclosures = part("pauses"), part("outcomes"), part("disclosure")
         self.thresholds, self.tables = part("thresholds"), part("tables")
+
+
+def named(node: Source) -> dict[str, Source]:
+    """The entries of a part by name. What people see is the title; a name is for guards and files, in English."""
+    entries = node.mapping(optional=None)
+    for name, entry in entries.items():
+        if not _IDENTIFIER.fullmatch(name):
+            raise entry.fault(f"“{name}”不是英文标识", "小写英文字母、数字和下划线，以字母开头", "party_kind")
+    return entries
 
 
 def _fact(name: str, node: Source) -> Fact:
@@ -135,7 +146,9 @@ def _fact(name: str, node: Source) -> Fact:
             raise node.fault(
                 "没有列出可选值", "of: {英文名: 中文名}", "of: {citizen: 公民, organisation: 法人}"
             )
-        choices = {value: title.text() for value, title in part["of"].mapping(optional=None).items()}
+        choices = {value: title.text() for value, title in named(part["of"]).items()}
+        if not choices:
+            raise part["of"].fault("没有列出可选值", "of: {英文名: 中文名}", "of: {citizen: 公民}")
     least = _number(part["min"]) if "min" in part else None
     most = _number(part["max"]) if "max" in part else None
     personal = "personal" in part and part["personal"].boolean()
@@ -164,6 +177,8 @@ def _threshold(name: str, node: Source, reader: Reader, local: Mapping[str, Sour
     is_local = "local" in part and part["local"].boolean()
     value = local.get(f"thresholds.{name}", part["value"]) if is_local else part["value"]
     kind = part["kind"].text() if "kind" in part else "maximum"
+    if kind not in ("maximum", "minimum"):
+        raise part["kind"].fault(f"没有“{kind}”这种标准", "maximum（上限）或者 minimum（下限）", "maximum")
     return Threshold(
         name, part["title"].text(), _number(value), unit, kind, is_local, reader.cites(part["cite"])
     )
@@ -188,6 +203,7 @@ def _table(
     is_local = "local" in part and part["local"].boolean()
     rows_node = local.get(f"tables.{name}", part["rows"]) if is_local else part["rows"]
     rows = []
+    known: set[tuple[Value, ...]] = set()
     for row in rows_node.items():
         cells: dict[str, Value] = {}
         for column, cell in row.mapping([*keys, *columns], []).items():
@@ -195,6 +211,10 @@ def _table(
                 cells[column] = readers[column].check(cell.text())
             except ValueError as error:
                 raise cell.fault(str(error), "与列的类型相符的值", "1000") from None
+        where = tuple(cells[key] for key in keys)
+        if where in known:
+            raise row.fault("与前面一行的各键相同", "每种情形一行", "{violation: unlicensed, degree: grave}")
+        known.add(where)
         rows.append(cells)
     return TableRule(
         name, part["title"].text(), keys, columns, tuple(rows), is_local, reader.cites(part["cite"])

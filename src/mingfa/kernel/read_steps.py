@@ -101,15 +101,14 @@ def _channels(node: Source | None) -> tuple[str, ...]:
 
 def _performer(node: Source, reader: Reader, cites: tuple[Cite, ...]) -> Performer:
     if not node.is_mapping:
-        roles = tuple(reader.role_name(one) for one in (node.items() if node.is_list else [node]))
+        roles = reader.role_names(node)
         return Performer(
             roles, 1, certificate=False, not_by=(), recused=_by_staff(roles, reader), cites=cites
         )
     part = node.mapping(
         ["role"], ["count", "certificate", "not_by", "recused", "cite"], "{role: officer, count: 2}"
     )
-    role = part["role"]
-    roles = tuple(reader.role_name(one) for one in (role.items() if role.is_list else [role]))
+    roles = reader.role_names(part["role"])
     return Performer(
         roles,
         part["count"].integer(1, 9) if "count" in part else 1,

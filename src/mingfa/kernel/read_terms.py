@@ -69,7 +69,7 @@ def read_term(name: str, node: Source, reader: Reader, steps: Mapping[str, Step]
         length_unit=length.unit,
         least=length.least,
         until_fact=length.until,
-        before_fact=reader.fact_name(part["before"]) if "before" in part else None,
+        before_fact=_date_fact(part["before"], reader) if "before" in part else None,
         on=_month_day(part["on"]) if "on" in part else None,
         when=reader.guard(part.get("if")),
         restart=reader.step_names(part.get("restart")),
@@ -181,6 +181,9 @@ def _lapse(node: Source | None, reader: Reader, cites: tuple[Cite, ...]) -> Laps
         return None
     keys = ["deemed", "effective", "standing", "ends", "escalate", "lost", "cite"]
     part = node.mapping([], keys, "{deemed: accept, effective: start}")
+    if not part.keys() & {"deemed", "standing", "ends", "escalate", "lost"}:
+        what = "deemed、standing、ends、escalate、lost 之一"
+        raise node.fault("没有说明期满的后果", what, "{deemed: accept, effective: start}")
     effective = part["effective"].text() if "effective" in part else "next"
     if effective not in ("start", "last", "next"):
         raise part["effective"].fault(f"没有“{effective}”", "start、last 或者 next", "start")

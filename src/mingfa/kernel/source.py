@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from mingfa.kernel.errors import DefinitionError
+from mingfa.kernel.errors import DefinitionError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,17 +55,19 @@ class Source:
     ) -> dict[str, Source]:
         """Entries by key. Unknown, doubled and missing keys are errors; ``optional=None`` admits any key."""
         if not isinstance(self.node, yaml.MappingNode):
-            raise self.fault("不是键值对", "键值对", example)
+            raise self.fault("不是键值对", "键值对", example or "title: 立案")
         entries: dict[str, Source] = {}
         for key_node, value_node in self.node.value:
             name = str(key_node.value)
             child = Source(self.file, f"{self.key}.{name}" if self.key else name, value_node)
             here = Source(self.file, child.key, key_node)
             if name in entries:
-                raise here.fault(f"键“{name}”重复")
+                raise here.fault(f"键“{name}”重复", "每个键只写一次", example or f"{name}: …")
             if optional is not None and name not in required and name not in optional:
                 known = "、".join([*required, *optional])
-                raise here.fault(f"未知的键“{name}”", f"以下之一：{known}", example)
+                raise here.fault(
+                    f"未知的键“{name}”{nearest(name, [*required, *optional])}", f"以下之一：{known}", example
+                )
             entries[name] = child
         for name in required:
             if name not in entries:
@@ -75,13 +77,13 @@ class Source:
     def items(self, example: str = "") -> list[Source]:
         """Elements of a list, in order."""
         if not isinstance(self.node, yaml.SequenceNode):
-            raise self.fault("不是列表", "列表", example)
+            raise self.fault("不是列表", "列表", example or "[party, fine]")
         return [Source(self.file, f"{self.key}[{i}]", item) for i, item in enumerate(self.node.value, 1)]
 
     def text(self, example: str = "") -> str:
         """A non-empty text, stripped."""
         if not isinstance(self.node, yaml.ScalarNode) or self.is_null or not str(self.node.value).strip():
-            raise self.fault("不是文字", "文字", example)
+            raise self.fault("不是文字", "文字", example or "title: 立案")
         return str(self.node.value).strip()
 
     def integer(self, low: int, high: int, example: str = "") -> int:

@@ -60,9 +60,12 @@ def _linked(scene: Scene, procedure: str, outcome: str | None = None) -> int:
 
 def _date_add(_: Scene, day: date, n: int, unit: str) -> date:
     length = Length(abs(n), Unit(unit))
-    if length.unit is Unit.DAY:
-        return day + timedelta(days=n)
-    return month_end(day, n * (12 if length.unit is Unit.YEAR else 1))
+    try:
+        if length.unit is Unit.DAY:
+            return day + timedelta(days=n)
+        return month_end(day, n * (12 if length.unit is Unit.YEAR else 1))
+    except (OverflowError, ValueError):  # beyond the last year that dates know
+        raise Unknown(f"{day} {n}") from None
 
 
 def _opened(scene: Scene) -> date:
@@ -81,7 +84,7 @@ CALLS = {
     "running": Call(("term",), BOOL, _running),
     "overdue": Call(("term",), INT, _overdue),
     "days": Call(("date", "date"), INT, lambda _, one, two: (two - one).days),
-    "date_add": Call(("date", "int", "text"), DATE, _date_add),
+    "date_add": Call(("date", "int", "unit"), DATE, _date_add),
     "subset": Call(("set", "set"), BOOL, lambda _, one, two: set(one) <= set(two)),
     "linked": Call(("text", "text?"), INT, _linked),
 }
