@@ -138,7 +138,7 @@ def ledger_check_proof(*, proof: Path, against: Path) -> None:
 
     with _told():
         values = _json(proof)
-        published = [checkpoints.read_publication(one) for one in _json(against)]
+        published = checkpoints.read_publications(_json(against))
         wrong = proofs.check(values, published)
     if wrong:
         click.echo(f"证明不成立：{wrong}。")
@@ -243,11 +243,8 @@ def _published(against: Path | None) -> tuple[Public, Mapping[str, Sequence[Mapp
 
     if against is None:
         return _signer().public, {}
-    read = {one["region"]: checkpoints.read_publication(one) for one in _json(against)}
-    if not read:
-        raise click.ClickException("公布的检查点文件是空的。")
-    public = next(iter(read.values()))[0]
-    return public, {region: published for region, (_, published) in read.items()}
+    read = checkpoints.read_publications(_json(against))
+    return read[0].public, {one.region: one.checkpoints for one in read}
 
 
 def _json(file: Path) -> Any:
@@ -272,7 +269,8 @@ def _told() -> Iterator[None]:
 def _bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on standard error, where there is a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(what, total=total)
         yield lambda done: progress.update(task, completed=done)
 

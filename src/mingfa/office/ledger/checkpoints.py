@@ -163,15 +163,28 @@ def check_proof(proof: Proof, public: Public) -> str | None:
     return None if reached.hex() == record["root"] else "由这条记录得不出检查点的根"
 
 
+class Publication(NamedTuple):
+    """What was published of a region: the key to believe, and its checkpoints."""
+
+    region: str
+    public: Public
+    checkpoints: tuple[Mapping[str, str], ...]
+
+
 def publication(region: str, public: Public, *, using: str = "default") -> dict[str, Any]:
-    """What is published: the public key and all checkpoints."""
+    """What is to be published: the public key and all checkpoints, as JSON values."""
     checkpoints = [checkpoint.published() for checkpoint in all_of(region, using=using)]
     return {"region": region, "public_key": public.pem, "checkpoints": checkpoints}
 
 
-def read_publication(values: Mapping[str, Any]) -> tuple[Public, tuple[Mapping[str, str], ...]]:
-    """A published file: its key and checkpoints. Raises LedgerError."""
+def read_publications(values: Any) -> tuple[Publication, ...]:
+    """A published file, which holds one or more regions. Raises LedgerError."""
     try:
-        return read_public(values["public_key"]), tuple(values["checkpoints"])
+        found = tuple(
+            Publication(v["region"], read_public(v["public_key"]), tuple(v["checkpoints"])) for v in values
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise LedgerError("这不是一份公布的检查点文件。") from error
+    if not found:
+        raise LedgerError("公布的检查点文件是空的。")
+    return found

@@ -9,11 +9,9 @@ from mingfa.office.ledger.checkpoints import check_proof, load_proof
 from mingfa.office.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from mingfa.office.ledger.keys import Public
-
-    Publication = tuple[Public, Sequence[Mapping[str, str]]]
+    from mingfa.office.ledger.checkpoints import Publication
 
 
 def check(values: Mapping[str, Any], published: Iterable[Publication]) -> str | None:
@@ -29,7 +27,7 @@ def check(values: Mapping[str, Any], published: Iterable[Publication]) -> str | 
         raise LedgerError("这不是一份台账证明。") from error
     if linked(previous, content) != proof.digest:
         return "记录的内容与所证明的摘要不符"
-    for public, checkpoints in published:
-        if any(one["content"] == proof.checkpoint["content"] for one in checkpoints):
-            return check_proof(proof, public)
+    for known in published:
+        if any(one["content"] == proof.checkpoint["content"] for one in known.checkpoints):
+            return check_proof(proof, known.public)
     return "证明所依据的检查点不在公布的检查点之中"
