@@ -43,8 +43,8 @@ def event_of(
     if begun or lapsed:
         clocks = {**(begun or {}), **clocks, **(lapsed or {})}
     outcome = step.outcome
-    if step.outcome_fact is not None:
-        outcome = str(scene.facts[step.outcome_fact])
+    if step.outcome_fact is not None and step.outcome_fact in scene.facts:
+        outcome = str(scene.facts[step.outcome_fact])  # silence may do a step whose result nobody has stated
     return Event(
         state.matter,
         state.n + 1,

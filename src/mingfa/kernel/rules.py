@@ -275,6 +275,8 @@ def content_refusal(
         return refuse(step, "channel", "本步骤不能从这个渠道办理", "请改由规定的渠道办理")
     facts = scene.facts
     missing = [state.definition.facts[name].title for name in step.needs if name not in facts]
+    if step.outcome_fact is not None and step.outcome_fact not in facts and step.outcome_fact not in step.needs:
+        missing.append(state.definition.facts[step.outcome_fact].title)
     if missing:
         listed = "、".join(missing)
         return refuse(step, "needs", f"缺少“{listed}”", f"请填写“{listed}”")
