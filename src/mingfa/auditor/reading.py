@@ -12,6 +12,7 @@ from mingfa.auditor.quantity import Quantity
 from mingfa.auditor.text import HARD, MIDDLE
 
 _REACH = 80
+_COUNTED = ("count", "person", "occasion")
 _LONGEST_SENTENCE = 1500
 _CLAUSE_START = set("。！？!?\n；;，,:\t")
 _CLAUSE_END = _CLAUSE_START | {"、"}
@@ -117,13 +118,27 @@ def read(view: str, quantities: list[Quantity]) -> list[Place]:
     plans = _plans(view)
     starts = [start for start, _ in bounds]
     places: list[Place] = []
+    counted: Place | None = None
     for index, quantity in enumerate(quantities):
         sentence = bisect_right(starts, quantity.start) - 1
         low, high = bounds[sentence]
         previous = places[-1] if places and places[-1].sentence == sentence else None
         following = quantities[index + 1].start if index + 1 < len(quantities) else len(view)
+        if previous is None or not previous.quantity.kind or previous.quantity.kind in _COUNTED:
+            counted = previous
         places.append(
-            _place(index, quantity, view, (sentence, low, high), previous, following, topics, years, plans)
+            _place(
+                index,
+                quantity,
+                view,
+                (sentence, low, high),
+                previous,
+                counted,
+                following,
+                topics,
+                years,
+                plans,
+            )
         )
     return places
 
@@ -165,6 +180,7 @@ def _place(
     view: str,
     sentence: tuple[int, int, int],
     previous: Place | None,
+    counted: Place | None,
     following: int,
     topics: _Marks,
     years: _Marks,
@@ -180,7 +196,7 @@ def _place(
         pre, post = quantity.label, ""
     head = words.bound_tail.sub("", pre)
     if not quantity.unit:
-        quantity = _with_unit(quantity, head, previous)
+        quantity = _with_unit(quantity, head, counted)
     role = _role(head, post)
     since = max(low, quantity.start - 240)
     topic = topics.last(end, since)
@@ -223,7 +239,7 @@ def _with_unit(quantity: Quantity, head: str, previous: Place | None) -> Quantit
                 damage=None if implied.natural else quantity.damage,
             )  # fmt: skip
     near = previous.quantity if previous else None
-    if near is not None and near.unit and near.kind in ("count", "person", "occasion"):
+    if near is not None and near.unit and near.kind in _COUNTED:
         return replace(quantity, unit=near.unit, kind=near.kind, group=near.group, unit_inferred=True)
     return quantity
 

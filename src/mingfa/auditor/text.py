@@ -32,6 +32,8 @@ _PLAIN = {
     ord("─"): "—",
     ord("○"): "〇",
     ord("Ｏ"): "O",
+    ord("│"): "|",
+    ord("｜"): "|",
 }
 # The radicals that browsers write into PDF text layers in place of the characters.
 _RADICALS = {
@@ -47,6 +49,8 @@ _SUPPLEMENT = dict(
     )
 )
 _TABLE = {**_RADICALS, **_SUPPLEMENT, **_PLAIN}
+# A row of a table drawn with strokes.
+_PIPED = re.compile(r"(?m:^[^|\n]{0,400}\|[^|\n]{0,400}\|.*$)")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 
 
@@ -58,4 +62,6 @@ def fold_radicals(text: str) -> str:
 def plain(text: str) -> str:
     """Half-width, radical-free view of ``text`` with the same length, for matching."""
     view = _COMMA.sub("，", text.translate(_TABLE))
+    if "|" in view:
+        view = _PIPED.sub(lambda row: row.group().replace("|", "\t"), view)
     return view if len(view) == len(text) else text

@@ -53,14 +53,14 @@ def find(context: Context) -> Iterator[Finding]:
         yield from _out_of(context, places)
 
 
-_AMONG = re.compile(r"[^，,；。\d]{0,24}中[，,]?(?:已|共)?(?:有)?(?:约|近|超过)?$")
+AMONG = re.compile(r"[^，,；。\d]{0,24}中[，,]?(?:已|共)?(?:有)?(?:约|近|超过)?$")
 
 
 def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     """``38个部门中，已有36个…``."""
     for whole, part in pairwise(places):
         between = context.view[whole.quantity.end : part.quantity.start]
-        if not (is_count(whole) and is_count(part) and same_unit(whole, part) and _AMONG.fullmatch(between)):
+        if not (is_count(whole) and is_count(part) and same_unit(whole, part) and AMONG.fullmatch(between)):
             continue
         a, b = interval(whole), interval(part)
         quoted = context.quote(whole, part)

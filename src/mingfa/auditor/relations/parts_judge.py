@@ -59,12 +59,28 @@ def judge(
             f"{shown}{relation}{value}",
             f"{quoted}：各部分之和等于总数。",
         )
+    elif nested := _nested(members, whole):
+        split = "+".join(number(p.quantity.value) for p in nested[1:])
+        yield finding(
+            Verdict.CONSISTENT, KIND, [whole, *nested], f"{split}={number(nested[0].quantity.value)}",
+            f"{quoted}：后列各项是“{context.literal(nested[0])}”的分列，之和相符。",
+        )  # fmt: skip
     elif total(members).low > w.high or (
         exact_sum(members) > whole.quantity.value and not _may(members, whole)
     ):
         yield _sum_too_large(context, whole, members, loose, expression, quoted, places)
     else:
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
+
+
+def _nested(members: list[Place], whole: Place) -> list[Place]:
+    """300件，其中有效回访246件，满意240件，一般5件，不满意1件: the later parts split an earlier one."""
+    for at in range(len(members) - 2):
+        rest = members[at + 1 :]
+        fits = all_exact([members[at], *rest]) and exact_sum(rest) == members[at].quantity.value
+        if fits and exact_sum(members[: at + 1]) <= whole.quantity.value:
+            return [members[at], *rest]
+    return []
 
 
 def _may(members: list[Place], whole: Place) -> bool:

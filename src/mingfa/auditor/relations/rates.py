@@ -35,6 +35,7 @@ from mingfa.auditor.relations.rate_basis import (
 )
 from mingfa.auditor.relations.shares import Share, settle, share
 
+_LATE = re.compile(r"超时|超期|逾期")
 _STAGED = ("done", "accepted", "received", "found", "success")
 _SHARE = re.compile(r"占|比例|比重|占比")
 
@@ -86,7 +87,7 @@ def _out_of(context: Context, earlier: list[Place]) -> list[Place]:
     """``400个村中，已有380个…，覆盖率95%``: the second number is the numerator, whatever the rate is called."""
     for whole, part in zip(reversed(earlier[:-1]), reversed(earlier[1:]), strict=False):
         between = context.view[whole.quantity.end : part.quantity.start]
-        if len(between) <= 30 and re.search(r"中[，,]?(?:已|共)?(?:有)?$", between):
+        if parts.AMONG.fullmatch(between):
             return [part]
     return []
 
@@ -117,13 +118,16 @@ def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
             roles.update(role.split("|"))
     core = re.sub(any_of(lexicon().words("rate_qualifiers")), "", stem) or stem
     # A role that names the same stage comes before a word in common: 化解率 ↔ 成功化解.
-    found = [p for p in earlier if p.role in roles]
+    late = [p for p in earlier if _LATE.search(p.pre) and not _LATE.search(stem)]
+    found = [p for p in earlier if p.role in roles and p not in late] + [p for p in late if p.role in roles]
     pairs = {core[i : i + 2] for i in range(len(core) - 1)} - {"案件", "行政", "问题"}
     for place in earlier:
         words = place.pre + place.post
         if place not in found and any(pair in words for pair in pairs) and _specific(core, words):
             found.append(place)
-    return [p for p in sorted(found, key=lambda p: -p.index) if p.index >= rate.index - 8]
+    # What was done late counts last: it is seldom the numerator by itself.
+    found.sort(key=lambda p: (p in late, -p.index))
+    return [p for p in found if p.index >= rate.index - 8]
 
 
 def _specific(core: str, words: str) -> bool:
@@ -162,6 +166,10 @@ def _named(
     if match:
         yield agreement(context, rate, name, match, pairs)
         return
+    all_done = _sum_of_stages(context, rate, name, numerators)
+    if all_done is not None:
+        yield all_done
+        return
     complement = _of_both(context, rate, name, pairs)
     if complement is not None:
         yield complement
@@ -194,6 +202,26 @@ def _with_carried(
             return finding(
                 Verdict.CONSISTENT, KIND, involved, f"{n}÷({d}+{c})≈{context.literal(rate)}",
                 f"{context.quote(*involved)}：计入结转后，{name}与分子、分母相符。",
+            )  # fmt: skip
+    return None
+
+
+def _sum_of_stages(context: Context, rate: Place, name: str, numerators: list[Place]) -> Finding | None:
+    """派单601件，按时结案597件，超时办理4件，结案率100%: in time and late together."""
+    chosen = sorted((n for n in numerators if n.segment == rate.segment), key=lambda n: n.index)
+    if len(chosen) < 2 or not all_exact(chosen):
+        return None
+    value = exact_sum(chosen)
+    for whole in denominators(chosen[0], context.places[max(0, chosen[0].index - 6) : chosen[0].index]):
+        if whole.sentence != rate.sentence or not same_unit(whole, chosen[0]) or whole.quantity.value < value:
+            continue
+        quotient = value / whole.quantity.value
+        if Interval(quotient, quotient).meets(printed(rate)):
+            shown = "+".join(number(n.quantity.value) for n in chosen)
+            return finding(
+                Verdict.CONSISTENT, KIND, [whole, *chosen, rate],
+                f"({shown})÷{number(whole.quantity.value)}={percent(quotient)}≈{context.literal(rate)}",
+                f"{context.quote(whole, *chosen, rate)}：{name}与各环节之和相符。",
             )  # fmt: skip
     return None
 
