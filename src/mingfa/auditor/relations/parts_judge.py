@@ -74,13 +74,10 @@ def judge(
 
 
 def _nested(members: list[Place], whole: Place) -> list[Place]:
-    """300件，其中有效回访246件，满意240件，一般5件，不满意1件: the later parts split an earlier one."""
-    for at in range(len(members) - 2):
-        rest = members[at + 1 :]
-        fits = all_exact([members[at], *rest]) and exact_sum(rest) == members[at].quantity.value
-        if fits and exact_sum(members[: at + 1]) <= whole.quantity.value:
-            return [members[at], *rest]
-    return []
+    """300件，其中有效回访246件，满意240件，一般5件，不满意1件: the later parts split the first."""
+    first, rest = members[0], members[1:]
+    splits = len(rest) >= 2 and all_exact(members) and exact_sum(rest) == first.quantity.value
+    return members if splits and first.quantity.value <= whole.quantity.value else []
 
 
 def _may(members: list[Place], whole: Place) -> bool:
