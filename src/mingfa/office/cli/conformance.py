@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from mingfa.measures.printed import plain_number
 from mingfa.office.cli.office import library
 from mingfa.office.practice.conformance import DIFFERENT, EQUAL, IMPOSSIBLE, UNDEFINED, Verdict, coverage
 from mingfa.office.practice.service import PracticeError, Year, find_totals, read_law, rehearse
@@ -97,14 +98,15 @@ def _show(found: Sequence[Verdict]) -> None:
     for one in found:
         row = one.row
         about = {"at_least": "≥", "at_most": "≤"}.get(row.bound or "", "")
-        unit = "" if row.unit == "1" else row.unit
-        value = f"{row.value * 100:f}".rstrip("0").rstrip(".") + "%" if row.unit == "1" else f"{row.value:f}"
+        value = (
+            f"{plain_number(row.value * 100)}%" if row.unit == "1" else f"{plain_number(row.value)}{row.unit}"
+        )
         table.add_row(
             one.report[:3],
             row.n,
             row.system,
             row.label,
-            f"{about}{value}{unit}",
+            f"{about}{value}",
             one.shown,
             f"{one.verdict}：{one.why}" if one.why else one.verdict,
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.measures.plan import Leaf, Ratio
+from mingfa.measures.printed import plain_number
 from mingfa.office.practice.demands import Demand
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ class Conflict(NamedTuple):
             return f"{names} 不可能：{self.arithmetic}"
         told = "；".join(f"{demand.row.n} {demand.row.label} {zh_value(demand)}" for demand in self.demands)
         return f"{names} 不能同时成立：{self.arithmetic}（{told}）"
+
+    def beside(self, demand: Demand) -> str:
+        """The same, told at one of the rows that are kept."""
+        others = "、".join(one.row.n for one in self.demands if one is not demand)
+        return f"与 {others} 不能同时成立：{self.arithmetic}"
 
 
 def smallest(demands: Sequence[Demand], possible: Callable[[Sequence[Demand]], bool]) -> tuple[Demand, ...]:
@@ -106,11 +111,11 @@ def _equation(demands: Sequence[Demand]) -> str:
         if len(plus) > len(minus):
             plus, minus = minus, plus
         if len(plus) == 1 and len(minus) == 1:
-            return f"{_zh(plus[0])} ≠ {_zh(minus[0])}"
+            return f"{plain_number(plus[0])} ≠ {plain_number(minus[0])}"
         if len(plus) == 1:
             rest = plus[0] - sum(minus[:-1])
-            taken = " − ".join(_zh(one) for one in (plus[0], *minus[:-1]))
-            return f"{taken} = {_zh(rest)} ≠ {_zh(minus[-1])}"
+            taken = " − ".join(plain_number(one) for one in (plus[0], *minus[:-1]))
+            return f"{taken} = {plain_number(rest)} ≠ {plain_number(minus[-1])}"
         return f"{_sum(plus)} ≠ {_sum(minus)}"
     return ""
 
@@ -133,9 +138,9 @@ def _quotient(rate: Demand, plain: Sequence[Demand]) -> str:
     if of is None or to is None:
         return ""
     if not to:
-        return f"{_zh(of)} ÷ {_zh(to)} 没有意义"
+        return f"{plain_number(of)} ÷ {plain_number(to)} 没有意义"
     share = (of / to * 100).quantize(Decimal("0.01"))
-    return f"{_zh(of)} ÷ {_zh(to)} = {_zh(share)}% ≠ {zh_value(rate)}"
+    return f"{plain_number(of)} ÷ {plain_number(to)} = {plain_number(share)}% ≠ {zh_value(rate)}"
 
 
 def _number_of(form: Form, plain: Sequence[Demand]) -> Decimal | None:
@@ -146,15 +151,10 @@ def zh_value(demand: Demand) -> str:
     """A row's value as printed."""
     row = demand.row
     if row.unit == "1":
-        return f"{_zh(row.value * 100)}%"
-    return f"{_zh(row.value)}"
+        return f"{plain_number(row.value * 100)}%"
+    return f"{plain_number(row.value)}"
 
 
 def _sum(numbers: Sequence[Decimal]) -> str:
-    told = " + ".join(_zh(number) for number in numbers)
-    return f"{told} = {_zh(sum(numbers, Decimal(0)))}" if len(numbers) > 1 else told
-
-
-def _zh(number: Decimal | Fraction) -> str:
-    written = format(Decimal(str(number)) if isinstance(number, Decimal) else Decimal(float(number)), "f")
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    told = " + ".join(plain_number(number) for number in numbers)
+    return f"{told} = {plain_number(sum(numbers, Decimal(0)))}" if len(numbers) > 1 else told

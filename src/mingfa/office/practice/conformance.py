@@ -61,7 +61,7 @@ def verdicts(year: Year, engine: Engine) -> list[Verdict]:
     why = {one.row.n: one.why for one in year.undefined}
     dropped = {one.dropped.row.n: one.sentence for one in year.solution.conflicts}
     beside = {
-        demand.row.n: one.sentence
+        demand.row.n: one.beside(demand)
         for one in year.solution.conflicts
         for demand in one.demands
         if demand is not one.dropped

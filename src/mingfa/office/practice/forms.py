@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mingfa.measures.contribution import Meter
     from mingfa.measures.engines.memory import MemoryEngine
     from mingfa.measures.plan import Leaf
-    from mingfa.office.practice.play import Pattern, Played, Player
+    from mingfa.office.practice.matters import Pattern, Played
+    from mingfa.office.practice.play import Player
     from mingfa.office.practice.variants import Slot, Variant
 
 

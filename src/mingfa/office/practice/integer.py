@@ -44,7 +44,8 @@ class Program:
 
     def solve(self, *, relaxed: bool = False, seconds: float = 10.0) -> Sequence[float] | None:
         """The cheapest values (within 1 %, or the best found in time); None when there are none."""
-        solver: Any = highspy.Highs()  # its stubs leave the constructor untyped
+        make: Any = highspy.Highs  # its stubs leave the constructor untyped
+        solver = make()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 1)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mingfa.measures.model import Indicator
     from mingfa.measures.plan import Formula
     from mingfa.office.practice.demands import Demand
-    from mingfa.office.practice.play import Played
+    from mingfa.office.practice.matters import Played
     from mingfa.office.practice.stories import Story
     from mingfa.office.practice.totals import Row, Totals
     from mingfa.office.practice.variants import Slot
