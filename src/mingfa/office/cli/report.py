@@ -25,7 +25,7 @@ def report() -> None:
 
 @report.command(
     name="build",
-    help="由台账生成一版年度报告（HTML、DOCX、PDF），并封存。例：mingfa report build --region 370113 --year 2023 --place 某某区",
+    help="由台账生成一版年度报告（网页、DOCX、PDF），并封存。例：mingfa report build --region 370113 --year 2023 --place 某某区",
 )
 @AREA
 @YEAR
@@ -33,11 +33,17 @@ def report() -> None:
 def report_build(*, region: str, year: int, place: str) -> None:
     """Build the next edition."""
     start()
-    from mingfa.office.reports import service  # noqa: PLC0415  # Django must be set up first
+    from mingfa.office.ledger.errors import LedgerError  # noqa: PLC0415  # Django must be set up first
+    from mingfa.office.reports import editions, service  # noqa: PLC0415
 
-    with Console(stderr=True).status("生成报告") as status:
-        made = service.report_build(library(), region=region, year=year, place=place, told=status.update)
-    click.echo(f"{place}{year}年度报告第{made.number}版已生成：{made.folder}")
+    try:
+        with Console(stderr=True).status("生成报告") as status:
+            made = service.report_build(library(), region=region, year=year, place=place, told=status.update)
+    except (LedgerError, editions.EditionError) as error:
+        raise click.ClickException(str(error)) from error
+    for line in made.left_out:
+        click.echo(line, err=True)
+    click.echo(f"{place}{year}年度报告第{made.place.number}版已生成：{made.place.folder}")
 
 
 @report.command(name="list", help="列出已有的各版报告。")

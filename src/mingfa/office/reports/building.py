@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingfa.kernel.counting import SHANGHAI
+from mingfa.kernel.errors import nearest
 from mingfa.kernel.wire import canonical
 from mingfa.measures import Wanted, compute, records
 from mingfa.office.reports import charts, editions
@@ -33,6 +34,13 @@ class Seal(NamedTuple):
     sign: Callable[[bytes], str]
 
 
+class Built(NamedTuple):
+    """A new edition, and sentences on the lines of the template left out: their indicators nothing defines."""
+
+    place: Place
+    left_out: tuple[str, ...]
+
+
 def build(
     catalogue: Mapping[str, Indicator],
     engine: Engine,
@@ -43,8 +51,8 @@ def build(
     year: int,
     place: str,
     told: Callable[[str], None] = lambda _: None,
-) -> Place:
-    """Build the next edition of a region's report of a year, with all its documents."""
+) -> Built:
+    """Build the next edition of a region's report of a year, with all its documents. Raises DefinitionError."""
     folder = systems / "_report"
     text = (folder / TEMPLATE).read_text("utf-8")
     template = read_template(text, f"systems/_report/{TEMPLATE}", catalogue)
@@ -73,14 +81,16 @@ def build(
         for number, (one, figure) in enumerate(figures.items(), 1)
     }
     findings = propose(rules, figures)
-    content = {
+    titles = [_filled(line, place, year) for line in template.title]
+    content: dict[str, Any] = {
         "v": FORMAT,
         "place": place,
         "region": region,
         "year": year,
         "built_at": datetime.now(SHANGHAI).isoformat(timespec="seconds"),
-        "title": template.title.format(place=place, year=year),
-        "opening": template.opening.format(place=place, year=year),
+        "title": "".join(titles),
+        "title_lines": titles,
+        "opening": _filled(template.opening, place, year),
         "checkpoint": dict(sealed_by.checkpoint),
         "template": {"file": TEMPLATE, "digest": seal({"text": text})},
         "figures": [figure_record(bound) for bound in bounds.values()],
@@ -90,10 +100,21 @@ def build(
         "parts": body(template, bounds, findings, place, year),
         "sealed_note": _note(sealed_by.checkpoint),
     }
+    content["charts"] = [one for one in (_chart_record(chart, content) for chart in drawn) if one["rows"]]
     digest = seal(content)
     edition = {"content": content, "digest": digest, "signature": sealed_by.sign(bytes.fromhex(digest))}
     told("排版")
-    return editions.write(region, year, _files(edition, bounds, drawn))
+    made = editions.write(region, year, _files(edition, bounds))
+    left_out = tuple(
+        f"模板第{sentence.line}行未写入：没有“{name}”这个指标{nearest(name, catalogue)}"
+        for sentence in template.left_out
+        for name in sentence.unknown
+    )
+    return Built(made, left_out)
+
+
+def _filled(text: str, place: str, year: int) -> str:
+    return text.replace("{place}", place).replace("{year}", str(year))
 
 
 def _note(checkpoint: Mapping[str, Any]) -> str:
@@ -103,24 +124,25 @@ def _note(checkpoint: Mapping[str, Any]) -> str:
     )
 
 
-def _files(
-    edition: Mapping[str, Any], bounds: Mapping[Wanted, Bound], drawn: list[charts.Chart]
-) -> dict[str, bytes]:
-    pictures = [
-        (chart.title, charts.bars(rows, percent=chart.rates))
-        for chart in drawn
-        if (rows := charts.rows(edition["content"], chart.names))
-    ]
-    behind = {
-        bound.id: [[told.part, told.record.matter, told.record.n, told.record.seq] for told in bound.records]
-        for bound in bounds.values()
-    }
+def _chart_record(chart: charts.Chart, content: Mapping[str, Any]) -> dict[str, Any]:
+    rows = charts.rows(content, chart.names)
+    return {"title": chart.title, "rates": chart.rates, "rows": rows}
+
+
+def _files(edition: Mapping[str, Any], bounds: Mapping[Wanted, Bound]) -> dict[str, bytes]:
+    drawn = [(one["title"], charts.bars(one)) for one in edition["content"]["charts"]]
+    pixels = [(title, charts.png(picture)) for title, picture in drawn]
     files = {
         editions.REPORT: canonical(edition),
-        editions.RECORDS: json.dumps(behind, ensure_ascii=False, separators=(",", ":")).encode(),
-        "report.docx": docx(edition, [(title, charts.png(picture)) for title, picture in pictures]),
-        "report.pdf": pdf(edition, pictures),
+        "report.docx": docx(edition, pixels),
+        "report.pdf": pdf(edition, pixels),
     }
-    for number, (_, picture) in enumerate(pictures):
+    for number, (_, picture) in enumerate(drawn):
         files[f"chart{number}.svg"] = picture.encode()
+    for bound in bounds.values():
+        files[editions.records_file(bound.id)] = json.dumps(
+            [[told.part, told.record.matter, told.record.n, told.record.seq] for told in bound.records],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ).encode()
     return files

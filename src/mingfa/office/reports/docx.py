@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
-from mingfa.office.reports.layout import BODY, CHAPTERS, HEADING, PAGE, SECTION, TITLE, Face
+from mingfa.office.reports.edition import outline, printed_by_id
+from mingfa.office.reports.layout import (
+    BODY,
+    CHARACTERS,
+    CHARTS_TITLE,
+    HEADING,
+    PAGE,
+    SECTION,
+    SMALL,
+    TITLE,
+    Face,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-CHARACTER = 16  # points: a body character, by which the first line is indented
+LATIN, LANGUAGE = "Times New Roman", "zh-CN"
+LATIN_LANGUAGE = "en-US"  # else words processors break 100% after the 1, as between Chinese characters
+FOOT = Mm(28)  # the number stands 7 mm under the type area (7.5)
+STYLES = {"Normal": BODY, "Title": TITLE, "Heading 1": HEADING, "Heading 2": SECTION, "Caption": SMALL}
+BY_LEVEL = {0: "Normal", 1: "Heading 1", 2: "Heading 2"}
 
 
 def docx(edition: Mapping[str, Any], pictures: Sequence[tuple[str, bytes]]) -> bytes:
@@ -24,27 +40,21 @@ def docx(edition: Mapping[str, Any], pictures: Sequence[tuple[str, bytes]]) -> b
     content = edition["content"]
     document = Document()
     _page(document)
-    _paragraph(document, content["title"], TITLE, centre=True)
-    _paragraph(document, "", BODY)
-    _paragraph(document, content["opening"], BODY)
-    printed = {figure["id"]: figure["printed"] for figure in content["figures"]}
-    for number, part in enumerate(content["parts"]):
-        _paragraph(document, f"{CHAPTERS[number]}、{part['title']}", HEADING)
-        for place, section in enumerate(part["sections"]):
-            _paragraph(document, f"（{CHAPTERS[place]}）{section['title']}", SECTION)
-            _paragraph(document, sentences(section["sentences"], printed), BODY)
+    _styles(document)
+    _properties(document, content)
+    _title(document, content["title_lines"])
+    printed = printed_by_id(content)
+    for item in outline(content):
+        document.add_paragraph(item.text(printed), style=BY_LEVEL[item.level])
+    document.add_paragraph(content["sealed_note"], style="Normal")
+    if pictures:
+        heading = document.add_paragraph(CHARTS_TITLE, style="Heading 1")
+        heading.paragraph_format.page_break_before = True
     for title, picture in pictures:
-        _paragraph(document, title, SECTION, centre=True)
-        document.add_picture(io.BytesIO(picture), width=Mm(150))
-    _paragraph(document, content["sealed_note"], BODY)
+        _picture(document, title, picture)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
-
-
-def sentences(parts: Iterable[Iterable[Mapping[str, str]]], printed: Mapping[str, str]) -> str:
-    """The sentences of a section as one paragraph of plain text."""
-    return "".join(piece.get("text") or printed[piece["figure"]] for sentence in parts for piece in sentence)
 
 
 def _page(document: Any) -> None:
@@ -52,47 +62,115 @@ def _page(document: Any) -> None:
     section.page_width, section.page_height = Mm(PAGE.width), Mm(PAGE.height)
     section.top_margin, section.bottom_margin = Mm(PAGE.top), Mm(PAGE.bottom)
     section.left_margin, section.right_margin = Mm(PAGE.left), Mm(PAGE.right)
-    style = document.styles["Normal"]
-    _face(style.font, style.element.get_or_add_rPr(), BODY)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:eastAsia"), "zh-CN")
-    style.element.get_or_add_rPr().append(language)
-    _number(section.footer.paragraphs[0])
+    section.footer_distance = FOOT
+    document.settings.odd_and_even_pages_header_footer = True
+    _number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)  # 7.5: odd pages right, even ones left
+    _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
 
 
-def _face(font: Any, properties: Any, face: Face) -> None:
-    font.size, font.bold, font.name = Pt(face.size), face.bold, "Times New Roman"
+def _styles(document: Any) -> None:
+    """Give every style the official faces and the language, whatever the library's own template says."""
+    for style in document.styles:
+        if style.element.find(qn("w:rPr")) is not None or style.name in STYLES:
+            _language(style.element.get_or_add_rPr())
+    for defaults in document.styles.element.iter(qn("w:rPrDefault")):
+        _language(defaults.find(qn("w:rPr")))
+    for name, face in STYLES.items():
+        style = document.styles[name]
+        _face(style, face)
+        shape = style.paragraph_format
+        shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(face.leading)
+        shape.space_before = shape.space_after = Pt(0)
+        shape.widow_control = True
+        if name in ("Title", "Caption"):
+            shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            shape.keep_with_next = True
+            _indent(style, 0)
+        else:
+            _indent(style, CHARACTERS)
+    for name in ("Heading 1", "Heading 2"):
+        document.styles[name].paragraph_format.keep_with_next = True
+
+
+def _face(style: Any, face: Face) -> None:
+    font = style.font
+    font.size, font.bold, font.italic, font.name = Pt(face.size), False, False, LATIN
+    font.color.rgb = RGBColor(0, 0, 0)
+    properties = style.element.get_or_add_rPr()
     fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        fonts = OxmlElement("w:rFonts")
-        properties.insert(0, fonts)
+    for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{attribute}"), None)  # a theme's face would win over the one named
     fonts.set(qn("w:eastAsia"), face.families[0])
+    for ornament in ("w:pBdr", "w:contextualSpacing"):
+        for found in style.element.get_or_add_pPr().findall(qn(ornament)):
+            found.getparent().remove(found)
+    for found in properties.findall(qn("w:spacing")) + properties.findall(qn("w:kern")):
+        properties.remove(found)
 
 
-def _paragraph(document: Any, text: str, face: Face, *, centre: bool = False) -> None:
-    paragraph = document.add_paragraph()
+def _indent(style: Any, characters: int) -> None:
+    """Indent the first line by characters, as Chinese typesetting does, with points for those who ignore that."""
+    style.paragraph_format.first_line_indent = Pt(characters * style.font.size.pt)
+    indent = style.element.get_or_add_pPr().find(qn("w:ind"))
+    indent.set(qn("w:firstLineChars"), str(100 * characters))
+
+
+def _language(properties: Any) -> None:
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), LATIN_LANGUAGE)
+    language.set(qn("w:eastAsia"), LANGUAGE)
+    properties.append(language)
+
+
+def _properties(document: Any, content: Mapping[str, Any]) -> None:
+    about = document.core_properties
+    about.title, about.author, about.language = content["title"], content["place"], LANGUAGE
+    about.comments = content["sealed_note"]
+    about.created = about.modified = datetime.fromisoformat(content["built_at"])
+
+
+def _title(document: Any, lines: Sequence[str]) -> None:
+    run = document.add_paragraph(style="Title").add_run(lines[0])
+    for line in lines[1:]:
+        run.add_break(WD_BREAK.LINE)
+        run.add_text(line)
+    document.add_paragraph(style="Normal")
+
+
+def _picture(document: Any, title: str, picture: bytes) -> None:
+    """A chart under its title: never on another page than that, and told to those who cannot see it."""
+    document.add_paragraph(title, style="Caption")
+    paragraph = document.add_paragraph(style="Caption")
     shape = paragraph.paragraph_format
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(face.leading)
-    shape.space_before = shape.space_after = Pt(0)
-    if centre:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    else:
-        shape.first_line_indent = Pt(2 * CHARACTER)
-    run = paragraph.add_run(text)
-    _face(run.font, run._element.get_or_add_rPr(), face)  # the library has no other way to the properties
+    shape.line_spacing_rule, shape.keep_with_next = (
+        WD_LINE_SPACING.SINGLE,
+        False,
+    )  # a fixed line would cut it off
+    paragraph.add_run().add_picture(io.BytesIO(picture), width=Mm(150))
+    for about in paragraph._element.iter(qn("wp:docPr")):
+        about.set("descr", title)
 
 
-def _number(paragraph: Any) -> None:
+def _number(paragraph: Any, side: Any) -> None:
     """`— 1 —` at the foot, as official documents are numbered."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run("— ")
-    run = paragraph.add_run()
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        if kind is not None:
-            mark = OxmlElement("w:fldChar")
+    paragraph.alignment = side
+    paragraph.paragraph_format.first_line_indent = Pt(0)
+    parts = ("— ", None, " —")
+    for part in parts:
+        run = paragraph.add_run(part or "")
+        run.font.size = Pt(SMALL.size)
+        run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), SMALL.families[0])
+        if part is None:
+            _field(run, "PAGE")
+
+
+def _field(run: Any, name: str) -> None:
+    for kind in ("begin", None, "end"):
+        mark = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
             mark.set(qn("w:fldCharType"), kind)
         else:
-            mark = OxmlElement("w:instrText")
-            mark.text = text
-        run._element.append(mark)  # fields have no other way in
-    paragraph.add_run(" —")
+            mark.text = name
+        run._element.append(mark)

@@ -15,14 +15,15 @@ from mingfa.kernel.wire import canonical
 from mingfa.measures import Wanted, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mingfa.measures import Figure, Told
     from mingfa.office.reports.findings import Finding
     from mingfa.office.reports.template import Sentence, Template
 
 FORMAT = 1
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = "〇一二三四五六七八九"
+NOTHING_FOUND = "各项数字均在设定的界限之内，未提出需要说明的问题。"
 
 
 class Bound(NamedTuple):
@@ -70,7 +71,7 @@ def _text(value: Decimal | None) -> str | None:
 def body(
     template: Template, bounds: Mapping[Wanted, Bound], findings: Sequence[Finding], place: str, year: int
 ) -> list[dict[str, Any]]:
-    """The text: parts with sections, each a list of sentences, each a list of pieces (text, or a figure's number).
+    """The text: parts with sections, those with paragraphs, each a list of pieces (text, or a figure's number).
 
     A sentence none of whose figures has anything behind it is left out: a report does not tell what was not done.
     """
@@ -78,14 +79,21 @@ def body(
     for part in template.parts:
         sections = []
         for section in part.sections:
-            sentences = []
-            for sentence in section.sentences:
-                if any(isinstance(piece, str) and "{findings}" in piece for piece in sentence.pieces):
-                    sentences += [_finding(n, one, bounds) for n, one in enumerate(findings)]
-                elif _has_something(sentence, bounds):
-                    sentences.append([_piece(piece, bounds, place, year) for piece in sentence.pieces])
-            if sentences:
-                sections.append({"title": section.title, "sentences": sentences})
+            paragraphs: list[list[dict[str, str]]] = []
+            for paragraph in section.paragraphs:
+                if any(sentence.is_findings for sentence in paragraph):
+                    paragraphs += _findings(findings, bounds)
+                    continue
+                pieces = [
+                    _piece(piece, bounds, place, year)
+                    for sentence in paragraph
+                    if _has_something(sentence, bounds)
+                    for piece in sentence.pieces
+                ]
+                if pieces:
+                    paragraphs.append(pieces)
+            if paragraphs:
+                sections.append({"title": section.title, "paragraphs": paragraphs})
         if sections:
             parts.append({"title": part.title, "sections": sections})
     return parts
@@ -101,15 +109,53 @@ def _piece(piece: str | Wanted, bounds: Mapping[Wanted, Bound], place: str, year
     return {"figure": bounds[piece].id}
 
 
-def _finding(n: int, finding: Finding, bounds: Mapping[Wanted, Bound]) -> list[dict[str, str]]:
+def _findings(findings: Sequence[Finding], bounds: Mapping[Wanted, Bound]) -> list[list[dict[str, str]]]:
+    if not findings:
+        return [[{"text": NOTHING_FOUND}]]
+    return [_finding(number, one, bounds) for number, one in enumerate(findings, 1)]
+
+
+def _finding(number: int, finding: Finding, bounds: Mapping[Wanted, Bound]) -> list[dict[str, str]]:
     before, _, after = finding.rule.say.partition("{value}")
-    numeral = NUMERALS[n] if n < len(NUMERALS) else str(n + 1)
-    figure = bounds[finding.rule.wanted].id
     return [
-        {"text": f"{numeral}是{before}"},
-        {"figure": figure},
+        {"text": f"{number}.{before}"},
+        {"figure": bounds[finding.rule.wanted].id},
         {"text": f"{after}。建议{finding.rule.advice}。"},
     ]
+
+
+class Item(NamedTuple):
+    """A heading or paragraph of the report, numbered as official documents are. `level` 0 is a paragraph."""
+
+    level: int
+    pieces: Sequence[Mapping[str, str]]
+
+    def text(self, printed: Mapping[str, str]) -> str:
+        """The whole item as plain text; `printed` gives each figure as it is printed, by its number."""
+        return "".join(piece.get("text") or printed[piece["figure"]] for piece in self.pieces)
+
+
+def outline(content: Mapping[str, Any]) -> Iterator[Item]:
+    """The text after the title in its order: 一、 for parts, （一） for sections. A single section needs no heading."""
+    yield Item(0, [{"text": content["opening"]}])
+    for number, part in enumerate(content["parts"], 1):
+        yield Item(1, [{"text": f"{chapter(number)}、{part['title']}"}])
+        for place, section in enumerate(part["sections"], 1):
+            if len(part["sections"]) > 1:
+                yield Item(2, [{"text": f"（{chapter(place)}）{section['title']}"}])
+            for paragraph in section["paragraphs"]:
+                yield Item(0, paragraph)
+
+
+def chapter(number: int) -> str:
+    """A heading's number in Chinese, 1 to 99: 一, 十, 十二, 二十一."""
+    tens, ones = divmod(number, 10)
+    return f"{NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{NUMERALS[ones] if ones else ''}"
+
+
+def printed_by_id(content: Mapping[str, Any]) -> dict[str, str]:
+    """Each figure as it is printed, by its number in the edition."""
+    return {figure["id"]: figure["printed"] for figure in content["figures"]}
 
 
 def seal(content: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Editions on disk: one folder each, written whole or not at all, never changed afterwards.
 
-<data>/reports/370113-2023/1/report.json, records.json, report.html, report.docx, report.pdf, chart0.svg, chart1.svg
+<data>/reports/370113-2023/1/report.json, report.docx, report.pdf, chart0.svg, chart1.svg, records/F1.json …
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mingfa.office.reports.edition import load
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-REPORT, RECORDS = "report.json", "records.json"
+REPORT = "report.json"
 
 
 class EditionError(LookupError):
@@ -66,8 +66,13 @@ def read(place: Place) -> dict[str, Any]:
 
 def records(place: Place, figure: str) -> list[tuple[str, str, int, int]]:
     """The records behind one figure: part, matter, number in the matter, number in the region."""
-    listed = json.loads((place.folder / RECORDS).read_text("utf-8"))
-    return [(part, matter, n, seq) for part, matter, n, seq in listed.get(figure, [])]
+    listed = json.loads((place.folder / records_file(figure)).read_text("utf-8"))
+    return [(part, matter, n, seq) for part, matter, n, seq in listed]
+
+
+def records_file(figure: str) -> str:
+    """The name of the file with the records behind a figure."""
+    return f"records/{figure}.json"
 
 
 def write(region: str, year: int, files: Mapping[str, bytes]) -> Place:
@@ -78,6 +83,7 @@ def write(region: str, year: int, files: Mapping[str, bytes]) -> Place:
     unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=parent))
     try:
         for name, content in files.items():
+            (unfinished / name).parent.mkdir(exist_ok=True)
             (unfinished / name).write_bytes(content)
         target = parent / str(number)
         os.rename(unfinished, target)  # noqa: PTH104  # the rename that must not replace an edition that exists

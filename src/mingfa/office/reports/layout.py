@@ -4,24 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-CHAPTERS = (
-    "一",
-    "二",
-    "三",
-    "四",
-    "五",
-    "六",
-    "七",
-    "八",
-    "九",
-    "十",
-    "十一",
-    "十二",
-    "十三",
-    "十四",
-    "十五",
-)
-
 
 class Page(NamedTuple):
     """A4 with the type area of 156 by 225 millimetres (5.2): all in millimetres."""
@@ -35,7 +17,10 @@ class Page(NamedTuple):
 
 
 class Face(NamedTuple):
-    """A face: families in order of preference (the official one first), size and leading in points."""
+    """A face: the official family first, then what stands in for it; size and leading in points.
+
+    `bold` holds only for what stands in: the official families tell headings apart by their shape alone.
+    """
 
     families: tuple[str, ...]
     size: float
@@ -44,9 +29,12 @@ class Face(NamedTuple):
 
 
 PAGE = Page()
+CHARACTERS = 2  # by which the first line is indented
 _SERIF, _SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
-TITLE = Face(("方正小标宋简体", _SERIF, _SANS), 22, 33)
+TITLE = Face(("方正小标宋简体", _SERIF, _SANS), 22, 36, bold=True)
 HEADING = Face(("黑体", "SimHei", _SANS), 16)
-SECTION = Face(("楷体", "KaiTi", _SERIF, _SANS), 16)
+SECTION = Face(("楷体", "KaiTi", _SERIF, _SANS), 16, bold=True)
 BODY = Face(("仿宋", "FangSong", _SERIF, _SANS), 16)
 SMALL = Face(("宋体", "SimSun", _SERIF, _SANS), 14)
+HEADINGS = {1: HEADING, 2: SECTION}
+CHARTS_TITLE = "附：主要数据图"

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import manimgx_fonts_cjk
 import typst
 
-from mingfa.office.reports.docx import sentences
-from mingfa.office.reports.layout import BODY, CHAPTERS, HEADING, PAGE, SECTION, SMALL, TITLE, Face
+from mingfa.office.reports.edition import outline, printed_by_id
+from mingfa.office.reports.layout import (
+    BODY,
+    CHARACTERS,
+    CHARTS_TITLE,
+    HEADINGS,
+    PAGE,
+    SMALL,
+    TITLE,
+    Face,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-FONTS = [Path(manimgx_fonts_cjk.__file__).parent, *(p for p in [Path("/usr/share/fonts")] if p.is_dir())]
+FONTS: list[str | Path | bytes] = [
+    Path(manimgx_fonts_cjk.__file__).parent,
+    *(p for p in [Path("/usr/share/fonts")] if p.is_dir()),
+]
+STANDARD: Final = "a-2b"  # for the archive: fonts embedded, nothing fetched
+CHART_WIDTH = 150  # millimetres
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\#*_`$<>@[]~=-+/\"'"})
+_HEADINGS = """
+#show heading: it => block(above: {gap}, below: {gap}, sticky: true, it.body)
+#show heading.where(level: 1): set text({heading})
+#show heading.where(level: 2): set text({section})
+"""
 
 
-def pdf(edition: Mapping[str, Any], pictures: Sequence[tuple[str, str]]) -> bytes:
-    """The document's bytes. `pictures` are the charts: title and SVG. Families that are not installed are left out."""
+def pdf(edition: Mapping[str, Any], pictures: Sequence[tuple[str, bytes]]) -> bytes:
+    """The document's bytes. `pictures` are the charts: title and PNG. Families that are not installed are left out."""
     with tempfile.TemporaryDirectory(prefix="mingfa-") as folder:
         root = Path(folder)
         for number, (_, picture) in enumerate(pictures):
-            (root / f"chart{number}.svg").write_text(picture, encoding="utf-8")
+            (root / f"chart{number}.png").write_bytes(picture)
         source = root / "report.typ"
-        source.write_text(_source(edition["content"], [title for title, _ in pictures]), encoding="utf-8")
-        made: bytes = typst.compile(str(source), root=folder, font_paths=[str(path) for path in FONTS])
+        titles = [title for title, _ in pictures]
+        source.write_text("\n\n".join(_lines(edition["content"], titles)), encoding="utf-8")
+        made: bytes = typst.compile(
+            str(source), root=folder, font_paths=[str(path) for path in FONTS], pdf_standards=STANDARD
+        )
         return made
 
 
@@ -36,44 +59,53 @@ def installed() -> frozenset[str]:
     return frozenset(typst.Fonts(font_paths=[str(path) for path in FONTS]).families())
 
 
-def _source(content: Mapping[str, Any], charts: Sequence[str]) -> str:
+def _lines(content: Mapping[str, Any], charts: Sequence[str]) -> Iterator[str]:
     known = installed()
-    printed = {figure["id"]: figure["printed"] for figure in content["figures"]}
-    lines = [
-        f"#set document(title: {_string(content['title'])})",
-        (
-            f"#set page(width: {PAGE.width}mm, height: {PAGE.height}mm, margin: (top: {PAGE.top}mm, "
-            f"bottom: {PAGE.bottom}mm, left: {PAGE.left}mm, right: {PAGE.right}mm), "
-            f"footer: context align(center, text(size: {SMALL.size}pt)[— #counter(page).display() —]))"
-        ),
-        f'#set text(lang: "zh", region: "cn", {_face(BODY, known)})',
-        (
-            f"#set par(first-line-indent: (amount: 2em, all: true), justify: true, leading: {BODY.leading - BODY.size}pt, "
-            f"spacing: {BODY.leading - BODY.size}pt)"
-        ),
-        f"#align(center, text({_face(TITLE, known)})[{_plain(content['title'])}])",
-        f"#v({BODY.leading}pt)",
-        _plain(content["opening"]),
-    ]
-    for number, part in enumerate(content["parts"]):
-        lines.append(f"#text({_face(HEADING, known)})[{CHAPTERS[number]}、{_plain(part['title'])}]")
-        for place, section in enumerate(part["sections"]):
-            lines.append(f"#text({_face(SECTION, known)})[（{CHAPTERS[place]}）{_plain(section['title'])}]")
-            lines.append(_plain(sentences(section["sentences"], printed)))
-    for number, title in enumerate(charts):
-        lines.append(
-            f"#block(breakable: false)[#align(center)[#text({_face(SECTION, known)})[{_plain(title)}]\n\n"
-            f'#image("chart{number}.svg", width: 150mm)]]'
-        )
-    lines.append(f"#text({_face(SMALL, known)})[{_plain(content['sealed_note'])}]")
-    return "\n\n".join(lines)
+    printed = printed_by_id(content)
+    yield from _settings(content, known)
+    title = "#linebreak()".join(_plain(line) for line in content["title_lines"])
+    leading = f"leading: {TITLE.leading - TITLE.size}pt, first-line-indent: 0pt, justify: false"
+    yield f"#align(center)[#set par({leading}); #text({_face(TITLE, known)})[{title}]]"
+    yield f"#v({BODY.leading}pt)"
+    for item in outline(content):
+        text = _plain(item.text(printed))
+        yield f"#heading(level: {item.level})[#h({CHARACTERS}em){text}]" if item.level else text
+    yield f"#text({_face(SMALL, known)})[{_plain(content['sealed_note'])}]"
+    if charts:
+        yield "#pagebreak()"
+        yield f"#heading(level: 1)[#h({CHARACTERS}em){CHARTS_TITLE}]"
+    for number, name in enumerate(charts):
+        caption = f"#align(center, text({_face(SMALL, known)})[{_plain(name)}])"
+        picture = f'#image("chart{number}.png", width: {CHART_WIDTH}mm, alt: {_string(name)})'
+        yield f"#block(breakable: false)[#set par(first-line-indent: 0pt); {caption}\n\n#align(center, {picture[1:]})]"
+
+
+def _settings(content: Mapping[str, Any], known: frozenset[str]) -> Iterator[str]:
+    gap = BODY.leading - BODY.size
+    built = datetime.fromisoformat(content["built_at"])
+    date = f"datetime(year: {built.year}, month: {built.month}, day: {built.day})"
+    yield f"#set document(title: {_string(content['title'])}, author: {_string(content['place'])}, date: {date})"
+    yield (
+        f"#set page(width: {PAGE.width}mm, height: {PAGE.height}mm, margin: (top: {PAGE.top}mm, "
+        f"bottom: {PAGE.bottom}mm, left: {PAGE.left}mm, right: {PAGE.right}mm), footer: context {{ "
+        f"let n = counter(page).get().first(); align(if calc.odd(n) {{ right }} else {{ left }}, "  # 7.5: odd pages right
+        f"text({_face(SMALL, known)})[#h(1em)— #n —#h(1em)]) }})"
+    )
+    # A line is exactly one character high, so that leading alone makes the pitch.
+    yield f'#set text(lang: "zh", region: "cn", top-edge: 0.8em, bottom-edge: -0.2em, {_face(BODY, known)})'
+    yield (
+        f"#set par(first-line-indent: (amount: {CHARACTERS}em, all: true), justify: true, leading: {gap}pt, "
+        f"spacing: {gap}pt)"
+    )
+    faces = {name: _face(HEADINGS[level], known) for level, name in ((1, "heading"), (2, "section"))}
+    yield _HEADINGS.format(gap=f"{gap}pt", **faces)
 
 
 def _face(face: Face, known: frozenset[str]) -> str:
     families = [family for family in face.families if family in known] or list(face.families[-1:])
     listed = ", ".join(_string(family) for family in families)
-    weight = ', weight: "bold"' if face.bold else ""
-    return f"font: ({listed},), size: {face.size}pt{weight}"
+    weight = "bold" if face.bold and families[0] != face.families[0] else "regular"
+    return f'font: ({listed},), size: {face.size}pt, weight: "{weight}"'
 
 
 def _string(text: str) -> str:
@@ -81,4 +113,5 @@ def _string(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.translate(_SPECIAL)
+    """Text that typst sets as it is: no mark-up, and no list where a paragraph begins with `1.`"""
+    return text.translate(_SPECIAL).replace(".", "\\.")

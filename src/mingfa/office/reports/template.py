@@ -1,4 +1,8 @@
-"""The report's template: prose with figures in it, as data. Each line is a sentence; a figure stands as `[[name|dims]]`."""
+"""The report's template: prose with figures in it, as data.
+
+Each line is a sentence, an empty line begins a new paragraph; a figure stands as `[[name|dims]]`; `|` in the title is where
+its line may break.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mingfa.kernel.errors import DefinitionError, nearest
+from mingfa.kernel.errors import DefinitionError
 from mingfa.measures import FigureError, Wanted, dims_of, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mingfa.measures import Indicator
 
@@ -18,27 +22,34 @@ FIGURE = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
 FINDINGS = "{findings}"
 EXAMPLE = "[[某某数|结果=维持]]"
 Piece = str | Wanted
+Line = tuple[int, str]  # number and text
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as pieces of prose and wanted figures, with its line in the template."""
+    """A sentence as pieces of prose and wanted figures, with its line; `unknown` are indicators that nothing defines."""
 
     pieces: tuple[Piece, ...]
     line: int
+    unknown: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
         """The figures of the sentence."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Wanted))
 
+    @property
+    def is_findings(self) -> bool:
+        """Whether the proposed findings stand here."""
+        return self.pieces == (FINDINGS,)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a part: its heading and its sentences, one paragraph."""
+    """A section of a part: its heading and its paragraphs of sentences."""
 
     title: str
-    sentences: tuple[Sentence, ...]
+    paragraphs: tuple[tuple[Sentence, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,72 +62,102 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The whole template. `opening` is the paragraph before the first part."""
+    """The whole template. `title` in lines; `opening` is the paragraph before the first part.
 
-    title: str
+    `left_out` are the sentences about figures that no system defines.
+    """
+
+    title: tuple[str, ...]
     opening: str
     parts: tuple[Part, ...]
+    left_out: tuple[Sentence, ...] = ()
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
         """Every figure of the template, each once, in the order of the text."""
-        found = (w for part in self.parts for s in part.sections for line in s.sentences for w in line.wanted)
-        return tuple(dict.fromkeys(found))
+        paragraphs = (p for part in self.parts for section in part.sections for p in section.paragraphs)
+        return tuple(dict.fromkeys(w for paragraph in paragraphs for line in paragraph for w in line.wanted))
 
 
 def read_template(text: str, file: str, catalogue: Mapping[str, Indicator]) -> Template:
     """Read a template. A sentence about figures that no system defines yet is left out; a wrong dimension is an error."""
     lines = list(enumerate(text.splitlines(), 1))
-    title = next((line[2:].strip() for _, line in lines if line.startswith("# ")), "")
+    title = lines[0][1].removeprefix("# ").strip() if lines and lines[0][1].startswith("# ") else ""
     if not title:
-        raise DefinitionError(file, 1, "", "没有标题", "第一行是 # 标题", "# {place}{year}年度报告")
-    opening = "".join(line for _, line in lines[1 : _first_part(lines)] if line.strip())
-    return Template(title, opening, tuple(_parts(lines, file, catalogue)))
+        raise DefinitionError(file, 1, "", "没有标题", "第一行是 # 标题", "# {place}{year}年度|某某报告")
+    first = next((index for index, (_, line) in enumerate(lines) if line.startswith("## ")), len(lines))
+    opening = "".join(line.strip() for _, line in lines[1:first])
+    left_out: list[Sentence] = []
+    parts = tuple(_part(block, file, catalogue, left_out) for block in _blocks(lines[first:], "## "))
+    if not parts:
+        raise DefinitionError(file, len(lines), "", "没有任何部分", "以 ## 起头的一行", "## 存在的问题")
+    return Template(tuple(part.strip() for part in title.split("|")), opening, parts, tuple(left_out))
 
 
-def _first_part(lines: list[tuple[int, str]]) -> int:
-    return next((index for index, (_, line) in enumerate(lines) if line.startswith("## ")), len(lines))
+def _blocks(lines: Sequence[Line], mark: str) -> Iterator[list[Line]]:
+    """The lines from each heading to before the next."""
+    block: list[Line] = []
+    for line in lines:
+        if line[1].startswith(mark) and block:
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
 
 
-def _parts(lines: list[tuple[int, str]], file: str, catalogue: Mapping[str, Indicator]) -> Iterator[Part]:
-    title, sections = "", list[Section]()
-    heading, sentences = "", list[Sentence]()
-    for number, line in [*lines[_first_part(lines) :], (0, "## ")]:
-        if line.startswith("#"):
-            if heading:
-                sections.append(Section(heading, tuple(sentences)))
-            heading, sentences = "", []
-            if line.startswith("## "):
-                if title:
-                    yield Part(title, tuple(sections))
-                title, sections = line[3:].strip(), []
-            else:
-                heading = line.lstrip("# ").strip()
-        elif line.strip():
+def _part(lines: list[Line], file: str, catalogue: Mapping[str, Indicator], left_out: list[Sentence]) -> Part:
+    (_, heading), *rest = lines
+    sections = []
+    for block in _blocks(rest, "### "):
+        number, first = block[0]
+        if first.startswith("### "):
+            paragraphs = tuple(_paragraphs(block[1:], file, catalogue, left_out))
+            sections.append(Section(first[4:].strip(), paragraphs))
+        elif stray := next((line for line in block if line[1].strip()), None):
+            problem = f"“{stray[1][:20]}”不在任何一节之内"
+            raise DefinitionError(
+                file, stray[0] or number, "", problem, "先写 ### 节的标题", "### 规范行政许可"
+            )
+    return Part(heading[3:].strip(), tuple(sections))
+
+
+def _paragraphs(
+    lines: list[Line], file: str, catalogue: Mapping[str, Indicator], left_out: list[Sentence]
+) -> Iterator[tuple[Sentence, ...]]:
+    paragraph: list[Sentence] = []
+    for number, line in [*lines, (0, "")]:
+        if line.strip():
             sentence = _sentence(line.strip(), number, file, catalogue)
-            if sentence is not None:
-                sentences.append(sentence)
+            (left_out if sentence.unknown else paragraph).append(sentence)
+        elif paragraph:
+            yield tuple(paragraph)
+            paragraph = []
 
 
-def _sentence(text: str, line: int, file: str, catalogue: Mapping[str, Indicator]) -> Sentence | None:
+def _sentence(text: str, line: int, file: str, catalogue: Mapping[str, Indicator]) -> Sentence:
+    plain = FIGURE.sub("", text)
+    if "[[" in plain or "]]" in plain:
+        raise DefinitionError(
+            file, line, "", "数字标记没有写完整", "指标和它的维度，前后各两个方括号", EXAMPLE
+        )
     pieces: list[Piece] = []
+    unknown: list[str] = []
     place = 0
     for match in FIGURE.finditer(text):
+        if match.start() > place:
+            pieces.append(text[place : match.start()])
+        place = match.end()
         name = match[1].strip()
         if name not in catalogue:
-            return None
+            unknown.append(name)
+            continue
         try:
             wanted = Wanted(name, dims_of(match[2] or ""))
             plan(catalogue, wanted.indicator, wanted.dims, 2000)
         except FigureError as error:
             raise DefinitionError(file, line, name, str(error), "指标和它的维度", EXAMPLE) from error
-        if match.start() > place:
-            pieces.append(text[place : match.start()])
         pieces.append(wanted)
-        place = match.end()
-    rest = text[place:]
-    if "[[" in rest:
-        raise DefinitionError(
-            file, line, "", f"数字标记没有写完整{nearest(rest, [])}", "指标和它的维度", EXAMPLE
-        )
-    return Sentence((*pieces, rest) if rest else tuple(pieces), line)
+    if place < len(text):
+        pieces.append(text[place:])
+    return Sentence(tuple(pieces), line, tuple(unknown))

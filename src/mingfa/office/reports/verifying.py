@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingfa.measures import MemoryEngine, Tracer, Wanted, compute, dims_of, records
 from mingfa.measures.read import read_indicator
-from mingfa.office.reports.edition import records_digest, seal
+from mingfa.office.reports.edition import outline, records_digest, seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,12 +58,9 @@ def verify(
     elif not signed(bytes.fromhex(digest), edition["signature"]):
         yield Fault("", "签名不符：不是本机关的密钥所签")
     numbers = {figure["id"] for figure in content["figures"]}
-    for part in content["parts"]:
-        for section in part["sections"]:
-            for sentence in section["sentences"]:
-                for piece in sentence:
-                    if "figure" in piece and piece["figure"] not in numbers:
-                        yield Fault(piece["figure"], "正文中的数字没有封存")
+    bound = {piece["figure"] for item in outline(content) for piece in item.pieces if "figure" in piece}
+    for lost in sorted(bound - numbers):
+        yield Fault(lost, "正文中的数字没有封存")
     wanted = [Wanted(f["indicator"], dims_of(f["dims"])) for f in content["figures"]]
     figures = compute(catalogue, engine, wanted, region=content["region"], year=content["year"])
     for told, figure in zip(content["figures"], figures, strict=True):
