@@ -53,6 +53,7 @@ OFFICER = Actor("zhang", frozenset({"officer"}), "body", (CERTIFICATE,), name="�
 SECOND = Actor("li", frozenset({"officer"}), "body", (CERTIFICATE,), name="李四")
 LEADER = Actor("wang", frozenset({"leader"}), "body", name="王五")
 PARTY = Actor("p1", frozenset({"party"}))
+LINK = Actor("program", frozenset({"link", "system"}))
 
 
 @cache
@@ -104,13 +105,19 @@ class Matter:
         self.events: list[Any] = []
 
     def attempt(
-        self, step: str, when: str, by: Sequence[Actor] | Actor = OFFICER, **facts: Any
+        self, step: str, when: str, by: Sequence[Actor] | Actor | None = None, **facts: Any
     ) -> Performed | Refusal:
         """Try a step without keeping what it changes."""
-        doers = (by,) if isinstance(by, Actor) else tuple(by)
+        doers = self._fit(step) if by is None else (by,) if isinstance(by, Actor) else tuple(by)
         return perform(self.state, step, doers, at(when), facts)
 
-    def does(self, step: str, when: str, by: Sequence[Actor] | Actor = OFFICER, **facts: Any) -> State:
+    def _fit(self, step: str) -> tuple[Actor, ...]:
+        """Enough people of the right role."""
+        by = self.state.definition.steps[step].by
+        people = [one for one in (OFFICER, SECOND, LEADER, PARTY, LINK) if one.roles & set(by.roles)]
+        return tuple(people[: by.count])
+
+    def does(self, step: str, when: str, by: Sequence[Actor] | Actor | None = None, **facts: Any) -> State:
         """Do a step that the law allows."""
         return self.keep(self.attempt(step, when, by, **facts))
 
@@ -121,7 +128,7 @@ class Matter:
         self.state = result.state
         return self.state
 
-    def refused(self, step: str, when: str, by: Sequence[Actor] | Actor = OFFICER, **facts: Any) -> str:
+    def refused(self, step: str, when: str, by: Sequence[Actor] | Actor | None = None, **facts: Any) -> str:
         """Try a step that the law refuses; the sentence."""
         result = self.attempt(step, when, by, **facts)
         assert isinstance(result, Refusal), f"{step} 应当不能办理"
