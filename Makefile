@@ -17,7 +17,7 @@ check: setup ## Format, lint, types, import layers, unit tests: under a minute
 	$(bin)/ruff check
 	$(bin)/mypy
 	$(bin)/lint-imports
-	$(bin)/pytest -q -m "not postgres and not browser and not slow"
+	$(bin)/pytest -q -n auto -m "not postgres and not browser and not slow"
 
 test: ## Every test, with PostgreSQL and browser
 	@scripts/setup.sh browser
