@@ -69,16 +69,27 @@ def total(numbers: Iterable[Decimal]) -> Decimal:
         return found.quantize(Decimal(1)) if found == found.to_integral_value() else found
 
 
-def quantile(spans: Iterable[Decimal], share: Decimal) -> Decimal | None:
-    """The value below which `share` of the spans lie, between two neighbours in proportion; None without spans."""
-    ordered = sorted(spans)
-    if not ordered:
+def quantile(spans: Mapping[Decimal, int], share: Decimal) -> Decimal | None:
+    """The value below which `share` of the spans lie, between two neighbours in proportion; None without spans.
+
+    `spans` says how many there are of each length.
+    """
+    ordered = sorted(spans.items())
+    count = sum(spans.values())
+    if not count:
         return None
-    place = share * (len(ordered) - 1)
+    place = share * (count - 1)
     below = int(place)
-    if below + 1 == len(ordered):
-        return ordered[below]
-    return ordered[below] + (place - below) * (ordered[below + 1] - ordered[below])
+    one, two = _at(ordered, below), _at(ordered, min(below + 1, count - 1))
+    return one + (place - below) * (two - one)
+
+
+def _at(ordered: Sequence[tuple[Decimal, int]], place: int) -> Decimal:
+    for value, n in ordered:
+        if place < n:
+            return value
+        place -= n
+    raise IndexError(place)
 
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}

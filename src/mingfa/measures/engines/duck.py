@@ -7,7 +7,7 @@ there are.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,9 +17,10 @@ import pyarrow as pa
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.measures.cells import load
 from mingfa.measures.engines import sql
-from mingfa.measures.engines.base import Behind, Count, belongs, quantile, span, taken_at, total
+from mingfa.measures.engines.base import Behind, Count, quantile, span, taken_at, total
 from mingfa.measures.engines.sql import Window
 from mingfa.measures.model import Duration, Flow, Stock
+from mingfa.measures.view import holds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,10 +31,16 @@ if TYPE_CHECKING:
     from mingfa.measures.store import Store
     from mingfa.measures.view import View
 
-_PAIRS = pa.schema([("leaf", pa.int32()), ("cell", pa.int64()), ("fresh", pa.bool_())])
-
-
-START = "start_"
+_PAIRS = pa.schema(
+    [
+        ("leaf", pa.int32()),
+        ("place", pa.int32()),
+        ("exact", pa.bool_()),
+        ("cell", pa.int64()),
+        ("fresh", pa.bool_()),
+    ]
+)
+EXACT = frozenset(("second", "minute", "hour"))  # units that do not count whole days
 
 
 class Cell(NamedTuple):
@@ -51,6 +58,7 @@ class DuckEngine:
         self.database = duckdb.connect(config={"threads": threads} if threads else {})
         self._acts: dict[tuple[str, str], dict[int, View]] = defaultdict(dict)
         self._states: dict[str, dict[int, View]] = defaultdict(dict)
+        self._judged: dict[int, tuple[Operation, list[tuple[Cell, View]]]] = {}  # kept with what its id names
         self._read_cells()
 
     def _read_cells(self) -> None:
@@ -76,17 +84,29 @@ class DuckEngine:
 
     def cells(self, leaf: Leaf) -> Iterable[Cell]:
         """The cells that the leaf counts."""
-        operation = leaf.operation
+        for cell, view in self._met(leaf.operation):
+            if all(any(holds(guard, view) for guard in test) for test in leaf.tests):
+                yield cell
+
+    def _met(self, operation: Operation) -> Sequence[tuple[Cell, View]]:
+        """The cells that meet the operation's own condition: judged once, however many dimensions ask."""
+        known = self._judged.get(id(operation))
+        if known is None:
+            found = [
+                (Cell(number, fresh), seen)
+                for views in self._near(operation)
+                for number, view in views.items()
+                for fresh in (False, True)
+                if holds(operation.where, seen := view._replace(opened_this_year=fresh))
+            ]
+            known = self._judged[id(operation)] = (operation, found)
+        return known[1]
+
+    def _near(self, operation: Operation) -> list[dict[int, View]]:
         if isinstance(operation, Stock):
-            near = [self._states.get(procedure, {}) for procedure in operation.of]
-        else:
-            steps = operation.steps if isinstance(operation, Flow) else (operation.end,)
-            near = [self._acts.get((procedure, step), {}) for procedure in operation.of for step in steps]
-        for views in near:
-            for number, view in views.items():
-                for fresh in (False, True):
-                    if belongs(leaf, view._replace(opened_this_year=fresh)):
-                        yield Cell(number, fresh)
+            return [self._states.get(procedure, {}) for procedure in operation.of]
+        steps = operation.steps if isinstance(operation, Flow) else (operation.end,)
+        return [self._acts.get((procedure, step), {}) for procedure in operation.of for step in steps]
 
 
 class _Scan:
@@ -109,12 +129,12 @@ class _Scan:
         plain = [leaf for leaf in leaves if not _looks_closer(leaf.operation)]
         if plain:
             found |= self._plain(plain)
-        closer: dict[str, list[Leaf]] = defaultdict(list)
-        for leaf in leaves:
-            if _looks_closer(leaf.operation):
-                closer[_column(leaf.operation)].append(leaf)
-        for column, some in sorted(closer.items()):
-            found |= self._spans(column, some) if column.startswith(START) else self._different(column, some)
+        times = [leaf for leaf in leaves if isinstance(leaf.operation, Duration)]
+        if times:
+            found |= self._times(times)
+        different = [leaf for leaf in leaves if leaf not in found and _looks_closer(leaf.operation)]
+        if different:
+            found |= self._different(different)
         return found
 
     def _ask(self, question: str) -> list[tuple[Any, ...]]:
@@ -137,34 +157,37 @@ class _Scan:
                 found[leaf] = Count(total(sums), sum(row[place + 1] for row in here))
         return found
 
-    def _different(self, column: str, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:
-        self._pair(leaves)
-        rows = {row[0]: row[1:] for row in self._ask(sql.different(self.window, column))}
+    def _different(self, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:
+        columns = self._pair(leaves)
+        rows = {row[0]: row[1:] for row in self._ask(sql.different(self.window, columns))}
         found = {}
-        for place, leaf in enumerate(leaves):
-            values, n = rows.get(place, (0, 0))
+        for number, leaf in enumerate(leaves):
+            values, n = rows.get(number, (0, 0))
             found[leaf] = Count(Decimal(values), n)
         return found
 
-    def _spans(self, column: str, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:
-        self._pair(leaves)
-        rows = {row[0]: zip(*row[1:], strict=True) for row in self._ask(sql.times(self.window, column))}
-        found = {}
-        for place, leaf in enumerate(leaves):
-            operation = leaf.operation
-            assert isinstance(operation, Duration), "only durations have a start"
-            took = [
-                span(_aware(start), _aware(end), operation.unit, self.engine.calendar)
-                for start, end in rows.get(place, ())
-            ]
-            found[leaf] = Count(quantile(took, operation.quantile), len(took))
-        return found
+    def _times(self, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:
+        columns = self._pair(leaves)
+        took: dict[int, Counter[Decimal]] = defaultdict(Counter)
+        for number, start, end, n in self._ask(sql.times(self.window, columns)):
+            unit = _unit(leaves[number].operation)
+            took[number][span(_aware(start), _aware(end), unit, self.engine.calendar)] += n
+        return {
+            leaf: Count(quantile(took[number], _share(leaf.operation)), took[number].total())
+            for number, leaf in enumerate(leaves)
+        }
 
-    def _pair(self, leaves: Sequence[Leaf]) -> None:
-        """The table that says which cells each leaf counts."""
-        rows = [(place, *cell) for place, leaf in enumerate(leaves) for cell in self.engine.cells(leaf)]
+    def _pair(self, leaves: Sequence[Leaf]) -> list[str]:
+        """Make the table that says which cells each leaf counts, and return the columns that its places mean."""
+        columns = sorted({_column(leaf.operation) for leaf in leaves})
+        rows = [
+            (number, columns.index(_column(leaf.operation)), _unit(leaf.operation) in EXACT, *cell)
+            for number, leaf in enumerate(leaves)
+            for cell in self.engine.cells(leaf)
+        ]
         arrays = [pa.array([row[i] for row in rows], field.type) for i, field in enumerate(_PAIRS)]
         self.engine.database.register("pairs", pa.Table.from_arrays(arrays, schema=_PAIRS))
+        return columns
 
     def records(self, leaf: Leaf) -> list[Behind]:
         if not self.files:
@@ -205,10 +228,18 @@ def _looks_closer(operation: Operation) -> bool:
     return operation.distinct not in ((None, "matter") if isinstance(operation, Stock) else (None,))
 
 
+def _unit(operation: Operation) -> str:
+    return operation.unit if isinstance(operation, Duration) else ""
+
+
+def _share(operation: Operation) -> Decimal:
+    return operation.quantile if isinstance(operation, Duration) else Decimal(0)
+
+
 def _column(operation: Operation) -> str:
     """What must be known of an event for it to be counted, and what is counted of it."""
     if isinstance(operation, Duration):
-        return f"{START}{operation.start}"
+        return f"start_{operation.start}"
     return "matter" if operation.distinct in (None, "matter") else f"key_{operation.distinct}"
 
 

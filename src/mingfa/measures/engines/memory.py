@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -87,7 +87,9 @@ class MemoryEngine:
         operation = leaf.operation
         rows = list(self.rows(leaf))
         if isinstance(operation, Duration):
-            return Count(quantile(spans(operation, rows, self.calendar), operation.quantile), len(rows))
+            return Count(
+                quantile(Counter(spans(operation, rows, self.calendar)), operation.quantile), len(rows)
+            )
         if operation.summed:
             return Count(total(row.numbers[operation.summed] for row in rows), len(rows))
         return Count(Decimal(len(set(keys(operation, rows))) if operation.distinct else len(rows)), len(rows))

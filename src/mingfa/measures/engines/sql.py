@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 _EVENTS = "read_parquet($files, hive_partitioning = false)"
+EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  # the files keep Beijing time without zone
 CELLS = f"SELECT DISTINCT cell, view FROM {_EVENTS}"
 
 
@@ -38,20 +39,35 @@ def by_cell(window: Window, facts: Sequence[str]) -> str:
     return f"SELECT cell, fresh, count(*){sums} FROM {_source(window)} GROUP BY cell, fresh"
 
 
-def different(window: Window, column: str) -> str:
-    """Rows: leaf, how many different values, how many events. The table `pairs` says which cells a leaf counts."""
+def different(window: Window, columns: Sequence[str]) -> str:
+    """Rows: leaf, how many different values, how many events that have one.
+
+    The table `pairs` says which cells a leaf counts, and by its place which of the columns.
+    """
     return (
-        f"SELECT leaf, count(DISTINCT {_name(column)}), count({column}) FROM {_source(window)} "
-        "JOIN pairs USING (cell, fresh) GROUP BY leaf"
+        f"SELECT leaf, count(DISTINCT value), count(value) FROM (SELECT leaf, {_chosen(columns)} AS value "
+        f"FROM {_source(window)} JOIN pairs USING (cell, fresh)) GROUP BY leaf"
     )
 
 
-def times(window: Window, column: str) -> str:
-    """Rows: leaf, starting times, the times of the events, in one order."""
+def times(window: Window, columns: Sequence[str]) -> str:
+    """Rows: leaf, start, end, how many events. Whole days where the pair does not ask for `exact` times.
+
+    Exact times all start at one moment, since only their length counts: equal lengths are one row.
+    """
+    exact = f"TIMESTAMP '{EPOCH:%Y-%m-%d}'"
     return (
-        f'SELECT leaf, list({_name(column)} ORDER BY seq), list("at" ORDER BY seq) FROM {_source(window)} '
-        f"JOIN pairs USING (cell, fresh) WHERE {column} IS NOT NULL GROUP BY leaf"
+        f"SELECT leaf, CASE WHEN exact THEN {exact} ELSE date_trunc('day', start) END AS since, "
+        f'CASE WHEN exact THEN {exact} + ("at" - start) ELSE date_trunc(\'day\', "at") END AS until, count(*) '
+        f'FROM (SELECT leaf, exact, "at", {_chosen(columns)} AS start FROM {_source(window)} '
+        "JOIN pairs USING (cell, fresh)) WHERE start IS NOT NULL GROUP BY ALL"
     )
+
+
+def _chosen(columns: Sequence[str]) -> str:
+    """The column at the pair's place."""
+    whens = " ".join(f"WHEN {place} THEN {_name(column)}" for place, column in enumerate(columns))
+    return f"CASE place {whens} END"
 
 
 def behind(window: Window, column: str) -> str:
