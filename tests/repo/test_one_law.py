@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from tests.repo.repository import ROOT, tracked
 _LAWS = ROOT / "systems" / "_laws"
 
 
+@cache
 def statutes() -> set[str]:
     """Every name and short name of a statute that the project knows."""
     told = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in _LAWS.glob("*.yaml")]
     return {law[key] for law in told for key in ("name", "short") if law.get(key)}
 
 
+@cache
 def systems() -> set[str]:
     return {
         folder.name
