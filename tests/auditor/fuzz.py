@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 import sys
+import tempfile
 import time
 from pathlib import Path
 from types import FrameType
@@ -146,8 +147,9 @@ def with_atheris(seconds: int) -> None:
         target(data.decode("utf-8", "replace")[:LONGEST])
 
     atheris.instrument_all()
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-max_len=600", str(CORPUS)], one)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as fresh:
+        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-max_len=600", fresh, str(CORPUS)], one)
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":
