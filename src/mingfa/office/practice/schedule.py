@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.office.practice.days import (
     CLOSES,
+    OPENS,
     Days,
     any_minute,
     at_any_time,
@@ -127,8 +128,10 @@ class Schedule:
         today = before.toordinal()
         if not wait:
             minute = later_minute(rng, minute_of(before))
-            if minute < CLOSES or online:
+            if online:
                 return moment(today, min(minute, 24 * 60 - 1))
+            if minute < CLOSES and self.days.working(today) == today:
+                return moment(today, max(minute, OPENS))
             return moment(self.days.working(today + 1), first_minute(rng, doing.following))
         if online:
             return moment(today + wait, any_minute(rng))

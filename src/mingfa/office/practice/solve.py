@@ -70,6 +70,7 @@ def _components(demands: Sequence[Demand]) -> Iterator[list[Demand]]:
     members: dict[int, list[Demand]] = {}
     for i, demand in enumerate(demands):
         unknowns = {key for limit in demand.limits for key in limit.form} | set(chain(*demand.forms))
+        unknowns |= {Plays(key.variant) for key in unknowns}
         joined = {group[key] for key in unknowns if key in group}
         members[i] = [demand]
         for old in joined:
