@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, finding, number
 
 KIND = "列举计数"
 _REACH = 400
-_UNITS = {
-    "个",
-    "项",
-    "种",
-    "类",
-    "家",
-    "处",
-    "部",
-    "条",
-    "场",
-    "次",
-    "大",
-    "支",
-    "所",
-    "份",
-    "件",
-    "本",
-    "篇",
-    "期",
-    "组",
-    "门",
-    "章",
-    "套",
-    "户",
-}
+_MORE_VERBS = (
+    "举办",
+    "受理",
+    "办理",
+    "走访",
+    "召开",
+    "组成",
+    "设立",
+    "建成",
+    "联合",
+    "查处",
+    "报送",
+    "审查",
+    "评选",
+    "检查",
+    "培训",
+)
+_UNITS = {"个", "项", "种", "类", "家", "大", "部"}
 _OPENERS = re.compile(
     r"(?:包括|包含|涵盖|涉及|分为|通过|按照|根据|围绕|聚焦|紧盯|编制|修订|制定|印发|出台|实施|开展|推动|完成|要求|对|向|由|在|从)"
     r"(?=[\u4e00-\u9fff《“]{2})"
@@ -68,12 +63,35 @@ def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | Non
     body = re.sub(r"(?:这|共|共计)$", "", body)
     if "、" not in body and "》《" not in body:
         return None
+    if body.endswith(("各", "均", "的", "共", "约", "近")) or _counts_inside(context, place, len(text)):
+        return None
     items = _restart(_split(body))
     if len(items) < 2:
+        return None
+    if _verbs().search(items[-1].lstrip("“《"), 1):
         return None
     if any(re.search(r"\d", _strip_counts(item)) for item in items[1:]):
         return None
     return body, is_open, items
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """Words that show that the last item is a clause, not a thing listed."""
+    lex = lexicon()
+    return re.compile(any_of([*lex.words("stops"), *lex.words("new_acts"), *_MORE_VERBS]))
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("list_nouns")))
+
+
+def _counts_inside(context: Context, place: Place, length: int) -> bool:
+    """True when another count, outside brackets, stands between the list and this one."""
+    start = place.quantity.start - length
+    before = context.places[max(0, place.index - 12) : place.index]
+    return any(p.quantity.start >= start and not p.depth for p in before)
 
 
 def _last_outside(text: str, chars: str) -> int:
@@ -130,7 +148,8 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
     extra = sum(int(m.group(1)) - 1 for m in _COUNTED.finditer(body))
     fewest = len(items) + extra
     joints = sum(
-        len(re.findall(r"和|与|及|以及|并", re.sub(r"[《“(][^》”)]*[》”)]", "", item))) for item in items
+        len(re.findall(r"和|(?<!参)与|(?<![涉普])及|并", re.sub(r"[《“(][^》”)]*[》”)]", "", item)))
+        for item in items
     )
     most = fewest + joints
     text = context.text[place.quantity.start - len(body) - is_open : place.clause_end]
@@ -140,9 +159,9 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         yield finding(
             Verdict.CONSISTENT, KIND, [place], f"列出{stated}项={stated}项", f"{quoted}：所列与所称项数相符。"
         )
-    elif is_open and fewest < stated:
+    elif (is_open and fewest < stated) or not _nouns().search(place.post[:10]):
         return
-    elif _is_clean(items) and not joints:
+    elif _is_clean(items) and not joints and abs(fewest - stated) <= 3:
         yield finding(
             Verdict.CONTRADICTION,
             KIND,
