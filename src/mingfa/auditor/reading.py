@@ -92,7 +92,9 @@ def _words() -> _Words:
             rf"(?P<role>{any_of(lex.words('opening_verbs'))})(?P<object>[\u4e00-\u9fff“”]{{1,10}})$"
         ),
         new_acts=re.compile(any_of(lex.words("new_acts"))),
-        left_front=re.compile(r"^(?:其余|其他|另有|另|还)?(?:待|尚未|未|正在|剩余|剩下|余下)"),
+        left_front=re.compile(
+            r"^(?:其余|其他|另有|另|还)?(?:待(?!遇)|尚未|未(?=[整完结办审化解处答销到落改])|正在|剩余|剩下|余下)"
+        ),
     )
 
 

@@ -123,7 +123,12 @@ def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
     pairs = {core[i : i + 2] for i in range(len(core) - 1)} - {"案件", "行政", "问题"}
     for place in earlier:
         words = place.pre + place.post
-        if place not in found and any(pair in words for pair in pairs) and _specific(core, words):
+        if (
+            place not in found
+            and place.role not in ("left", "rejected", "failed")
+            and any(pair in words for pair in pairs)
+            and _specific(core, words)
+        ):
             found.append(place)
     # What was done late counts last: it is seldom the numerator by itself.
     found.sort(key=lambda p: (p in late, -p.index))
@@ -170,7 +175,8 @@ def _named(
     if all_done is not None:
         yield all_done
         return
-    complement = _of_both(context, rate, name, pairs)
+    rest = [p for p in earlier if p.role == "left" and p.segment == rate.segment]
+    complement = _of_both(context, rate, name, [*pairs, *((n, p) for n in numerators for p in rest)], rest)
     if complement is not None:
         yield complement
         return
@@ -226,10 +232,12 @@ def _sum_of_stages(context: Context, rate: Place, name: str, numerators: list[Pl
     return None
 
 
-def _of_both(context: Context, rate: Place, name: str, pairs: list[tuple[Place, Place]]) -> Finding | None:
-    """逮捕25人，不捕24人，不捕率48.98%: the whole is the two together."""
+def _of_both(
+    context: Context, rate: Place, name: str, pairs: list[tuple[Place, Place]], rest: list[Place]
+) -> Finding | None:
+    """逮捕25人，不捕24人，不捕率48.98%; 整改36个，正在整改4个，整改率90%: the whole is the two together."""
     for numerator, other in pairs:
-        if numerator.role in _STAGED or not same_unit(numerator, other):
+        if (numerator.role in _STAGED and other not in rest) or not same_unit(numerator, other):
             continue
         whole = interval(numerator) + interval(other)
         if whole.low > 0 and interval(numerator).over(whole).meets(printed(rate)):
