@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from mingfa.kernel import Refusal, blank, perform
+from mingfa.kernel import Refusal
 from mingfa.kernel.cases import read_actors
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.kernel.reckoning import zh_point
@@ -190,7 +190,8 @@ def matter_do(
 ) -> None:
     """Do one step of a matter, or open a new one with `--procedure`."""
     start()
-    from mingfa.office.ledger.service import Entry, LedgerError, PostgresLedger, opening  # noqa: PLC0415
+    from mingfa.office.ledger.service import LedgerError, PostgresLedger  # noqa: PLC0415
+    from mingfa.office.matters.services import Act, matter_open, matter_perform  # noqa: PLC0415
 
     at = _at(day)
     known = read_actors(read_source(people.read_text("utf-8"), str(people)))
@@ -198,25 +199,41 @@ def matter_do(
     ledger = PostgresLedger()
     try:
         if procedure:
-            here = opening(blank(library().definition(procedure, at.date()), name, body=body, region=region))
+            definition = library().definition(procedure, at.date())
         else:
-            here = ledger.position(name, library().version)
-        state = here.state
-        if step not in state.definition.steps:
-            titles = "、".join(f"{s.name}（{s.title}）" for s in state.definition.steps.values())
-            raise click.ClickException(f"“{step}”不是{state.definition.title}的步骤；有：{titles}")
-        done = perform(
-            state, step, actors, at, _facts(given, state.definition), evidence=evidence, channel=channel
-        )
-        if isinstance(done, Refusal):
-            raise click.ClickException(done.sentence)
-        outsiders = frozenset(
-            a.id for a in actors if all(state.definition.roles[r].side != "staff" for r in a.roles)
-        )
-        receipt = ledger.append(Entry(here, done.events, outsiders))
+            definition = ledger.position(name, library().version).state.definition
+        if step not in definition.steps:
+            titles = "、".join(f"{s.name}（{s.title}）" for s in definition.steps.values())
+            raise click.ClickException(f"“{step}”不是{definition.title}的步骤；有：{titles}")
+        act = Act(name, step, actors, at, _facts(given, definition), evidence, channel)
+        if procedure:
+            done = matter_open(ledger, library(), act, procedure=procedure, body=body, region=region)
+        else:
+            done = matter_perform(ledger, library(), act)
     except (LedgerError, LookupError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"已办理“{state.definition.steps[step].title}”，台账编号{receipt.first}至{receipt.last}")
+    if isinstance(done, Refusal):
+        raise click.ClickException(done.sentence)
+    click.echo(f"已办理“{definition.steps[step].title}”，台账编号{done.receipt.first}至{done.receipt.last}")
+    for opened in done.opened:
+        click.echo(f"已立关联案件 {opened}，待办理第一步")
+
+
+@matter.command(name="redate", help="放假安排公布后，把在办案件的期限重新计算；原日期留在记录里。")
+@click.option("--region", required=True, help="行政区划代码。")
+def matter_redate(*, region: str) -> None:
+    """Compute the dates of all open matters anew."""
+    start()
+    from mingfa.office.ledger.service import PostgresLedger  # noqa: PLC0415  # Django must be set up first
+    from mingfa.office.matters.services import matters_redate  # noqa: PLC0415
+
+    with Console(stderr=True).status("重新计算期限") as status:
+        moved = matters_redate(
+            PostgresLedger(), library(), region, _at(None), lambda n: status.update(f"已看{n}件在办案件")
+        )
+    for name, what in moved:
+        click.echo(f"{name} {what}")
+    click.echo(f"期限改变的案件：{len(moved)}件")
 
 
 def _actor(known: dict[str, Actor], name: str) -> Actor:
