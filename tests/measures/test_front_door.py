@@ -35,6 +35,7 @@ NAMES = [
     "flow",
     "indicator_of",
     "leaves",
+    "made_of",
     "plan",
     "printed",
     "read_catalogue",

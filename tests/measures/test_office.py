@@ -115,6 +115,40 @@ def test_the_ledger_flows_into_figures(law: Library, region: str) -> None:
     assert told["未办结数", ()] == 1, "what was checked in the first run is known in the second"
 
 
+def test_files_of_another_ledger_are_made_anew(law: Library, region: str) -> None:
+    """A database that was restored or replaced has other events under the same numbers."""
+    record(law, region, FIRST)
+    catalogue = figures.catalogue(law)
+    tracer = Tracer(figures.store(law).layout, law.version)
+    rows = list(
+        tracer.trace(
+            Noted(one.seq, one.recorded_at, event_of(one.content, law.version(one.definition)))
+            for one in selectors.stream(region)
+        )
+    )
+    other = rows[0]._replace(matter="other")
+    longer = [*rows, rows[-1]._replace(seq=6, n=3)]
+    for wrong in ([other], longer):
+        files = figures.store(law)
+        with files.writing(region):
+            files.forget(region)
+            files.add(region, wrong)
+        ours = compute(
+            catalogue, figures.engine(law, region), all_wanted(catalogue), region=region, year=2023
+        )
+        theirs = compute(catalogue, reference(law, region), all_wanted(catalogue), region=region, year=2023)
+        assert ours == theirs
+        assert files.last(region) == 5
+
+
+def test_other_law_makes_other_files(law: Library, region: str) -> None:
+    """What silence does stands in the files: a definition that says otherwise needs files of its own."""
+    before = figures.store(law).folder
+    path = law.root / "reading_room" / "procedures" / "request" / "2020-01-01.yaml"
+    path.write_text(path.read_text("utf-8").replace("length: 5日", "length: 6日"), "utf-8")
+    assert figures.store(Library(law.root)).folder != before
+
+
 def test_nobody_is_named_in_the_files(law: Library, region: str, data_dir: Path) -> None:
     """Who reads what is in the ledger under seal; the files hold seals only."""
     record(law, region, FIRST)

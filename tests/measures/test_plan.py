@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mingfa.measures import FigureError, Indicator, Leaf, all_wanted, dims_of, leaves, plan, target
+from mingfa.measures import FigureError, Indicator, Leaf, all_wanted, dims_of, leaves, made_of, plan, target
 from tests.measures.test_read import GOOD, catalogue_of
 
 
@@ -83,6 +83,17 @@ def test_what_is_unknown_is_told(known: dict[str, Indicator], name: str, dims: s
     with pytest.raises(FigureError) as refused:
         plan(known, name, dims, 2023)
     assert told in str(refused.value)
+
+
+def test_what_a_figure_is_made_of(known: dict[str, Indicator]) -> None:
+    """A change of a rate of two counts: four definitions decide it."""
+    assert {one.name for one in made_of(known, known["答复率增幅"])} == {
+        "答复率增幅",
+        "答复率",
+        "答复数",
+        "收到数",
+    }
+    assert made_of(known, known["收到数"]) == [known["收到数"]]
 
 
 def test_targets(known: dict[str, Indicator]) -> None:

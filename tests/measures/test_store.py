@@ -90,6 +90,7 @@ def test_incremental_runs_equal_one_run(played: Played, tmp_path: Path) -> None:
     assert played.figures(duck) == played.figures(MemoryEngine(played.rows, played.law.calendar))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "place", ["writing", "before the rename", "after the rename", "removing merged parts"]
 )
@@ -190,6 +191,24 @@ def test_a_number_that_columns_cannot_keep_is_refused(played: Played, tmp_path: 
         wrong = row._replace(numbers=dict.fromkeys(row.numbers, number))
         with store.writing(REGION), pytest.raises(ValueError, match=row.matter):
             store.add(REGION, [wrong])
+
+
+def test_tail_and_forgetting(played: Played, tmp_path: Path) -> None:
+    store = Store(tmp_path, played.layout)
+    assert store.tail(REGION) is None
+    with store.writing(REGION):
+        store.add(REGION, played.rows[:7])
+        store.add(REGION, played.rows[7:20])
+        assert store.tail(REGION) == (20, played.rows[19].matter, played.rows[19].n)
+        store.forget(REGION)
+    assert (store.last(REGION), store.tail(REGION), store.files(REGION)) == (0, None, [])
+
+
+def test_a_region_is_a_code(played: Played, tmp_path: Path) -> None:
+    """What comes from a command line never becomes a path elsewhere."""
+    for wrong in ("../370113", "", "37/01"):
+        with pytest.raises(ValueError, match="不是行政区划代码"):
+            Store(tmp_path, played.layout).last(wrong)
 
 
 def test_sums_are_exact_to_the_last_digit(played: Played, tmp_path: Path) -> None:

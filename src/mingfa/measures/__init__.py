@@ -4,7 +4,7 @@
 `records` what stands behind one; `Meter` measures events in memory.
 """
 
-from mingfa.measures.catalogue import read_catalogue
+from mingfa.measures.catalogue import made_of, read_catalogue
 from mingfa.measures.contribution import Contribution, Meter
 from mingfa.measures.engines.base import Behind, Count, Engine
 from mingfa.measures.engines.duck import DuckEngine
@@ -58,6 +58,7 @@ __all__ = [
     "flow",
     "indicator_of",
     "leaves",
+    "made_of",
     "plan",
     "printed",
     "read_catalogue",

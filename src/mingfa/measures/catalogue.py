@@ -58,6 +58,18 @@ def refs(indicator: Indicator) -> list[Ref]:
     return []
 
 
+def made_of(catalogue: Mapping[str, Indicator], indicator: Indicator) -> list[Indicator]:
+    """The indicator and all those that it is made of, however deep: what must be sealed to compute it again."""
+    found = {indicator.name: indicator}
+    ahead = [indicator]
+    while ahead:
+        for ref in refs(ahead.pop()):
+            if ref.name not in found:
+                found[ref.name] = catalogue[ref.name]
+                ahead.append(catalogue[ref.name])
+    return list(found.values())
+
+
 def _fault(root: Source, key: str, problem: str, expected: str, example: str) -> DefinitionError:
     return root.mapping([key], None)[key].fault(problem, expected, example)
 

@@ -87,6 +87,26 @@ class Store:
         parts = self.parts(region)
         return parts[-1].last if parts else 0
 
+    def tail(self, region: str) -> tuple[int, str, int] | None:
+        """The last event in the files: its number in the region, its matter, its number there. None without any."""
+        parts = self.parts(region)
+        if not parts:
+            return None
+        for path in parts[-1].years().values():
+            columns = ("seq", "matter", "n")
+            rows = zip(*(_read(path).column(name).to_pylist() for name in columns), strict=True)
+            for seq, matter, n in rows:
+                if seq == parts[-1].last:
+                    return seq, matter, n
+        raise ValueError(f"{parts[-1].folder} lacks event {parts[-1].last}")
+
+    def forget(self, region: str) -> None:
+        """Remove the region's files, which can be made again from the ledger. Only inside `writing`."""
+        for part in reversed(self.parts(region)):  # from the end, so that what remains has no gap
+            shutil.rmtree(part.folder)
+        for path in self.region(region).glob("seq=*"):
+            shutil.rmtree(path)
+
     def files(self, region: str, *, to: int | None = None, only: int | None = None) -> list[str]:
         """The files with the events of all years, of those up to `to`, or of `only` one."""
         return [

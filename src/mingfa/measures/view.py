@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mingfa.kernel.guard import BOOL, INT, TEXT, Call, Kind
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mingfa.kernel.events import Facts
-    from mingfa.kernel.guard import Guard, Run
+    from mingfa.kernel.guard import Guard, Run, Scene
 
 
 class View(NamedTuple):
@@ -38,18 +39,20 @@ class View(NamedTuple):
 
 def holds(guard: Guard | None, view: View) -> bool:
     """Whether the condition holds; a fact not known makes it not hold. No condition always holds."""
-    return guard is None or guard.holds(view)  # type: ignore[arg-type]  # guards of indicators run on views
+    return guard is None or guard.holds(
+        cast("Scene", view)
+    )  # compiled with the words below, it looks at views
 
 
 WORDS: dict[str, tuple[Kind, Run]] = {
-    "step": (TEXT, lambda view: view.step),  # type: ignore[attr-defined]  # guards run on views here
-    "channel": (TEXT, lambda view: view.channel),  # type: ignore[attr-defined]
-    "body": (TEXT, lambda view: view.body),  # type: ignore[attr-defined]
-    "deemed": (BOOL, lambda view: view.deemed),  # type: ignore[attr-defined]
-    "outcome": (TEXT, lambda view: view.outcome),  # type: ignore[attr-defined]
-    "ended": (BOOL, lambda view: view.ended),  # type: ignore[attr-defined]
-    "standing": (TEXT, lambda view: view.standing),  # type: ignore[attr-defined]
-    "opened_this_year": (BOOL, lambda view: view.opened_this_year),  # type: ignore[attr-defined]
+    "step": (TEXT, attrgetter("step")),
+    "channel": (TEXT, attrgetter("channel")),
+    "body": (TEXT, attrgetter("body")),
+    "deemed": (BOOL, attrgetter("deemed")),
+    "outcome": (TEXT, attrgetter("outcome")),
+    "ended": (BOOL, attrgetter("ended")),
+    "standing": (TEXT, attrgetter("standing")),
+    "opened_this_year": (BOOL, attrgetter("opened_this_year")),
 }
 CALLS = {
     "late": Call(("term",), BOOL, lambda view, term: term in view.late),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,13 +29,30 @@ def catalogue(library: Library) -> Mapping[str, Indicator]:
 
 
 def store(library: Library) -> Store:
-    """The columnar files in the data folder."""
-    return Store(Path(settings.DATA_DIR) / "measures", Layout(catalogue(library)))
+    """The columnar files in the data folder, as these indicators and these definitions make them."""
+    layout = Layout(catalogue(library))
+    return Store(Path(settings.DATA_DIR) / "measures" / _law_digest(library, layout)[:16], layout)
+
+
+def _law_digest(library: Library, layout: Layout) -> str:
+    """What silence does is told in the files, so they are of the definitions by which it was told."""
+    told = hashlib.sha256()
+    for id_ in sorted(layout.needs):
+        for day in library.versions[id_]:
+            definition = library.definition(id_, day)
+            told.update(f"{definition.name} {definition.digest}\n".encode())
+    return told.hexdigest()
 
 
 def figures_flow(library: Library, region: str, *, progress: Callable[[int], None] | None = None) -> int:
-    """Bring the region's files up to its last committed event, and return how many events were new."""
+    """Bring the region's files up to its last committed event, and return how many events were new.
+
+    Files of another ledger (a database that was restored or replaced under the data folder) are made anew.
+    """
     files = store(library)
+    if not _of_this_ledger(files, region):
+        with files.writing(region):
+            files.forget(region)
     definitions = lru_cache(maxsize=None)(library.version)
 
     def noted(record: Record) -> Noted:
@@ -55,6 +73,18 @@ def figures_flow(library: Library, region: str, *, progress: Callable[[int], Non
 
     tracer = Tracer(files.layout, definitions, earlier)
     return flow(files, region, stream, tracer, progress=progress)
+
+
+def _of_this_ledger(files: Store, region: str) -> bool:
+    """Whether the files' last event is the ledger's of that number."""
+    tail = files.tail(region)
+    if tail is None:
+        return True
+    seq, matter, n = tail
+    if seq > ledger.last_number(region):
+        return False
+    record = ledger.record(region, seq)
+    return (record.matter, record.n) == (matter, n)
 
 
 def engine(library: Library, region: str, *, progress: Callable[[int], None] | None = None) -> DuckEngine:
