@@ -82,6 +82,12 @@ def contradictions() -> list[dict[str, Any]]:
         results.append(row(f"{name}: contradictions recall", ours.recall, "share", theirs.recall, 0.9))
         doubts = score_doubts(pairs)
         results.append(row(f"{name}: doubts precision", doubts.precision, "share", None, 0.8))
+    clean = [(r["verdict"], r["text"]) for r in rows("passages_clean")]
+    alarms = score_passages(clean).wrong + score_doubts(clean).wrong
+    theirs = float(sum(obvious.contradicts(text) for _, text in clean))
+    results.append(
+        row(f"false alarms in {len(clean)} true sentences", alarms, "alarms", theirs, 2, least=False)
+    )
     return results
 
 
