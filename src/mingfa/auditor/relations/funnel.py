@@ -14,7 +14,7 @@ from mingfa.auditor.relations import parts
 from mingfa.auditor.relations.base import Context, finding, interval, is_count, number, same_unit, total
 
 KIND = "环节先后"
-_CASES = re.compile(r"案件|案$|申请|新收|收案|受案")
+_CASES = re.compile(r"案件|案$|申请|新收|收案|受案|线索$|投诉$|举报$|诉求$")
 
 
 @cache

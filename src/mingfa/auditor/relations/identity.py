@@ -11,6 +11,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, Interval, all_exact, finding, interval, is_count, number
 
 KIND = "单价与总额"
+_SAME = str.maketrans("名位案", "人人件")
 _EACH = re.compile(
     r"(?:每|平均每|按每|每一)(?P<unit>[人件次户份亩场个名家项条宗案卷期])(?:均|补贴|补助|奖励|发放|给予|收取|约|为|办理|\s)*$"
 )
@@ -33,7 +34,7 @@ def _per(place: Place) -> str:
     if match is None:
         return ""
     groups = match.groupdict()
-    return (groups.get("unit") or groups.get("who") or "").replace("名", "人")
+    return (groups.get("unit") or groups.get("who") or "").translate(_SAME)
 
 
 def _judge(context: Context, price: Place, unit: str, others: list[Place]) -> Iterator[Finding]:

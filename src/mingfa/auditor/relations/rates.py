@@ -92,6 +92,18 @@ def _out_of(context: Context, earlier: list[Place]) -> list[Place]:
     return []
 
 
+_DUE = re.compile(r"(?:^|[^相适对反响])应(?:当)?[\u4e00-\u9fff]{1,6}$")
+_ACTUAL = re.compile(r"^(?:实际?|已)[\u4e00-\u9fff]{1,6}$")
+
+
+def _due_and_done(earlier: list[Place], rate: Place) -> Place | None:
+    """应审120件，实审115件，审核率: what was due and what was done, whatever the verb."""
+    near = [p for p in earlier if p.segment == rate.segment][-2:]
+    if len(near) == 2 and same_unit(*near) and _DUE.search(near[0].pre) and _ACTUAL.search(near[1].pre):
+        return near[1]
+    return None
+
+
 def _stem(name: str) -> str:
     return re.sub(r"(?:率|度)$", "", name)
 
@@ -113,9 +125,11 @@ def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
     """Counts that the name of the rate points to, nearest first."""
     stem = _stem(name)
     roles: set[str] = set()
+    told: set[str] = set()
     for word, role in lexicon().cues["rate_numerators"].items():
         if word in stem:
-            roles.update(role.split("|"))
+            roles.update(r for r in role.split("|") if not r.startswith("~"))
+            told.update(r[1:] for r in role.split("|") if r.startswith("~"))
     core = re.sub(any_of(lexicon().words("rate_qualifiers")), "", stem) or stem
     # A role that names the same stage comes before a word in common: 化解率 ↔ 成功化解.
     late = [p for p in earlier if _LATE.search(p.pre) and not _LATE.search(stem)]
@@ -130,6 +144,7 @@ def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
             and _specific(core, words)
         ):
             found.append(place)
+    found += [p for p in earlier if p not in found and any(word in p.pre + p.post for word in told)]
     # What was done late counts last: it is seldom the numerator by itself.
     found.sort(key=lambda p: (p in late, -p.index))
     return [p for p in found if p.index >= rate.index - 8]
@@ -155,7 +170,10 @@ def _named(
             return
     numerators.sort(key=lambda n: n.index in inside)
     sure = False
-    if not numerators:
+    due = _due_and_done(earlier, rate)
+    if due is not None:
+        numerators, sure = [due], True
+    elif not numerators:
         numerators = _out_of(context, earlier)
         sure = bool(numerators)
     qualified = not sure and (
