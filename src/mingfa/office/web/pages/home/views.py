@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mingfa.office.ledger.models import Checkpoint, Event, Matter
+from mingfa.office.reports import editions
 from mingfa.office.web.library import library
+from mingfa.office.web.pages.report import selectors
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what this office holds: matters by procedure, the ledger's length, the last checkpoint."""
+    """Show what this office holds: the newest report with its charts, matters by procedure, the ledger."""
     known = library()
     counted = (
         Matter.objects.values("procedure")
@@ -25,12 +27,19 @@ def home(request: HttpRequest) -> HttpResponse:
         .order_by("-total")
     )
     rows = [(known.versions_of(row["procedure"])[-1], row["total"], row["running"]) for row in counted]
+    found = editions.editions()
+    newest = found[-1] if found else None
+    content = editions.read(newest)["content"] if newest else None
     context = {
         "rows": rows,
         "events": Event.objects.count(),
         "matters": sum(total for _, total, _ in rows),
+        "running": sum(running for _, _, running in rows),
         "definitions": len(known.versions),
         "statutes": len({statute.id for statute in known.statutes.values()}),
-        "checkpoint": Checkpoint.objects.order_by("-last_seq").first(),
+        "checkpoint": Checkpoint.objects.order_by("-number").first(),
+        "newest": newest,
+        "content": content,
+        "charts": selectors.pictures(newest, content) if newest and content else (),
     }
     return render(request, "home/home.html", context)

@@ -1,12 +1,18 @@
-"""A definition as rows for reading: everything in Chinese, every rule with its article."""
+"""The law as rows for reading: systems, definitions, indicators; everything in Chinese, every rule with its article."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.counting import UNIT_NAMES
+from mingfa.measures import explain
+from mingfa.measures.printed import plain_number
+from mingfa.office.reports.figures import catalogue
+from mingfa.office.web.pages.words import CHANNELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mingfa.kernel.library import Library, System
     from mingfa.kernel.model import Cite, Definition, Need, Step, Term
 
@@ -26,8 +32,15 @@ class SystemRow(NamedTuple):
 
     system: System
     definitions: tuple[Definition, ...]
-    steps: int
-    terms: int
+
+
+class Linked(NamedTuple):
+    """Another procedure that a step leads to or waits for: what it does, its title, and its id where there is a page."""
+
+    what: str
+    title: str
+    system: str
+    name: str
 
 
 class StepRow(NamedTuple):
@@ -36,10 +49,13 @@ class StepRow(NamedTuple):
     step: Step
     cites: str
     who: str
+    channels: str
     order: tuple[str, ...]
     conditions: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, bool], ...]
     document: str
     marks: tuple[str, ...]
+    links: tuple[Linked, ...]
 
 
 class TermRow(NamedTuple):
@@ -58,15 +74,14 @@ class TermRow(NamedTuple):
 
 def systems(library: Library) -> tuple[SystemRow, ...]:
     """Every system, in the order of its id."""
-    rows = []
-    for system in library.systems.values():
-        newest = tuple(
-            library.versions_of(id_)[-1] for id_ in library.versions if id_.partition("/")[0] == system.name
-        )
-        rows.append(
-            SystemRow(system, newest, sum(len(d.steps) for d in newest), sum(len(d.terms) for d in newest))
-        )
+    rows = [system_row(library, system) for system in library.systems.values()]
     return tuple(sorted(rows, key=lambda row: (row.system.id[0], int(row.system.id[1:]))))
+
+
+def system_row(library: Library, system: System) -> SystemRow:
+    """One system with its procedures and registers."""
+    names = [id_ for id_ in library.versions if id_.partition("/")[0] == system.name]
+    return SystemRow(system, tuple(library.versions_of(id_)[-1] for id_ in names))
 
 
 def cited(cites: tuple[Cite, ...]) -> str:
@@ -74,27 +89,45 @@ def cited(cites: tuple[Cite, ...]) -> str:
     return "、".join(dict.fromkeys(cite.zh for cite in cites))
 
 
-def steps(definition: Definition) -> tuple[StepRow, ...]:
+def steps(definition: Definition, library: Library) -> tuple[StepRow, ...]:
     """Every step in the order of the file."""
-    return tuple(_step(definition, step) for step in definition.steps.values())
+    return tuple(_step(definition, step, library) for step in definition.steps.values())
 
 
-def _step(definition: Definition, step: Step) -> StepRow:
-    order = [f"须先{_titles(definition, need)}" for need in step.after]
-    order += [f"{_titles(definition, need, '或者')}之后不再办理" for need in step.not_after]
+def _step(definition: Definition, step: Step, library: Library) -> StepRow:
     return StepRow(
         step,
         cited(step.cites),
         _who(definition, step),
-        tuple(order),
+        "、".join(CHANNELS.get(channel, channel) for channel in step.channels),
+        (*(f"须先{_titles(definition, need)}" for need in step.after), *_exclusions(definition, step)),
         tuple((f"不得有此情形：{condition.say}", cited(condition.cites)) for condition in step.guards),
+        tuple(
+            (definition.facts[name].title, needed)
+            for names, needed in ((step.needs, True), (step.takes, False))
+            for name in names
+        ),
         definition.documents.get(step.document or "", ""),
         _marks(definition, step),
+        _links(step, library),
     )
 
 
-def _titles(definition: Definition, need: Need, between: str = "或者") -> str:
-    named = between.join(f"“{definition.steps[name].title}”" for name in need.any)
+def _exclusions(definition: Definition, step: Step) -> tuple[str, ...]:
+    """What must not have been done before, on one line; what holds only under a condition on its own."""
+    always = [name for need in step.not_after if need.when is None for name in need.any]
+    merged = _quoted(definition, always)
+    lines = [f"{merged}之后不再办理"] if merged else []
+    lines += [f"{_titles(definition, need)}之后不再办理" for need in step.not_after if need.when is not None]
+    return tuple(lines)
+
+
+def _quoted(definition: Definition, names: Iterable[str], between: str = "") -> str:
+    return between.join(f"“{definition.steps[name].title}”" for name in dict.fromkeys(names))
+
+
+def _titles(definition: Definition, need: Need) -> str:
+    named = _quoted(definition, need.any, "或者")
     return f"{named}（有条件）" if need.when else named
 
 
@@ -106,8 +139,9 @@ def _who(definition: Definition, step: Step) -> str:
     if by.certificate:
         who += "（持有效执法证件）"
     if by.not_by:
-        others = "、".join(definition.steps[name].title for name in by.not_by)
-        who += f"，不得是办理“{others}”的人"
+        who += f"，不得是办理{_quoted(definition, by.not_by)}的人"
+    if by.recused:
+        who += "，有利害关系的应当回避"
     return who
 
 
@@ -121,8 +155,39 @@ def _marks(definition: Definition, step: Step) -> tuple[str, ...]:
         marks.append("办结")
     if step.outcome:
         marks.append(definition.outcomes[step.outcome].title)
-    marks += [f"转入{opens.procedure}" for opens in step.opens]
     return tuple(marks)
+
+
+def _links(step: Step, library: Library) -> tuple[Linked, ...]:
+    verb = "移送" if step.transfers else "转入"
+    found = [_linked(verb, opens.procedure, library) for opens in step.opens]
+    found += [_linked("须待办结", wait.procedure, library) for wait in step.waits]
+    if step.returns is not None:
+        found.append(_linked("办结后返回自", step.returns.procedure, library))
+    return tuple(found)
+
+
+def _linked(what: str, id_: str, library: Library) -> Linked:
+    system, _, name = id_.partition("/")
+    if id_ not in library.versions:
+        return Linked(what, id_, "", "")
+    return Linked(what, library.versions_of(id_)[-1].title, system, name)
+
+
+class IndicatorRow(NamedTuple):
+    """One indicator, its name and its definition in Chinese, a line each."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def indicators(system: str, library: Library) -> tuple[IndicatorRow, ...]:
+    """Every indicator of a system, in the order of their files."""
+    of_system = [one for one in catalogue(library).values() if one.system == system]
+    return tuple(
+        IndicatorRow(one.name, tuple(explain(one, library).splitlines()[1:]))
+        for one in sorted(of_system, key=lambda one: one.file)
+    )
 
 
 def terms(definition: Definition) -> tuple[TermRow, ...]:
@@ -131,7 +196,7 @@ def terms(definition: Definition) -> tuple[TermRow, ...]:
 
 
 def _term(definition: Definition, term: Term) -> TermRow:
-    start = [definition.steps[name].title for name in term.start_steps]
+    start = [definition.steps[name].title for name in dict.fromkeys((*term.start_steps, *term.restart))]
     start += [definition.facts[term.start_fact].title] if term.start_fact else []
     extension = ""
     if term.extension is not None:
@@ -160,6 +225,24 @@ def _length(definition: Definition, term: Term) -> str:
     fact = definition.facts[term.length_fact].title if term.length_fact else ""
     least = f"，不少于{term.least.n}{UNIT_NAMES[term.least.unit]}" if term.least else ""
     return f"按“{fact}”{least}"
+
+
+class ThresholdRow(NamedTuple):
+    """One threshold as people read it."""
+
+    title: str
+    value: str
+    unit: str
+    local: bool
+    cites: str
+
+
+def thresholds(definition: Definition) -> tuple[ThresholdRow, ...]:
+    """Every threshold: money in yuan, shares in percent."""
+    return tuple(
+        ThresholdRow(one.title, plain_number(one.value), one.unit, one.local, cited(one.cites))
+        for one in definition.thresholds.values()
+    )
 
 
 def _silence(definition: Definition, term: Term) -> str:

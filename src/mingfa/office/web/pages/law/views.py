@@ -24,6 +24,19 @@ def law_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def law_system(request: HttpRequest, system: str) -> HttpResponse:
+    """Show one system: its procedures and registers, and every indicator explained."""
+    known = library()
+    if system not in known.systems:
+        raise Http404(f"没有“{system}”这个系统")
+    context = {
+        "row": selectors.system_row(known, known.systems[system]),
+        "indicators": selectors.indicators(system, known),
+    }
+    return render(request, "law/system.html", context)
+
+
+@require_safe
 def law_definition(request: HttpRequest, system: str, name: str, version: str = "") -> HttpResponse:
     """Show one version of a definition, the newest when none is named: picture, steps, terms, articles."""
     known = library()
@@ -38,10 +51,11 @@ def law_definition(request: HttpRequest, system: str, name: str, version: str = 
         "definition": definition,
         "kind": selectors.KIND_TITLES[definition.kind],
         "system": known.systems[system],
+        "current": definition.version.isoformat(),
         "versions": [day.isoformat() for day in known.versions[id_]],
-        "steps": selectors.steps(definition),
+        "steps": selectors.steps(definition, known),
         "terms": selectors.terms(definition),
-        "thresholds": [(t, selectors.cited(t.cites)) for t in definition.thresholds.values()],
+        "thresholds": selectors.thresholds(definition),
         "outcomes": [(o, selectors.cited(o.cites)) for o in definition.outcomes.values()],
         "picture": mark_safe(svg(definition)),  # noqa: S308  # drawn by the kernel, every text in it escaped there
     }

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from mingfa.kernel import Obligation, Permission, due, explain, may
+from mingfa.kernel import Obligation, Permission, due, explain, fold, may
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.kernel.events import LAPSE, LINK_ENDED, LINKED, REDATED
 from mingfa.kernel.reckoning import zh_point
 from mingfa.kernel.silence import advance
 from mingfa.office.ledger import selectors as ledger
+from mingfa.office.ledger.errors import NotFoundError
+from mingfa.office.ledger.models import Matter
 from mingfa.office.ledger.records import decode, event_of, is_sealed
 from mingfa.office.web.library import library
+from mingfa.office.web.pages.words import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,19 +26,16 @@ if TYPE_CHECKING:
     from mingfa.office.ledger.values import Record
 
 SEALED = "（已密封）"
-CHANNELS = {
-    "window": "窗口",
-    "online": "网上",
-    "mobile": "手机",
-    "kiosk": "自助终端",
-    "agent": "帮代办",
-    "visit": "上门",
-    "post": "邮寄",
-    "phone": "电话",
-    "meeting": "会议",
-    "system": "系统",
-}
 UNNAMED = {LAPSE: "期限届满", LINKED: "关联案件", LINK_ENDED: "关联案件办结", REDATED: "期限改期"}
+
+
+class Linked(NamedTuple):
+    """Another matter that a record links to this one; `here`: it is in this ledger."""
+
+    what: str
+    title: str
+    matter: str
+    here: bool
 
 
 class Line(NamedTuple):
@@ -52,6 +52,8 @@ class Line(NamedTuple):
     silent: bool
     note: str
     recorded: str
+    result: str
+    linked: Linked | None
 
 
 class Due(NamedTuple):
@@ -64,12 +66,14 @@ class Due(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Everything that the page of one matter shows."""
+    """Everything that the page of one matter shows. `later`: how many records came after the day asked for."""
 
     state: State
     definition: Definition
+    version: str
     body: str
     history: tuple[Line, ...]
+    later: int
     allowed: tuple[Permission, ...]
     refused: tuple[Permission, ...]
     dues: tuple[Due, ...]
@@ -79,36 +83,51 @@ class Page(NamedTuple):
 
 
 def matter_page(matter: str, at: datetime | None = None) -> Page:
-    """Gather the page of one matter as of `at` (now, if not given). Raises the ledger's NotFoundError."""
+    """Gather the page of one matter as of `at` (now, if not given): what had been done by then, and what was due.
+
+    Raises the ledger's NotFoundError, also when the matter had not begun.
+    """
     known = library()
-    state = ledger.position(matter, known.version).state
-    definition = state.definition
     moment = at or datetime.now(SHANGHAI)
+    records = ledger.records(matter)
+    told = [(record, known.version(record.definition)) for record in records if record.at <= moment]
+    if not told:
+        began = f"于{zh_point(records[0].at.date())}开始，此前" if records else ""
+        raise NotFoundError(f"{began}台账中没有案件{matter}")
+    definition = told[-1][1]
+    state = fold(definition, (event_of(record.content, version) for record, version in told))
     now, silent = advance(state, moment)
-    permissions = may(state, None, moment)
-    named = [p for p in permissions if not ({"link", "system"} & set(p.step.by.roles))]
+    named = [p for p in may(state, None, moment) if not ({"link", "system"} & set(p.step.by.roles))]
     return Page(
         now,
         definition,
+        definition.version.isoformat(),
         state.body,
-        tuple(_line(record, definition) for record in ledger.records(matter)),
+        tuple(_line(record, version) for record, version in told),
+        len(records) - len(told),
         tuple(p for p in named if p.allowed),
-        tuple(
-            p
-            for p in named
-            if not p.allowed and p.refusal is not None and p.refusal.rule not in ("once", "ended")
-        ),
+        tuple(p for p in named if p.refusal is not None and p.refusal.rule not in ("once", "ended")),
         tuple(_due(state, obligation) for obligation in due(state, moment)),
         _told(now.facts, definition),
-        definition.outcomes[now.outcome].title if now.outcome and now.outcome in definition.outcomes else "",
+        _outcome(now.outcome, definition),
         tuple(_title(event, definition) for event in silent),
     )
 
 
+def _outcome(name: str | None, definition: Definition) -> str:
+    return definition.outcomes[name].title if name is not None and name in definition.outcomes else ""
+
+
+def step_title(step: str, definition: Definition, *, deemed: bool) -> str:
+    """What a record did, in Chinese; for what silence did, that it is deemed."""
+    known = definition.steps.get(step)
+    if known is None:
+        return UNNAMED.get(step, step)
+    return f"视为{known.title}" if deemed else known.title
+
+
 def _title(event: Event, definition: Definition) -> str:
-    step = definition.steps.get(event.step)
-    title = step.title if step else UNNAMED.get(event.step, event.step)
-    return f"视为{title}" if event.deemed and step else title
+    return step_title(event.step, definition, deemed=event.deemed is not None)
 
 
 def _line(record: Record, definition: Definition) -> Line:
@@ -129,7 +148,21 @@ def _line(record: Record, definition: Definition) -> Line:
         event.deemed is not None,
         event.note,
         recorded.strftime("%Y-%m-%d %H:%M"),
+        _outcome(event.outcome, definition),
+        _linked(event),
     )
+
+
+def _linked(event: Event) -> Linked | None:
+    link = event.link
+    if link is None:
+        return None
+    known = library()
+    title = (
+        known.versions_of(link.procedure)[-1].title if link.procedure in known.versions else link.procedure
+    )
+    here = Matter.objects.filter(matter=link.matter).exists()
+    return Linked("已办结" if link.ended else "关联", title, link.matter, here)
 
 
 def _date(definition: Definition, term: str, clock: Clock) -> str:

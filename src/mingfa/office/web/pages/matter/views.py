@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -14,6 +15,7 @@ from mingfa.kernel.counting import SHANGHAI
 from mingfa.office.ledger.errors import NotFoundError
 from mingfa.office.ledger.models import Matter
 from mingfa.office.web.library import library
+from mingfa.office.web.pages.law.selectors import systems
 from mingfa.office.web.pages.matter import selectors
 
 if TYPE_CHECKING:
@@ -38,25 +40,34 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.order_by("-opened", "matter"), PAGE).get_page(request.GET.get("page"))
     known = library()
     rows = [(matter, known.version(matter.definition)) for matter in page]
-    procedures = [(id_, known.versions_of(id_)[-1].title) for id_ in known.versions]
-    context = {"page": page, "rows": rows, "asked": asked, "procedures": procedures}
+    procedures = [
+        (row.system.title, [(one.id, one.title) for one in row.definitions]) for row in systems(known)
+    ]
+    query = urlencode({key: value for key, value in asked.items() if value})
+    context = {
+        "page": page,
+        "rows": rows,
+        "asked": asked,
+        "procedures": procedures,
+        "query": f"{query}&" if query else "",
+    }
     return render(request, "matter/list.html", context)
 
 
 @require_safe
 def matter_detail(request: HttpRequest, matter: str) -> HttpResponse:
     """Show one matter, as of today or of the day asked for (`?on=2023-05-01`)."""
+    asked = request.GET.get("on", "").strip()
+    fault = ""
+    on = None
+    if asked:
+        try:
+            on = datetime.combine(date.fromisoformat(asked), time(17), SHANGHAI)
+        except ValueError:
+            fault = f"“{asked}”不是日期，以下是今天的情况；例如 2023-05-01"
     try:
-        on = _moment(request.GET.get("on", ""))
         page = selectors.matter_page(matter, on)
     except NotFoundError as error:
         raise Http404(str(error)) from error
-    return render(request, "matter/detail.html", {"page": page, "on": on, "asked": request.GET.get("on", "")})
-
-
-def _moment(day: str) -> datetime | None:
-    """The end of the day asked for; None for now, or for what is no day."""
-    try:
-        return datetime.combine(date.fromisoformat(day), time(17), SHANGHAI)
-    except ValueError:
-        return None
+    context = {"page": page, "asked": "" if fault else asked, "fault": fault}
+    return render(request, "matter/detail.html", context)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from mingfa.office.reports import editions
-from mingfa.office.reports.layout import CHAPTERS
 from mingfa.office.web.pages.report import selectors
 
 if TYPE_CHECKING:
@@ -43,44 +41,28 @@ def report_detail(request: HttpRequest, region: str, year: int, number: int) -> 
     """Show one edition: the report's text, each figure a link to what is behind it."""
     place = _place(region, year, number)
     content = editions.read(place)["content"]
-    figures = {figure["id"]: figure for figure in content["figures"]}
-    parts = [
-        {
-            "number": CHAPTERS[n],
-            "title": part["title"],
-            "sections": [
-                {
-                    "number": CHAPTERS[m],
-                    "title": section["title"],
-                    "pieces": _pieces(section["sentences"], figures),
-                }
-                for m, section in enumerate(part["sections"])
-            ],
-        }
-        for n, part in enumerate(content["parts"])
-    ]
-    pictures = [
-        mark_safe(path.read_text("utf-8"))  # noqa: S308  # drawn by this program from its own figures
-        for path in sorted(place.folder.glob("chart*.svg"))
-    ]
     context = {
         "place": place,
         "content": content,
-        "parts": parts,
-        "pictures": pictures,
-        "figures": len(figures),
+        "blocks": selectors.blocks(content),
+        "charts": selectors.pictures(place, content),
+        "newest": editions.find(region, year).number,
     }
     return render(request, "report/detail.html", context)
 
 
-def _pieces(
-    sentences: list[list[dict[str, str]]], figures: dict[str, dict[str, Any]]
-) -> list[dict[str, Any]]:
-    return [
-        {"text": piece["text"]} if "text" in piece else {"figure": figures[piece["figure"]]}
-        for sentence in sentences
-        for piece in sentence
-    ]
+@require_safe
+def report_changes(request: HttpRequest, region: str, year: int, number: int) -> HttpResponse:
+    """Show what differs from the edition before, and which records make the difference."""
+    place, before = _place(region, year, number), _place(region, year, number - 1)
+    content = editions.read(place)["content"]
+    context = {
+        "place": place,
+        "before": before,
+        "content": content,
+        "changes": selectors.changes(before, place),
+    }
+    return render(request, "report/changes.html", context)
 
 
 @require_safe
@@ -96,9 +78,11 @@ def report_figure(request: HttpRequest, region: str, year: int, number: int, fig
         "place": place,
         "content": content,
         "figure": told,
-        "dims": "，".join(f"{name}：{value}" for name, value in told["dims"].items()),
+        "dims": selectors.dims_zh(told["dims"]),
         "explained": selectors.explained(told),
         "page": page,
+        "rows": selectors.record_rows(region, page),
+        "parts": bool(told["denominator"]),
     }
     return render(request, "report/figure.html", context)
 
