@@ -56,7 +56,17 @@ def test_doubts_of_the_five_reports_are_few(audits: dict[str, Audit]) -> None:
     assert sum(a.count(Verdict.SUSPICIOUS) for a in audits.values()) == len(labelled)
 
 
-@pytest.mark.parametrize("name", ["passages_first", "passages_heldout", "passages_third", "passages_clean"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "passages_first",
+        "passages_heldout",
+        "passages_third",
+        "passages_final",
+        "passages_fifth",
+        "passages_clean",
+    ],
+)
 def test_contradictions_in_passages(name: str) -> None:
     score = score_passages([(r["verdict"], r["text"]) for r in rows(name)])
     assert score.precision >= 0.95

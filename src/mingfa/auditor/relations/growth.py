@@ -71,6 +71,13 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     yield from _check_pair(context, *pair, change, falling)
 
 
+def _own_subject(change: Place) -> bool:
+    """True when the change names what changed itself, and so is not of the number before: 发案量下降16%."""
+    words = _patterns()
+    rest = words["compare"].sub("", words["either"].sub("", change.pre))
+    return len(re.sub(r"[率幅度约了达为，, ]", "", rest)) > 2
+
+
 def _falls(change: Place) -> bool:
     tail = change.pre[-8:]
     down, up = _patterns()["down"].search(tail), _patterns()["up"].search(tail)
@@ -121,7 +128,7 @@ def _is_difference(place: Place) -> bool:
 def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``办理120件，同比增加20件，增长20%``: the base is the number less the difference."""
     near = [p for p in earlier if p.segment == change.segment]
-    if len(near) < 2 or not _is_difference(near[-1]) or not is_count(near[-1]):
+    if len(near) < 2 or _own_subject(change) or not _is_difference(near[-1]) or not is_count(near[-1]):
         return None
     now, difference = near[-2], near[-1]
     return (now, difference) if now.quantity.unit == difference.quantity.unit else None
@@ -129,7 +136,7 @@ def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] |
 
 def _difference_after(places: list[Place], position: int) -> tuple[Place, Place] | None:
     """``262件，同比下降2.60%，同比减少7件``: the difference may follow the rate."""
-    if not 0 < position < len(places) - 1:
+    if not 0 < position < len(places) - 1 or _own_subject(places[position]):
         return None
     now, change, difference = places[position - 1 : position + 2]
     near = (
