@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mingfa.kernel.decide import Performed
+    from mingfa.kernel.events import Event
     from mingfa.kernel.library import Library
     from mingfa.kernel.source import Source
 
@@ -87,11 +88,20 @@ def play_case(case: Case, library: Library) -> tuple[State, ...]:
     return tuple(states)
 
 
+def record_case(case: Case, library: Library) -> tuple[tuple[Event, ...], Mapping[str, Actor]]:
+    """The events that the case leaves behind, and its people by name."""
+    run = _Run(case, library)
+    for _ in run.answers():
+        pass
+    return tuple(run.events), run.actors
+
+
 class _Run:
     def __init__(self, case: Case, library: Library) -> None:
         self.case, self.library = case, library
         self.actors = read_actors(case.part["actors"]) if "actors" in case.part else {}
         self.state: State | None = None
+        self.events: list[Event] = []
 
     def answers(self) -> Iterator[Answer]:
         for act in self.case.part["acts"].items():
@@ -153,6 +163,7 @@ class _Run:
             )
             return Answer(act.line, asked, result.sentence, fault)
         self.state = result.state
+        self.events += result.events
         fault = "" if wanted is None else f"应当不能办理（{wanted}），实际可以办理"
         return Answer(act.line, asked, _told(state, result), fault)
 
@@ -184,6 +195,7 @@ class _Run:
             result = link_ended(state, part["link_ended"].text(), outcome, at, facts)
             asked = f"{zh_point(at)} 关联案件 {part['link_ended'].text()} 办结"
         self.state = result.state
+        self.events += result.events
         return Answer(act.line, asked, _told(state, result), "")
 
     def asked(self, part: Mapping[str, Source]) -> Iterator[Answer]:

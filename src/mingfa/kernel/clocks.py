@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mingfa.kernel.counting import Length, Pause, Unit
 from mingfa.kernel.events import Clock, Interval
+from mingfa.kernel.intervals import union
 from mingfa.kernel.running import deadline, earliest, yearly
 
 if TYPE_CHECKING:
@@ -184,7 +185,9 @@ def overdue_days(state: State, term: Term, clock: Clock, at: datetime) -> int:
     end = (clock.met or at).date()
     due = _day(clock.due)
     days = max((end - due).days, 0)
-    for pause in pauses_of(term, state.pauses, state):
-        first, last = max(_day(pause.start), due), min(_day(pause.end) if pause.end else end, end)
-        days -= max((last - first).days, 0)
+    spans = [
+        (max(_day(pause.start), due), min(_day(pause.end) if pause.end else end, end))
+        for pause in pauses_of(term, state.pauses, state)
+    ]
+    days -= sum((last - first).days for first, last in union(spans))
     return max(days, 0)
