@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 from importlib import resources
+from zlib import crc32
 
 from mingfa.auditor.compare import Comparison
 from mingfa.auditor.explain import BOUNDS
@@ -45,7 +46,7 @@ def _page(title: str, body: str) -> str:
 
 def fragment(audit: Audit, prefix: str = "") -> str:
     """One report as an ``<article>``, without the page around it; ``prefix`` keeps ids apart."""
-    key = prefix or f"r{abs(hash(audit.document.name)) % 9973}-"
+    key = prefix or f"r{crc32(audit.document.name.encode()):x}-"
     numbered = [f for f in audit.findings if f.verdict in (Verdict.CONTRADICTION, Verdict.SUSPICIOUS)]
     numbers = {id(finding): number for number, finding in enumerate(numbered, start=1)}
     return (

@@ -166,9 +166,10 @@ def _counts(audit_: Audit) -> str:
 def _print_finding(console: Console, finding: Finding) -> None:
     colour = _COLOURS[finding.verdict]
     console.print(
-        f"  [{colour}]{finding.verdict.value}[/{colour}]　{escape(finding.kind)}　{escape(finding.expression)}"
+        f"  [{colour}]{finding.verdict.value}[/{colour}]　{escape(finding.kind)}　{escape(finding.expression)}",
+        soft_wrap=True,
     )
-    console.print(f"    {escape(finding.explanation)}", style="dim")
+    console.print(f"    {escape(finding.explanation)}", style="dim", soft_wrap=True)
 
 
 def _overview(audits: list[Audit]) -> Table:
@@ -194,7 +195,7 @@ def _print_readings(audits: list[Audit]) -> None:
             colour = "bold" if reading.counted else "dim"
             console.print(f"  [{colour}]{reading.start}–{reading.end}　{escape(reading.literal)}[/{colour}]")
             steps = "；".join(f"{label}：{value}" for label, value in reading.steps)
-            console.print(f"    {escape(steps)}", style="dim")
+            console.print(f"    {escape(steps)}", style="dim", soft_wrap=True)
 
 
 def _print_comparison(comparison: auditor.Comparison) -> None:
