@@ -30,7 +30,7 @@ _LABELS: dict[str, object] = {
     "domain": False,
     "ticks": False,
 }
-_LABELS |= {"labelFontSize": 14, "labelColor": "#1c2429"}
+_LABELS |= {"labelPadding": 6, "labelFontSize": 14, "labelColor": "#1c2429"}
 _SHARE = {"domain": [0, 1]}
 _WORK = {"type": "sqrt", "zero": True}  # a county licenses fifty times as often as it is sued
 

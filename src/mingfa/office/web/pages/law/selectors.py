@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from mingfa.kernel.model import Cite, Definition, Need, Step, Term
 
 KINDS = {
-    "deadline": "期限",
-    "window": "行使权利的期限",
+    "deadline": "办理期限",
+    "window": "行使期限",
     "not_before": "至少经过",
     "notice": "至少提前",
     "validity": "有效期",
@@ -198,6 +198,7 @@ def terms(definition: Definition) -> tuple[TermRow, ...]:
 def _term(definition: Definition, term: Term) -> TermRow:
     start = [definition.steps[name].title for name in dict.fromkeys((*term.start_steps, *term.restart))]
     start += [definition.facts[term.start_fact].title] if term.start_fact else []
+    start += [f"“{definition.facts[term.before_fact].title}”之前"] if term.before_fact else []
     extension = ""
     if term.extension is not None:
         ext = term.extension

@@ -140,7 +140,7 @@ def _line(record: Record, definition: Definition) -> Line:
         record,
         _title(event, definition),
         step.cites[0].zh if step else "",
-        "、".join(SEALED if is_sealed(actor) else actor for actor in event.actors),
+        _who(event, definition),
         channel,
         _told(event.facts, definition),
         tuple(dates),
@@ -151,6 +151,15 @@ def _line(record: Record, definition: Definition) -> Line:
         _outcome(event.outcome, definition),
         _linked(event),
     )
+
+
+def _who(event: Event, definition: Definition) -> str:
+    """Those who acted by the roles of the step; a party's identity stays sealed."""
+    step = definition.steps.get(event.step)
+    if not event.actors or step is None:
+        return ""
+    role = "、".join(definition.roles[name].title for name in step.by.roles)
+    return f"{role} {'、'.join(SEALED if is_sealed(actor) else actor for actor in event.actors)}"
 
 
 def _linked(event: Event) -> Linked | None:
