@@ -19,15 +19,14 @@ from mingfa.office.ledger.sealing import Box
 from mingfa.office.ledger.values import Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from mingfa.office.ledger.preparing import Prepared
     from mingfa.office.ledger.sealing import Sealed
     from mingfa.office.ledger.values import Entry, Imported, Once
 
-_TRIES = (
-    3  # an act may learn that its party is known, and then that the party was erased meanwhile; and so each
-)
+_REMEMBERED = 10_000  # parties of a region
+_TRIES = 3  # an act may learn that its parties are known, and then that one was erased meanwhile
 
 
 class Recorder:
@@ -37,6 +36,7 @@ class Recorder:
         """`clock` gives the recording time; the database refuses one that is five minutes off its own."""
         self._using = using
         self._clock = clock
+        self._parties: dict[str, dict[str, str]] = {}  # by region: party to token
         self._secret = salted_hmac("mingfa.ledger.once", settings.SECRET_KEY, algorithm="sha256").digest()
 
     def append(self, *entries: Entry, once: Once | None = None) -> Receipt:
@@ -76,7 +76,7 @@ class Recorder:
         return Receipt(region, first, last, recorded_at.astimezone(SHANGHAI), matters, (), repeated=True)
 
     def _recorded(self, region: str, entries: Sequence[Entry], asked: _Asked | None) -> Receipt:
-        known: Mapping[str, str] = {}
+        known = self._parties.setdefault(region, {})
         for _ in range(_TRIES):
             box = Box(known)
             recorded_at = self._clock()
@@ -85,13 +85,24 @@ class Recorder:
             try:
                 last = self._sent(prepared, box, written, asked)
             except KnownPartyError:
-                known = personal.tokens(region, box.parties(), using=self._using)
+                for party in box.parties():
+                    known.pop(party, None)
+                known.update(personal.tokens(region, box.parties(), using=self._using))
                 continue
+            if box.rows:
+                self._remember(region, box)
             first = last + 1 - sum([len(one.lines) for one in prepared])
             positions = tuple([one.after for one in prepared])
             matters = tuple([after.state.matter for after in positions])
             return Receipt(region, first, last, recorded_at, matters, positions)
         raise UnderWayError
+
+    def _remember(self, region: str, box: Box) -> None:
+        """Keep the parties' tokens: next time they need no asking. The database refuses one that is erased by then."""
+        known = self._parties[region]
+        if len(known) > _REMEMBERED:
+            known.clear()
+        known.update({row.text: row.token for row in box.rows.values() if row.shared})
 
     def _sent(self, prepared: Sequence[Prepared], box: Box, recorded_at: str, asked: _Asked | None) -> int:
         """Send one matter's events in one statement; several matters' in one transaction."""
@@ -132,7 +143,7 @@ class Call(NamedTuple):
     body: str
     standing: str
     outcome: str | None
-    opened: str
+    opened: str | None  # of a matter that is opened now
     ended: str | None
     n: int
     next_due: str | None
@@ -170,7 +181,8 @@ def _call(
     event, row, before = act.event, row_of(*prepared.after), prepared.before
     return Call(
         row.region, recorded_at, row.matter, before.state.n, before.head,
-        row.definition, row.body, row.standing, row.outcome, row.opened.isoformat(),
+        row.definition, row.body, row.standing, row.outcome,
+        None if before.state.n else row.opened.isoformat(),
         row.ended.isoformat() if row.ended else None,
         row.n, row.next_due.isoformat() if row.next_due else None, canonical(row.state).decode(),
         event.step, act.at, copying.array(event.actors), event.channel, event.deemed, event.ended,

@@ -18,8 +18,6 @@ from mingfa.office.ledger.chain import sm3
 from mingfa.office.ledger.records import SEALED, is_sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mingfa.kernel.events import Event, Facts, Opening, Value
     from mingfa.kernel.model import Definition, Step
     from mingfa.office.ledger.values import Entry
@@ -64,8 +62,8 @@ def _personal(definition: Definition) -> frozenset[str]:
 class Box:
     """What one append seals. `known` are the parties (text to token) that the region has already."""
 
-    def __init__(self, known: Mapping[str, str] | None = None) -> None:
-        self.known = dict(known or {})
+    def __init__(self, known: dict[str, str] | None = None) -> None:
+        self.known: dict[str, str] = {} if known is None else known
         self.rows: dict[tuple[str, str, str], Sealed] = {}
 
     def token(self, text: str, fact: str, matter: str, *, shared: bool) -> str:

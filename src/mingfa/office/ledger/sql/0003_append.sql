@@ -3,33 +3,18 @@
 -- What the SECURITY DEFINER functions below find is never a temporary table of their caller's.
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
--- Seal values. A row without salt names a party that the region has sealed already; it is held against erasure until
--- this transaction ends. MF003: the region knows one of the parties under another token, or has erased one since the
--- caller learnt its token; ledger_known tells. No error names a party: errors are logged.
-CREATE FUNCTION ledger_seal(p_region text, p_rows json) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-DECLARE
-    given constant integer := json_array_length(p_rows);
-    held integer;
-    added integer;
-BEGIN
-    SELECT count(*) INTO held
+-- How many of the rows without salt name a party that the region has sealed under this very token; they are held against
+-- erasure until this transaction ends.
+CREATE FUNCTION ledger_hold(p_region text, p_rows json) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT count(*)
     FROM (
         SELECT FROM json_to_recordset(p_rows) AS r (token text, text text, salt bytea)
         JOIN ledger_sealed s ON s.token = r.token AND s.region = p_region AND s.text = r.text AND s.shared
         WHERE r.salt IS NULL
         FOR SHARE OF s
-    ) AS found;
-    INSERT INTO ledger_sealed (token, region, fact, matter, shared, salt, text, sealed_at)
-    SELECT r.token, p_region, r.fact, r.matter, r.shared, r.salt, r.text, clock_timestamp()
-    FROM json_to_recordset(p_rows) AS r (token text, fact text, matter text, shared boolean, salt bytea, text text)
-    WHERE r.salt IS NOT NULL
-    ON CONFLICT DO NOTHING;
-    GET DIAGNOSTICS added = ROW_COUNT;
-    IF held + added <> given THEN
-        RAISE EXCEPTION 'sealed' USING ERRCODE = 'MF003';
-    END IF;
-END $$;
+    ) AS found
+$$;
 
 -- The tokens of parties that the region knows, held against erasure until this transaction ends: {text: token}.
 CREATE FUNCTION ledger_known(p_region text, p_parties text[]) RETURNS json
@@ -77,11 +62,12 @@ END $$;
 --   p_step .. p_digest          the act's event; p_content is its canonical record, p_digest covers it
 --   p_silent, p_silent_chain    events of silence that come before it: canonical records, one a line, and for each
 --                               64 bytes, the digest before it and its own; NULL: none
---   p_sealed                    rows for ledger_seal, or NULL
+--   p_sealed                    values to seal, and without salt parties that are sealed already; or NULL
 --   p_once_body, p_once_key, p_request, p_first   idempotency key, digest of what was asked, and the number at which
 --                               the answer begins where the act has earlier parts in this transaction; or NULL
 -- Gives the number of the act's event. Errors: MF001 somebody else was first (detail: the number as the caller knew it,
--- and as it is), MF003 see ledger_seal, MF004 the recording time is not the database's, 23505 on ledger_event_once
+-- and as it is), MF003 the region knows one of the parties under another token, or has erased one since the caller learnt
+-- its token (ledger_known tells), MF004 the recording time is not the database's, 23505 on ledger_event_once
 -- the idempotency key was used before.
 CREATE FUNCTION ledger_append(
     p_region text, p_recorded_at timestamptz, p_matter text, p_n_before integer, p_head_before bytea,
@@ -97,6 +83,7 @@ DECLARE
     added constant integer := p_n - p_n_before;
     last bigint;
     there integer;
+    sealed bigint;
 BEGIN
     -- The recording time is the recorder's, since the digest covers it; it has to be the database's too.
     IF p_recorded_at NOT BETWEEN clock_timestamp() - interval '5 minutes' AND clock_timestamp() + interval '5 minutes' THEN
@@ -109,7 +96,16 @@ BEGIN
         ON CONFLICT (region) DO UPDATE SET seq = r.seq + added RETURNING seq INTO last;
     END IF;
     IF p_sealed IS NOT NULL THEN
-        PERFORM ledger_seal(p_region, p_sealed);
+        INSERT INTO ledger_sealed (token, region, fact, matter, shared, salt, text, sealed_at)
+        SELECT r.token, p_region, r.fact, r.matter, r.shared, r.salt, r.text, p_recorded_at
+        FROM json_to_recordset(p_sealed) AS r (
+            token text, fact text, matter text, shared boolean, salt bytea, text text)
+        WHERE r.salt IS NOT NULL
+        ON CONFLICT DO NOTHING;
+        GET DIAGNOSTICS sealed = ROW_COUNT;
+        IF sealed < json_array_length(p_sealed) AND sealed + ledger_hold(p_region, p_sealed) < json_array_length(p_sealed) THEN
+            RAISE EXCEPTION 'sealed' USING ERRCODE = 'MF003';  -- and no name: errors are logged
+        END IF;
     END IF;
     -- Exactly one of several writers finds the matter as it believed it to be.
     IF p_n_before = 0 THEN

@@ -6,8 +6,8 @@ GRANT SELECT (token, region, fact, matter, shared, sealed_at, erased_at, erased_
 GRANT INSERT ON ledger_sealed TO mingfa_office;
 GRANT SELECT ON ledger_reading TO mingfa_office;
 
-REVOKE ALL ON FUNCTION ledger_seal, ledger_known, ledger_reveal, ledger_unsealed, ledger_erase, ledger_append FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_seal, ledger_known, ledger_reveal, ledger_unsealed, ledger_erase, ledger_append TO mingfa_office;
+REVOKE ALL ON FUNCTION ledger_hold, ledger_known, ledger_reveal, ledger_unsealed, ledger_erase, ledger_append FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_hold, ledger_known, ledger_reveal, ledger_unsealed, ledger_erase, ledger_append TO mingfa_office;
 
 DO $$
 DECLARE
