@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.measures import Meter, leaves, read_catalogue
-from mingfa.office.ledger.service import Entry, NotFoundError, opening
+from mingfa.office.ledger.service import NotFoundError
+from mingfa.office.practice.ahead import entries, entries_ahead
+from mingfa.office.practice.collector import held_off
 from mingfa.office.practice.conformance import Verdict, verdicts
 from mingfa.office.practice.errors import PracticeError
 from mingfa.office.practice.stories import read_stories
@@ -30,6 +32,7 @@ __all__ = [
     "Year",
     "already_played",
     "entries",
+    "entries_ahead",
     "find_totals",
     "play_year",
     "read_law",
@@ -67,7 +70,8 @@ def find_totals(
 def rehearse(year: Year, told: Callable[[int], None] = lambda _: None) -> list[Verdict]:
     """Play the year in memory and judge every row by what its records add up to. Raises PracticeError."""
     needed = {id_ for demand in year.demands for leaf in leaves(demand.formula) for id_ in leaf.operation.of}
-    return verdicts(year, year.law.meter.engine(_events(year, needed, told)))
+    with held_off():
+        return verdicts(year, year.law.meter.engine(_events(year, needed, told)))
 
 
 def _events(year: Year, needed: set[str], told: Callable[[int], None]) -> Iterator[Event]:
@@ -76,14 +80,6 @@ def _events(year: Year, needed: set[str], told: Callable[[int], None]) -> Iterat
         for matter in played.matters:
             if matter.state.definition.id in needed:
                 yield from matter.events
-        told(1)
-
-
-def entries(year: Year, told: Callable[[int], None] = lambda _: None) -> Iterator[Entry]:
-    """The year as entries for the ledger, a matter at a time. Raises PracticeError."""
-    for played in year.played():
-        for matter in played.matters:
-            yield Entry(opening(matter.before), tuple(matter.events), frozenset(matter.outsiders))
         told(1)
 
 
@@ -112,7 +108,8 @@ def play_year(year: Year, ledger: Ledger, told: Callable[[int], None] = lambda _
             f"{totals.place}{totals.year}年已经在这个台账中，台账只增不改，不能再办一遍。"
             "请用环境变量 MINGFA_DATA 指定一个新的数据文件夹后再运行。"
         )
-    return ledger.append_batch(entries(year, told), source=source_of(year.totals))
+    with held_off():
+        return ledger.append_batch(entries_ahead(year, told), source=source_of(year.totals))
 
 
 def seal(region: str) -> int | None:
