@@ -120,6 +120,16 @@ def may_equal(parts: list[Place], whole: Place) -> bool:
     )
 
 
+def may_stay_within(part: Place, whole: Place) -> bool:
+    """True when the part may be no more than the whole, both shortened in one way."""
+    if part.quantity.value <= whole.quantity.value:
+        return True
+    return any(
+        interval(part, rounding).low < interval(whole, rounding).high
+        for rounding in (Rounding.NEAREST, Rounding.CUT)
+    )
+
+
 def is_count(place: Place) -> bool:
     """True for things that can be added up: not rates, ranks, times or changes."""
     return place.quantity.kind not in ("rate", "rank", "time", "ratio")

@@ -11,7 +11,16 @@ from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations import parts
-from mingfa.auditor.relations.base import Context, finding, interval, is_count, number, same_unit, total
+from mingfa.auditor.relations.base import (
+    Context,
+    finding,
+    interval,
+    is_count,
+    may_stay_within,
+    number,
+    same_unit,
+    total,
+)
 
 KIND = "环节先后"
 _CASES = re.compile(r"案件|案$|申请|新收|收案|受案|线索$|投诉$|举报$|诉求$")
@@ -70,7 +79,7 @@ def _judge(context: Context, earlier: Place, later: Place, carried: list[Place])
             f"{context.quote(earlier, *carried, later)}：计入结转后，后一环节不多于前一环节。",
         )  # fmt: skip
         return
-    if b.low <= a.high:
+    if may_stay_within(later, earlier):
         yield finding(
             Verdict.CONSISTENT, KIND, [earlier, later], shown, f"{quoted}：后一环节不多于前一环节。"
         )
