@@ -1,10 +1,10 @@
 # Everything a person types here sets up what it needs first; the second time that costs half a second.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test bench docs lock clean
+.PHONY: help setup demo check test bench bench-auditor docs lock clean
 bin := .venv/bin
 
 help: ## Show these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: ## Make .venv with the locked dependencies; fonts and browser where possible
 	@scripts/setup.sh
@@ -26,6 +26,10 @@ test: ## Every test, with PostgreSQL and browser
 bench: ## Every benchmark; results in bench/out
 	@scripts/setup.sh bench
 	$(bin)/python -m bench
+
+bench-auditor: ## The auditor's precision, recall and speed, beside the obvious alternative
+	@scripts/setup.sh
+	$(bin)/python -m bench.auditor
 
 docs: setup ## Check the documents: links lead somewhere, commands exist
 	$(bin)/pytest -q tests/repo
