@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mingfa.kernel import State
+from mingfa.kernel.counting import SHANGHAI
 from mingfa.measures import (
     DuckEngine,
     Layout,
@@ -191,6 +192,36 @@ def test_a_number_that_columns_cannot_keep_is_refused(played: Played, tmp_path: 
         wrong = row._replace(numbers=dict.fromkeys(row.numbers, number))
         with store.writing(REGION), pytest.raises(ValueError, match=row.matter):
             store.add(REGION, [wrong])
+
+
+def test_columns_say_what_rows_say(played: Played, tmp_path: Path) -> None:
+    """For whoever reads the files with other tools: every column as the manual says, times in Beijing's."""
+    store = Store(tmp_path, played.layout)
+    with store.writing(REGION):
+        store.add(REGION, played.rows)
+    told = {
+        line["seq"]: line for path in store.files(REGION) for line in pq.ParquetFile(path).read().to_pylist()
+    }
+    assert len(told) == len(played.rows)
+    for row in played.rows:
+        line = told[row.seq]
+        for name in ("matter", "n", "step", "procedure", "definition", "body", "channel", "actor", "deemed"):
+            assert line[name] == getattr(row, name)
+        for name in ("ended", "outcome", "standing", "opened"):
+            assert line[name] == getattr(row, name)
+        for name in ("at", "recorded_at"):
+            assert line[name] == getattr(row, name).astimezone(SHANGHAI).replace(tzinfo=None)
+        assert line["late"] == sorted(row.late)
+        assert (line["act"] is None, line["state"] is None) == (row.act is None, row.state is None)
+        assert line["turn_at"] == [turn.at.replace(tzinfo=None) for turn in row.turns]
+        assert len(line["turn_state"]) == len(row.turns)
+        for name in played.layout.numbers:
+            assert line[f"sum_{name}"] == row.numbers.get(name)
+        for name in played.layout.keys:
+            assert line[f"key_{name}"] == row.keys.get(name)
+        for name in played.layout.starts:
+            start = row.starts.get(name)
+            assert line[f"start_{name}"] == (start.replace(tzinfo=None) if start else None)
 
 
 def test_tail_and_forgetting(played: Played, tmp_path: Path) -> None:

@@ -76,7 +76,8 @@ class Cells:
 
     def number(self, view: View) -> int:
         """The view's cell. Raises ValueError if two different views fell on one number."""
-        key = (*view[:-2], tuple(sorted(view.times.items())), tuple(sorted(view.facts.items())))
+        times = tuple(sorted(view.times.items())) if view.times else ()
+        key = (*view[:-2], times, tuple(sorted(view.facts.items())))
         cell = self._known.get(key)
         if cell is None:
             text = dump(view)

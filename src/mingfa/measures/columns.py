@@ -10,13 +10,13 @@ import pyarrow as pa
 
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.measures.cells import Cells
+from mingfa.measures.trace import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from mingfa.measures.layout import Layout
-    from mingfa.measures.trace import Row
 
 PLACES = 12  # of numbers that are summed; exact, and more than anybody reports
 _NUMBER = pa.decimal128(38, PLACES)
@@ -24,6 +24,10 @@ _TIME = pa.timestamp("us")
 _WIDE = Context(prec=60)
 _LEAST = Decimal(1).scaleb(-PLACES)
 _MOST = Decimal(10) ** (38 - PLACES - 6)  # a million such numbers still have a sum
+_PLAIN = (
+    *("seq", "matter", "n", "step", "procedure", "definition", "body", "channel", "actor"),
+    *("deemed", "ended", "outcome", "standing", "opened"),
+)
 CELLS = pa.schema([("cell", pa.int64()), ("view", pa.string())])
 
 
@@ -68,48 +72,62 @@ def schema(layout: Layout) -> pa.Schema:
 def tables(rows: Iterable[Row], layout: Layout) -> Tables:
     """The rows by the year of their legal time. Raises ValueError for a number that the columns cannot keep exactly."""
     cells = Cells()
-    years: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    numbers, keys, starts = layout.numbers, layout.keys, layout.starts
+    years: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        years[row.at.year].append(
-            (
-                *row[:6],
-                _naive(row.at),
-                _naive(row.recorded_at),
-                *row[8:16],
-                sorted(row.late),
-                None if row.act is None else cells.number(row.act),
-                None if row.state is None else cells.number(row.state),
-                [_naive(turn.at) for turn in row.turns],
-                [cells.number(turn.state) for turn in row.turns],
-                *(_exact(row, name) for name in numbers),
-                *(row.keys.get(name) for name in keys),
-                *(_naive(row.starts[name]) if name in row.starts else None for name in starts),
-            )
-        )
+        years[row.at.year].append(row)
     columns = schema(layout)
     return Tables(
-        {year: _table(found, columns) for year, found in sorted(years.items())},
-        _table(sorted(cells.texts.items()), CELLS),
+        {year: _table(_columns(found, layout, cells), columns) for year, found in sorted(years.items())},
+        _table({"cell": list(cells.texts), "view": list(cells.texts.values())}, CELLS),
     )
 
 
-def _table(rows: list[tuple[Any, ...]], columns: pa.Schema) -> pa.Table:
-    by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
-    arrays = [pa.array(values, field.type) for values, field in zip(by_column, columns, strict=True)]
+def _columns(rows: list[Row], layout: Layout, cells: Cells) -> dict[str, list[Any]]:
+    """The values of each column. Numbers, keys and starts are few: their columns are filled where there are any."""
+    many = len(rows)
+    found: dict[str, list[Any]] = {name: list(values) for name, values in _whole(rows, cells)}
+    numbers = {name: [None] * many for name in layout.numbers}
+    keys = {name: [None] * many for name in layout.keys}
+    starts = {name: [None] * many for name in layout.starts}
+    sparse: dict[str, dict[str, list[Any]]] = {"sum": numbers, "key": keys, "start": starts}
+    for place, row in enumerate(rows):
+        for name, number in row.numbers.items():
+            sparse["sum"][name][place] = _exact(row.matter, name, number)
+        for name, key in row.keys.items():
+            sparse["key"][name][place] = key
+        for name, start in row.starts.items():
+            sparse["start"][name][place] = _naive(start)
+    for kind, named in sparse.items():
+        found |= {f"{kind}_{name}": values for name, values in named.items()}
+    return found
+
+
+def _whole(rows: list[Row], cells: Cells) -> Iterator[tuple[str, Iterable[Any]]]:
+    """The columns that every row has."""
+    for name in _PLAIN:
+        place = Row._fields.index(name)
+        yield name, [row[place] for row in rows]
+    yield "at", [_naive(row.at) for row in rows]
+    yield "recorded_at", [_naive(row.recorded_at) for row in rows]
+    yield "late", [sorted(row.late) if row.late else () for row in rows]
+    yield "act", [None if row.act is None else cells.number(row.act) for row in rows]
+    yield "state", [None if row.state is None else cells.number(row.state) for row in rows]
+    yield "turn_at", [[_naive(turn.at) for turn in row.turns] for row in rows]
+    yield "turn_state", [[cells.number(turn.state) for turn in row.turns] for row in rows]
+
+
+def _table(values: dict[str, list[Any]], columns: pa.Schema) -> pa.Table:
+    arrays = [pa.array(values[field.name], field.type) for field in columns]
     return pa.Table.from_arrays(arrays, schema=columns)
 
 
 def _naive(at: datetime) -> datetime:
-    return at.astimezone(SHANGHAI).replace(tzinfo=None)
+    return (at if at.tzinfo is SHANGHAI else at.astimezone(SHANGHAI)).replace(tzinfo=None)
 
 
-def _exact(row: Row, name: str) -> Decimal | None:
-    value = row.numbers.get(name)
-    if value is None:
-        return None
+def _exact(matter: str, name: str, value: Decimal) -> Decimal:
     if not -_MOST < value < _MOST or value != value.quantize(_LEAST, context=_WIDE):
         raise ValueError(
-            f"案件 {row.matter} 的“{name}”为 {value}，超出可以精确合计的范围（小数最多{PLACES}位，绝对值小于{_MOST:.0E}）"
+            f"案件 {matter} 的“{name}”为 {value}，超出可以精确合计的范围（小数最多{PLACES}位，绝对值小于{_MOST:.0E}）"
         )
     return value

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mingfa.measures.store import Store
     from mingfa.measures.trace import Noted, Tracer
 
-CHUNK = 100_000  # events in a part, so that memory stays small
+CHUNK = 50_000  # events in a part, so that memory stays small
 
 
 def flow(

@@ -35,9 +35,9 @@ def store(library: Library) -> Store:
 
 
 def _law_digest(library: Library, layout: Layout) -> str:
-    """What silence does is told in the files, so they are of the definitions by which it was told."""
+    """What silence does is told in the files of what stocks count, so they are of the definitions that say it."""
     told = hashlib.sha256()
-    for id_ in sorted(layout.needs):
+    for id_ in sorted(id_ for id_, need in layout.needs.items() if need.state is not None):
         for day in library.versions[id_]:
             definition = library.definition(id_, day)
             told.update(f"{definition.name} {definition.digest}\n".encode())
