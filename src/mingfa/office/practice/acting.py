@@ -182,7 +182,7 @@ class Run:
         definition = self._definition(act)
         number = player.number(act.procedure, self.serial)
         body = self.body if parent is None else player.county.body_of(act.procedure, self.rng)
-        state = blank(definition, number, body=body.id, region=player.county.region)
+        state = blank(definition, number, body=body.name, region=player.county.region)
         matter = Matter(state, state, body, parent, carried)
         if parent is not None:
             self._keep(parent, link(parent.state, number, act.procedure, self.at), {}, counted=True)

@@ -102,7 +102,7 @@ class Body:
                 Actor(
                     f"{self.id}-{role}-{i:02d}",
                     frozenset((role,)),
-                    self.id,
+                    self.name,
                     (Certificate(f"{self.region}{self.rng.randrange(10**6):06d}", start, until),),
                     frozenset(),
                     person_name(self.rng),

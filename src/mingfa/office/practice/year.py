@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.measures.contribution import Meter
+from mingfa.measures.model import Duration, Flow
 from mingfa.measures.plan import FigureError, leaves
 from mingfa.office.practice.amounts import shares
 from mingfa.office.practice.demands import demand_of, formula_of
@@ -63,8 +64,21 @@ class Year:
         asked = _asked(formula for _, formula in formulas)
         county = County(totals.region, totals.place, totals.year, Random(f"{seed}/{totals.region}"))  # noqa: S311
         self.player = Player(law.library, county, seed)
-        several = [one for story in law.stories.values() for one in variants(story, asked)]
+        counted = _counted(formula for _, formula in formulas)
+        several: list[Variant] = []
+        chancy: dict[str, str] = {}
+        for name, story in law.stories.items():
+            act = next(
+                (one for one in story.acts if one.chance < 1 and (one.procedure, one.step) in counted), None
+            )
+            if act is None:
+                several += variants(story, asked)
+            else:
+                chancy[name] = (
+                    f"故事“{story.title}”（{story.file}，第{act.line}行，“{act.step}”）：有指标计算这一步，不能凭概率办理。"
+                )
         self.trials: Trials = trials(self.player, law.meter, several)
+        self.trials.faults.update(chancy)
         self.demands: list[Demand] = [demand_of(row, formula, self.trials.found) for row, formula in formulas]
         self.solution: Solution = solve(self.trials.found, self.demands)
 
@@ -105,6 +119,21 @@ class Year:
                     drawn = shares(value * self.scale, many * times, maker, rng)
                     found[key.slot] = [drawn[i * times : (i + 1) * times] for i in range(many)]
         return found
+
+
+def _counted(formulas: Iterable[Formula]) -> set[tuple[str, str]]:
+    """The steps that these figures count, by procedure: no story may leave them to chance."""
+    found: set[tuple[str, str]] = set()
+    for formula in formulas:
+        for leaf in leaves(formula):
+            operation = leaf.operation
+            steps: tuple[str, ...] = ()
+            if isinstance(operation, Flow):
+                steps = operation.steps
+            elif isinstance(operation, Duration):
+                steps = (operation.start, operation.end)
+            found.update((procedure, step) for procedure in operation.of for step in steps)
+    return found
 
 
 def _asked(formulas: Iterable[Formula]) -> frozenset[str]:
