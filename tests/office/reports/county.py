@@ -1,0 +1,87 @@
+"""A small county for tests of reports and pages: the written cases of some systems, done in its ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.conf import settings
+
+from mingfa.kernel import blank
+from mingfa.kernel.cases import read_case, record_case
+from mingfa.office.ledger.service import Entry, PostgresLedger, opening
+from mingfa.office.reports import service
+from mingfa.office.web.library import library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mingfa.kernel.events import Event
+    from mingfa.kernel.library import Library
+    from mingfa.office.reports.editions import Place
+
+SYSTEMS = ("penalty", "licence", "duty")
+PLACE, YEAR, BODY = "某某县", 2023, "某某县司法局"
+
+
+@dataclass(frozen=True)
+class County:
+    """The region, what was recorded in it, and its first report."""
+
+    region: str
+    events: tuple[Event, ...]
+    secrets: frozenset[str]
+    edition: Place
+
+    def matter(self, procedure: str) -> str:
+        """One of its matters of a procedure."""
+        return next(event.matter for event in self.events if event.definition.startswith(f"{procedure}@"))
+
+
+@cache
+def county() -> County:
+    """The county, made once for a test run."""
+    region = f"99{uuid4().int % 10_000:04d}"
+    secrets: set[str] = set()
+    entries = list(_entries(library(), region, secrets))
+    PostgresLedger().append_batch(entries, source="tests")
+    made = service.report_build(library(), region=region, year=YEAR, place=PLACE)
+    events = tuple(event for entry in entries for event in entry.events)
+    return County(region, events, frozenset(secrets), made.place)
+
+
+def case_entry(known: Library, region: str, text: str, file: str, matter: str) -> Entry:
+    """A written case as one entry of the ledger."""
+    events, actors = record_case(read_case(text, file), known)
+    told = tuple(event._replace(matter=matter, region=region, body=BODY) for event in events)
+    definition = known.version(told[0].definition)
+    outsiders = {
+        name
+        for name, actor in actors.items()
+        if all(definition.roles[role].side != "staff" for role in actor.roles if role in definition.roles)
+    }
+    return Entry(opening(blank(definition, matter, body=BODY, region=region)), told, frozenset(outsiders))
+
+
+def _entries(known: Library, region: str, secrets: set[str]) -> Iterator[Entry]:
+    for system in SYSTEMS:
+        for number, (text, file) in enumerate(known.cases(system, "good"), 1):
+            entry = case_entry(known, region, text, file, f"{region}-{system}-{number:03d}")
+            definition = entry.before.state.definition
+            for event in entry.events:
+                secrets.update(
+                    str(value)
+                    for name, value in event.facts.items()
+                    if name in definition.facts and definition.facts[name].personal
+                )
+            yield entry
+
+
+def data_dir() -> Path:
+    """The data folder of this test run."""
+    folder: Path = settings.DATA_DIR
+    (folder / "static").mkdir(exist_ok=True)  # the server for static files warns of a missing folder
+    return folder
