@@ -114,9 +114,15 @@ def _play(year: Year, console: Console) -> dict[str, object]:
 
     begun = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    # no thread of its own: playing starts a process, and one should not be started from among threads
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
         task = progress.add_task("依法办理", total=year.plays)
-        imported = play_year(year, PostgresLedger(), lambda n: progress.advance(task, n))
+
+        def told(plays: int) -> None:
+            progress.advance(task, plays)
+            progress.refresh()
+
+        imported = play_year(year, PostgresLedger(), told)
     made = seal(year.totals.region)
     return {
         "first": imported.first,
