@@ -52,7 +52,7 @@ def _decimal(value: Any, limits: Limits) -> Value:
         number = Decimal("NaN")
     if not number.is_finite():
         raise ValueError(f"应为十进制数，实为“{value}”")
-    if number.adjusted() >= _DIGITS or len(number.as_tuple().digits) > 2 * _DIGITS:
+    if number.adjusted() >= _DIGITS:
         raise ValueError(f"应为不超过{_DIGITS}位的数")
     return _bounded(number, limits)
 

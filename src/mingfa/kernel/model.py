@@ -271,11 +271,11 @@ class Definition:
     documents: Mapping[str, str]
     calendar: Calendar
     index: Index = field(repr=False)
+    name: str = field(init=False)
+    """`system/procedure@2021-07-15`: what events are bound to. Kept, for every event asks for it."""
 
-    @property
-    def name(self) -> str:
-        """`system/procedure@2021-07-15`: what events are bound to."""
-        return f"{self.id}@{self.version.isoformat()}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", f"{self.id}@{self.version.isoformat()}")
 
     @property
     def name_only(self) -> str:
@@ -292,7 +292,10 @@ class Role(NamedTuple):
 
 
 class Index(NamedTuple):
-    """What a step touches, found once when the definition is read."""
+    """What a step touches, found once when the definition is read.
+
+    `timed`: the steps that some term may forbid; `moving`: those that change some clock. Most steps are neither.
+    """
 
     started_by: Mapping[str, tuple[Term, ...]]
     started_by_fact: Mapping[str, tuple[Term, ...]]
@@ -306,6 +309,8 @@ class Index(NamedTuple):
     pause_ends: Mapping[str, tuple[PauseRule, ...]]
     paused_terms: Mapping[str, tuple[Term, ...]]
     lapsing: tuple[Term, ...]
+    timed: frozenset[str]
+    moving: frozenset[str]
 
 
 def index(terms: Mapping[str, Term], pauses: Mapping[str, PauseRule]) -> Index:
@@ -327,17 +332,25 @@ def index(terms: Mapping[str, Term], pauses: Mapping[str, PauseRule]) -> Index:
                 found[key] = (*found.get(key, ()), pause)
         return found
 
+    started_by = by(lambda t: (*t.start_steps, *t.restart))
+    met_by = by(lambda t: t.met_by, "deadline", "window", "yearly")
+    extended_by = by(lambda t: (t.extension.step,) if t.extension else ())
+    lost_by = by(lambda t: t.lapse.lost if t.lapse else ())
+    judged = by(lambda t: t.met_by, "window", "not_before", "notice")
+    pause_starts, pause_ends = pausing(lambda p: p.start), pausing(lambda p: p.end)
     return Index(
-        started_by=by(lambda t: (*t.start_steps, *t.restart)),
+        started_by=started_by,
         started_by_fact=by(lambda t: (t.start_fact,) if t.start_fact and not t.start_steps else ()),
-        met_by=by(lambda t: t.met_by, "deadline", "window", "yearly"),
-        extended_by=by(lambda t: (t.extension.step,) if t.extension else ()),
+        met_by=met_by,
+        extended_by=extended_by,
         windows=by(lambda t: t.met_by, "window"),
         floors=by(lambda t: t.met_by, "not_before"),
         notices=by(lambda t: t.met_by, "notice"),
-        lost_by=by(lambda t: t.lapse.lost if t.lapse else ()),
-        pause_starts=pausing(lambda p: p.start),
-        pause_ends=pausing(lambda p: p.end),
+        lost_by=lost_by,
+        pause_starts=pause_starts,
+        pause_ends=pause_ends,
         paused_terms=by(lambda t: t.pauses),
         lapsing=tuple(t for t in values if t.lapse and (t.lapse.deemed or t.lapse.standing or t.lapse.ends)),
+        timed=frozenset((*judged, *lost_by, *extended_by)),
+        moving=frozenset((*started_by, *met_by, *extended_by, *pause_starts, *pause_ends)),
     )

@@ -39,12 +39,13 @@ def event_of(
     if name in index.pause_starts or name in index.pause_ends:
         pauses = pause_changes(name, state, at)
         standing_pauses = {**state.pauses, **pauses}
-    clocks = changes(step, scene, standing_pauses)
+    clocks = changes(step, scene, standing_pauses) if name in index.moving else {}
     if begun or lapsed:
         clocks = {**(begun or {}), **clocks, **(lapsed or {})}
     outcome = step.outcome
     if step.outcome_fact is not None and step.outcome_fact in scene.facts:
         outcome = str(scene.facts[step.outcome_fact])  # silence may do a step whose result nobody has stated
+    ended = step.ends is not None and step.ends.holds(scene)
     return Event(
         state.matter,
         state.n + 1,
@@ -64,10 +65,10 @@ def event_of(
         step.afresh,
         (str(scene.facts[step.recuses]),) if step.recuses and step.recuses in scene.facts else (),
         None,
-        tuple([_opening(opens.procedure, opens.carry, scene) for opens in step.opens]),
-        step.standing or (_ended_standing(step, scene)),
+        tuple([_opening(opens.procedure, opens.carry, scene) for opens in step.opens]) if step.opens else (),
+        step.standing or ("ended" if ended else None),
         outcome,
-        step.ends is not None and step.ends.holds(scene),
+        ended,
         note,
     )
 
@@ -82,10 +83,6 @@ def begun_by_facts(scene: Scene, given: Facts) -> dict[str, Clock]:
             if clock is not None:
                 begun[term.name] = clock
     return begun
-
-
-def _ended_standing(step: Step, scene: Scene) -> str | None:
-    return "ended" if step.ends is not None and step.ends.holds(scene) else None
 
 
 def _opening(procedure: str, carry: Mapping[str, str], scene: Scene) -> Opening:

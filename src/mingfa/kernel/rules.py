@@ -83,17 +83,26 @@ def standing_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
             f"办理时间早于上一步的时间{zh_point(state.last)}",
             "请核对办理时间；补录请在备注中说明",
         )
-    if step.not_after:
-        for need in step.not_after:
-            refusal = _excluded(state, step, need, scene)
-            if refusal:
-                return refusal
-    if step.after:
-        for need in step.after:
-            refusal = _missing(state, step, need, scene)
-            if refusal:
-                return refusal
-    return _timing(state, step, scene) or _waiting(state, step)
+    refusal = _order(state, step, scene)
+    if refusal:
+        return refusal
+    if step.name in state.definition.index.timed:
+        refusal = _timing(state, step, scene)
+        if refusal:
+            return refusal
+    return _waiting(state, step) if step.waits else None
+
+
+def _order(state: State, step: Step, scene: Scene) -> Refusal | None:
+    for need in step.not_after:
+        refusal = _excluded(state, step, need, scene)
+        if refusal:
+            return refusal
+    for need in step.after:
+        refusal = _missing(state, step, need, scene)
+        if refusal:
+            return refusal
+    return None
 
 
 def _starts(state: State) -> str:
@@ -227,11 +236,11 @@ def actor_refusal(state: State, step: Step, actors: Sequence[Actor], scene: Scen
     by = step.by
     roles = state.definition.roles
     for actor in actors:
-        if not any(role in actor.roles for role in by.roles):
+        if actor.roles.isdisjoint(by.roles):
             titles = "、".join(roles[role].title for role in by.roles)
             return refuse(step, "role", f"应由{titles}办理", f"请交由{titles}办理", by.cites)
-    if len({actor.id for actor in actors}) < by.count:
-        given = len({actor.id for actor in actors})
+    given = len({actor.id for actor in actors}) if len(actors) > 1 else len(actors)
+    if given < by.count:
         what = f"应由不少于{by.count}名{roles[by.roles[0]].title}共同办理，现为{given}名"
         return refuse(step, "count", what, "请增加共同办理的人员", by.cites)
     for actor in actors:
@@ -274,17 +283,23 @@ def content_refusal(
     if step.channels and channel is not None and channel not in step.channels:
         return refuse(step, "channel", "本步骤不能从这个渠道办理", "请改由规定的渠道办理")
     facts = scene.facts
-    missing = [state.definition.facts[name].title for name in step.needs if name not in facts]
-    if step.outcome_fact is not None and step.outcome_fact not in facts and step.outcome_fact not in step.needs:
-        missing.append(state.definition.facts[step.outcome_fact].title)
-    if missing:
-        listed = "、".join(missing)
-        return refuse(step, "needs", f"缺少“{listed}”", f"请填写“{listed}”")
-    lacking = [material for material in step.evidence if material not in evidence]
+    for name in step.needs:
+        if name not in facts:
+            return _incomplete(state, step, scene)
+    if step.outcome_fact is not None and step.outcome_fact not in facts:
+        return _incomplete(state, step, scene)
+    lacking = [material for material in step.evidence if material not in evidence] if step.evidence else None
     if lacking:
         listed = "、".join(lacking)
         return refuse(step, "evidence", f"缺少材料“{listed}”", f"请附上“{listed}”")
     return None
+
+
+def _incomplete(state: State, step: Step, scene: Scene) -> Refusal:
+    """All the facts that are missing, told at once."""
+    wanted = dict.fromkeys((*step.needs, *((step.outcome_fact,) if step.outcome_fact else ())))
+    listed = "、".join(state.definition.facts[name].title for name in wanted if name not in scene.facts)
+    return refuse(step, "needs", f"缺少“{listed}”", f"请填写“{listed}”")
 
 
 def guard_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
