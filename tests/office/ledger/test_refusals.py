@@ -103,13 +103,15 @@ def test_numbering_only_goes_forward(superuser: psycopg.Connection, region: str,
 )
 def test_the_office_has_no_right_to(sql: str) -> None:
     """1, 9: as the office's role, and as the role that migrated, there is no right to it at all."""
-    for role in ("mingfa_office", None):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = session_user")
+        ((superuser,),) = cursor.fetchall()
+    if superuser and sql.startswith("SET ROLE"):
+        pytest.skip("a session that a superuser began may take any role; the embedded server's is none")
+    for role in ("mingfa_office",) if superuser else ("mingfa_office", None):
         with transaction.atomic(), connection.cursor() as cursor:
             if role:
                 cursor.execute(f"SET LOCAL ROLE {role}")
-            cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-            if cursor.fetchone() == (True,):
-                continue  # tests on a database of one's own may run as a superuser, who has every right
             with pytest.raises(Exception, match=r"permission denied|must be owner|must be able to SET ROLE"):
                 cursor.execute(sql)
             transaction.set_rollback(True)
@@ -152,8 +154,8 @@ def test_the_tables_belong_to_nobody_who_works_here(superuser: psycopg.Connectio
     ).fetchall()
     assert login is False
     members = superuser.execute(
-        "SELECT m.rolname FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member "
-        "WHERE r.rolname = 'mingfa_ledger' AND (a.inherit_option OR a.set_option)"
+        "SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper "
+        "AND pg_has_role(rolname, 'mingfa_ledger', 'USAGE')"
     ).fetchall()
     assert members == []
 
