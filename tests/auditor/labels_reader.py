@@ -13,9 +13,10 @@ REPORTS = Path(__file__).resolve().parents[3] / "shared" / "reports"
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """Rows of a label file by their headings."""
+    """Rows of a label file by their headings; ``\\n`` in a cell is a line break of the report."""
     with (LABELS / f"{name}.tsv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+        read = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [{key: (cell or "").replace("\\n", "\n") for key, cell in row.items()} for row in read]
 
 
 def report_text(number: str) -> str | None:

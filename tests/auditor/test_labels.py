@@ -64,6 +64,7 @@ def test_doubts_of_the_five_reports_are_few(audits: dict[str, Audit]) -> None:
         "passages_third",
         "passages_final",
         "passages_fifth",
+        "passages_sixth",
         "passages_clean",
     ],
 )

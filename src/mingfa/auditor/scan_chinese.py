@@ -14,6 +14,8 @@ from mingfa.auditor.patterns import bound_at, ceiling_of, patterns
 from mingfa.auditor.quantity import Quantity
 from mingfa.auditor.text import BOUNDARY
 
+_NEAR = Decimal("0.05")
+
 
 def chinese_figures(view: str, lex: Lexicon, spans: Spans) -> Iterator[Quantity]:
     """Chinese numerals before a measure word, and 零 before things that should not happen."""
@@ -99,6 +101,9 @@ def rates_in_words(view: str, spans: Spans) -> Iterator[Quantity]:
             continue
         decimals = max(0, -int(str(top.as_tuple().exponent)))
         quantum = Decimal(1).scaleb(-decimals) / base
+        if base % 10:
+            # 三分之二 is said of anything near it, not of any third.
+            quantum = _NEAR
         bound, end = bound_at(view, match.start(), end, None)
         yield Quantity(match.start(), end, top / base, quantum, "1", "rate", "1", bound)
 

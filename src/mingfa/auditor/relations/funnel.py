@@ -68,6 +68,17 @@ def _linked(earlier: Place, later: Place) -> bool:
     )
 
 
+# “已办结22件” speaks of the things just named.
+_SAME_THINGS = re.compile(r"^[，,、 ]*(?:现|目前|均|截至目前)?(?:已|其中|按期|按时|及时)")
+
+
+def _of_the_same(context: Context, earlier: Place, later: Place) -> bool:
+    """True when nothing older can be among the later number."""
+    if earlier.role == "found" and later.role == "done":
+        return True
+    return bool(_SAME_THINGS.match(context.view[later.clause_start : later.quantity.start]))
+
+
 def _judge(context: Context, earlier: Place, later: Place, carried: list[Place]) -> Iterator[Finding]:
     a, b = interval(earlier), interval(later)
     quoted = context.quote(earlier, later)
@@ -92,7 +103,7 @@ def _judge(context: Context, earlier: Place, later: Place, carried: list[Place])
             f"{quoted}：后一环节多{excess}，原文注明含以前年度结转，可以解释；但结转数未列，无法核对。",
             Severity.LOW,
         )  # fmt: skip
-    elif later.role == "success" or (earlier.role == "found" and later.role == "done"):
+    elif later.role == "success" or _of_the_same(context, earlier, later):
         yield finding(
             Verdict.CONTRADICTION, KIND, [earlier, later], shown,
             f"{quoted}：{context.literal(later)}是{context.literal(earlier)}中的一部分，不应更多。",

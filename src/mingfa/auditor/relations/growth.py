@@ -23,7 +23,8 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.rate_basis import is_change
 
 KIND = "增减"
-_TO = re.compile(r"(?:到|至|为)$")
+_ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?)?$")
+_YEARLY = re.compile(r"年均|平均|月均")
 _FROM = re.compile(r"(?:由|从)")
 
 
@@ -50,6 +51,8 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
     change, earlier = places[position], places[:position]
+    if _YEARLY.search(change.pre):
+        return
     falling = _falls(change)
     if falling and change.quantity.value > 1 and change.quantity.kind == "rate":
         yield finding(
@@ -90,7 +93,7 @@ def _from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Pla
     for base, now in zip(reversed(near[:-1]), reversed(near[1:]), strict=False):
         between = context.view[base.quantity.end : now.quantity.start]
         lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
-        arrives = re.search(r"(?:到|至|为)(?:约|了)?$", between) or re.search(r"[增降减升]至", between)
+        arrives = _ARRIVES.search(between) or re.search(r"[增降减升]至", between)
         ranked = base.quantity.kind == "rank"
         if arrives and not ranked and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
             return base, now

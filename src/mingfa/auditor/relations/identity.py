@@ -4,58 +4,110 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, Interval, all_exact, finding, interval, is_count, number
 
 KIND = "单价与总额"
 _SAME = str.maketrans("名位案", "人人件")
-_EACH = re.compile(
-    r"(?:每|平均每|按每|每一)(?P<unit>[人件次户份亩场个名家项条宗案卷期])(?:均|补贴|补助|奖励|发放|给予|收取|约|为|办理|\s)*$"
-)
 _AVERAGE = re.compile(
-    r"(?:(?P<who>[人户均案件次])均|平均每(?P<unit>[人件次户份亩场个名家项]))[\u4e00-\u9fff]{0,6}$"
+    r"(?:(?P<who>[人户均案件次场])均|平均每(?P<unit>[人件次户份亩场个名家项期]))[\u4e00-\u9fff]{0,6}$"
 )
+_TOTAL = re.compile(r"共|累计|总|合计")
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """Of which unit or thing a number is the price; ``count`` when the number of units stands right before.
+
+    ``loose`` when words stand between, so that the total must call itself one.
+    """
+
+    unit: str = ""
+    noun: str = ""
+    count: Place | None = None
+    loose: bool = False
+
+
+@cache
+def _each() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """每件…, 每村…, and 50个村各配备…"""
+    lex = lexicon()
+    between = any_of(lex.words("each_verbs"))
+    unit = r"(?:平均每|按每|每一|每)个?(?P<unit>[人件次户份亩场个名家项条宗案卷期轮批班])"
+    noun = rf"(?:平均每|每一|每)个?(?P<noun>{any_of(lex.words('each_nouns'))})"
+    tight = rf"(?P<tight>(?:均|{between}|约|为|\s)*)"
+    rest = rf"(?:{tight}|[\u4e00-\u9fff“”]{{0,16}})$"
+    return re.compile(unit + rest), re.compile(noun + rest), re.compile(rf"(?:分别|各|均){between}")
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Sentences that print a price or average, a number of units and a total."""
     for places in context.sentences:
-        for price in places:
-            unit = _per(price)
-            if unit and is_count(price):
-                yield from _judge(context, price, unit, [p for p in places if p is not price and is_count(p)])
+        for position, place in enumerate(places):
+            price = _price(place, places[:position]) if is_count(place) else None
+            if price is not None:
+                others = [p for p in places if p is not place and is_count(p)]
+                yield from _judge(context, place, price, others)
 
 
-def _per(place: Place) -> str:
-    match = _EACH.search(place.pre) or _AVERAGE.search(place.pre)
-    if match is None:
-        return ""
-    groups = match.groupdict()
-    return (groups.get("unit") or groups.get("who") or "").translate(_SAME)
+def _price(place: Place, earlier: list[Place]) -> _Price | None:
+    by_unit, by_noun, every = _each()
+    match = by_noun.search(place.pre)
+    if match:
+        return _Price(noun=match.group("noun"), loose=True)
+    match = _AVERAGE.search(place.pre)
+    if match:
+        return _Price((match.group("who") or match.group("unit")).translate(_SAME))
+    match = by_unit.search(place.pre)
+    if match:
+        return _Price(match.group("unit").translate(_SAME), loose=match.group("tight") is None)
+    before = earlier[-1] if earlier else None
+    if (
+        before is not None
+        and before.post
+        and before.clause_end > place.clause_start
+        and every.search(before.post)
+    ):
+        return _Price(count=before, loose=True)
+    return None
 
 
-def _judge(context: Context, price: Place, unit: str, others: list[Place]) -> Iterator[Finding]:
-    amounts = [p for p in others if p.quantity.unit == price.quantity.unit]
-    counts = [p for p in others if p.quantity.unit == unit or (unit == "人" and p.quantity.kind == "person")]
-    counts = [p for p in counts if p not in amounts]
+def _counts(price: _Price, amounts: list[Place], others: list[Place]) -> list[Place]:
+    if price.count is not None:
+        return [price.count]
+    found = [p for p in others if p not in amounts]
+    if price.noun:
+        return [p for p in found if price.noun in p.post[:8] or p.pre.endswith(price.noun)]
+    unit = price.unit
+    return [p for p in found if p.quantity.unit == unit or (unit == "人" and p.quantity.kind == "person")]
+
+
+def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -> Iterator[Finding]:
+    amounts = [p for p in others if p.quantity.unit == place.quantity.unit]
+    counts = _counts(price, amounts, others)
+    if price.loose:
+        amounts = [p for p in amounts if _TOTAL.search(_lead(context, p))]
     if len(amounts) != 1 or len(counts) != 1:
         return
     amount, count = amounts[0], counts[0]
-    involved = [price, count, amount]
-    a, b = interval(price), interval(count)
+    involved = [place, count, amount]
+    a, b = interval(place), interval(count)
     if not (a.high.is_finite() and b.high.is_finite()):
         return
-    average = "均" in price.pre
+    average = "均" in place.pre
     low, high = a.low * b.low, a.high * b.high
     if average:
-        half = price.quantity.quantum / 2
-        low = (price.quantity.value - half) * b.low
-        high = (price.quantity.value + half) * b.high
-    product = price.quantity.value * count.quantity.value
-    shown = f"{number(price.quantity.value)}×{number(count.quantity.value)}={number(product)}"
+        half = place.quantity.quantum / 2
+        low = (place.quantity.value - half) * b.low
+        high = (place.quantity.value + half) * b.high
+    product = place.quantity.value * count.quantity.value
+    shown = f"{number(place.quantity.value)}×{number(count.quantity.value)}={number(product)}"
     quoted = context.quote(*involved)
     if Interval(low, high).meets(interval(amount)):
         yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：单价、数量与总额相符。")
@@ -64,3 +116,8 @@ def _judge(context: Context, price: Place, unit: str, others: list[Place]) -> It
             Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{number(amount.quantity.value)}",
             f"{quoted}：单价（或平均数）乘以数量与总额不符。",
         )  # fmt: skip
+
+
+def _lead(context: Context, place: Place) -> str:
+    """The printed words of the clause before the number, 共 and 累计 with them."""
+    return context.view[place.clause_start : place.quantity.start]

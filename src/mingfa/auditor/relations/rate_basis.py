@@ -34,6 +34,13 @@ def _change() -> re.Pattern[str]:
     )
 
 
+@cache
+def _change_rate() -> re.Pattern[str]:
+    """增长率 and 压缩率 are changes; 办结率 is not."""
+    lex = lexicon()
+    return re.compile(any_of([*lex.words("growth_up"), *lex.words("growth_down")]) + "率$")
+
+
 def is_change(context: Context, place: Place) -> bool:
     """True for growth and decline, and for percentage points."""
     if place.quantity.kind not in ("rate", "ratio"):
@@ -41,7 +48,9 @@ def is_change(context: Context, place: Place) -> bool:
     if "百分点" in context.literal(place):
         return True
     tail = place.pre[-8:]
-    return bool(_change().search(tail)) and not tail.endswith(("率", "到", "至"))
+    return bool(_change().search(tail)) and (
+        not tail.endswith(("率", "到", "至")) or bool(_change_rate().search(tail))
+    )
 
 
 def rate_name(rate: Place) -> str:

@@ -57,7 +57,9 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
                 f"{quoted}：前后总数相同。",
             )
         elif all_exact([*run, closing]) and len(run) <= 6:
-            clean = all(p.segment == closing.segment for p in run) and len({p.role for p in run}) == 1
+            joined = all("、" in context.view[p.quantity.end : p.quantity.end + 2] for p in run[:-1])
+            one_act = joined or len({p.role for p in run}) == 1
+            clean = all(p.segment == closing.segment for p in run) and one_act
             verdict = Verdict.CONTRADICTION if clean else Verdict.SUSPICIOUS
             yield finding(
                 verdict, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",
