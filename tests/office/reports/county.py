@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mingfa.kernel.events import Event
+    from mingfa.kernel.events import Event, Value
     from mingfa.kernel.library import Library
+    from mingfa.kernel.model import Definition
     from mingfa.office.reports.editions import Place
 
 SYSTEMS = ("penalty", "licence", "duty")
 PLACE, YEAR, BODY = "某某县", 2023, "某某县司法局"
+SECRET = "不可外传的"  # stands before every personal value
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,6 @@ class County:
 
     region: str
     events: tuple[Event, ...]
-    secrets: frozenset[str]
     edition: Place
 
     def matter(self, procedure: str) -> str:
@@ -45,39 +46,50 @@ class County:
 def county() -> County:
     """The county, made once for a test run."""
     region = f"99{uuid4().int % 10_000:04d}"
-    secrets: set[str] = set()
-    entries = list(_entries(library(), region, secrets))
+    entries = list(_entries(library(), region))
     PostgresLedger().append_batch(entries, source="tests")
     made = service.report_build(library(), region=region, year=YEAR, place=PLACE)
     events = tuple(event for entry in entries for event in entry.events)
-    return County(region, events, frozenset(secrets), made.place)
+    return County(region, events, made.place)
 
 
 def case_entry(known: Library, region: str, text: str, file: str, matter: str) -> Entry:
     """A written case as one entry of the ledger."""
     events, actors = record_case(read_case(text, file), known)
-    told = tuple(event._replace(matter=matter, region=region, body=BODY) for event in events)
-    definition = known.version(told[0].definition)
+    definition = known.version(events[0].definition)
     outsiders = {
         name
         for name, actor in actors.items()
         if all(definition.roles[role].side != "staff" for role in actor.roles if role in definition.roles)
     }
-    return Entry(opening(blank(definition, matter, body=BODY, region=region)), told, frozenset(outsiders))
+    told = tuple(
+        event._replace(
+            matter=matter,
+            region=region,
+            body=BODY,
+            actors=tuple(SECRET + actor if actor in outsiders else actor for actor in event.actors),
+            facts={name: _secret(definition, name, value) for name, value in event.facts.items()},
+        )
+        for event in events
+    )
+    here = opening(blank(definition, matter, body=BODY, region=region))
+    return Entry(here, told, frozenset(SECRET + name for name in outsiders))
 
 
-def _entries(known: Library, region: str, secrets: set[str]) -> Iterator[Entry]:
+def _secret(definition: Definition, name: str, value: Value) -> Value:
+    """A personal text under words that stand nowhere else."""
+    fact = definition.facts[name]
+    return (
+        SECRET + value
+        if fact.personal and isinstance(value, str) and fact.type in ("text", "party")
+        else value
+    )
+
+
+def _entries(known: Library, region: str) -> Iterator[Entry]:
     for system in SYSTEMS:
         for number, (text, file) in enumerate(known.cases(system, "good"), 1):
-            entry = case_entry(known, region, text, file, f"{region}-{system}-{number:03d}")
-            definition = entry.before.state.definition
-            for event in entry.events:
-                secrets.update(
-                    str(value)
-                    for name, value in event.facts.items()
-                    if name in definition.facts and definition.facts[name].personal
-                )
-            yield entry
+            yield case_entry(known, region, text, file, f"{region}-{system}-{number:03d}")
 
 
 def data_dir() -> Path:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from mingfa.office.reports import editions
 from mingfa.office.web.pages.report import selectors
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from mingfa.office.reports.editions import Place
 
@@ -88,7 +89,7 @@ def report_figure(request: HttpRequest, region: str, year: int, number: int, fig
 
 
 @require_safe
-def report_document(request: HttpRequest, region: str, year: int, number: int, name: str) -> FileResponse:  # noqa: ARG001  # Django's signature
+def report_document(request: HttpRequest, region: str, year: int, number: int, name: str) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """Give one of the edition's documents."""
     place = _place(region, year, number)
     path = place.folder / name
@@ -96,7 +97,7 @@ def report_document(request: HttpRequest, region: str, year: int, number: int, n
         raise Http404(f"第{number}版报告没有文件{name}")
     content = editions.read(place)["content"]
     title = f"{content['title']}（第{number}版）{path.suffix}"
-    inline = name.endswith(".pdf")
-    return FileResponse(
-        path.open("rb"), as_attachment=not inline, filename=title, content_type=DOCUMENTS[name]
-    )
+    answer = HttpResponse(path.read_bytes(), content_type=DOCUMENTS[name])
+    header = content_disposition_header(as_attachment=not name.endswith(".pdf"), filename=title)
+    answer["Content-Disposition"] = header or "inline"
+    return answer
