@@ -48,7 +48,10 @@ def main(names: list[str]) -> int:
         print(f"· {name}", flush=True)
         if subprocess.run([sys.executable, "-m", f"bench.{name}"], cwd=HERE.parent, check=False).returncode:
             failed.append(name)
-    results = [json.loads(path.read_text("utf-8")) for path in sorted(out.glob("*.json"))]
+    results: list[dict[str, Any]] = []
+    for path in sorted(out.glob("*.json")):
+        found = json.loads(path.read_text("utf-8"))
+        results += found if isinstance(found, list) else [found]
     print()
     print(table(results))
     if failed:
