@@ -73,7 +73,7 @@ def indicators(texts: dict[str, str]) -> dict[str, Any]:
 def contradictions() -> list[dict[str, Any]]:
     """Contradictions and doubts in the labelled passages."""
     results = []
-    for name in ("passages_first", "passages_heldout", "passages_third", "passages_final", "passages_fifth", "passages_sixth"):
+    for name in ("passages_first", "passages_heldout", "passages_third", "passages_final", "passages_fifth", "passages_sixth", "passages_seventh", "passages_eighth"):
         pairs = [(r["verdict"], r["text"]) for r in rows(name)]
         ours, theirs = score_passages(pairs), obvious_score(pairs)
         results.append(

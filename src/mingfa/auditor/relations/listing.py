@@ -30,7 +30,7 @@ _MORE_VERBS = (
     "检查",
     "培训",
 )
-_UNITS = {"个", "项", "种", "类", "家", "大", "部"}
+UNITS = {"个", "项", "种", "类", "家", "大", "部"}
 _OPENERS = re.compile(
     r"(?:包括|包含|涵盖|涉及|分为|通过|按照|根据|围绕|聚焦|紧盯|编制|修订|制定|印发|出台|实施|开展|推动|完成|要求|对|向|由|在|从)"
     r"(?=[\u4e00-\u9fff《“]{2})"
@@ -41,7 +41,7 @@ def find(context: Context) -> Iterator[Finding]:
     """Every count that closes an enumeration."""
     for place in context.places:
         quantity = place.quantity
-        if quantity.unit not in _UNITS or quantity.bound is not Bound.EXACT or not 2 <= quantity.value <= 20:
+        if quantity.unit not in UNITS or quantity.bound is not Bound.EXACT or not 2 <= quantity.value <= 20:
             continue
         if place.trailing or place.depth or not place.post:
             continue
@@ -65,10 +65,11 @@ def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | Non
         return None
     if body.endswith(("各", "均", "的", "共", "约", "近")) or _counts_inside(context, place, len(text)):
         return None
-    items = _restart(_split(body))
+    items = _restart(split_items(body))
     if len(items) < 2:
         return None
-    if _verbs().search(items[-1].lstrip("“《"), 1):
+    alike = items[-1][-2:] == items[-2][-2:]
+    if not alike and _verbs().search(items[-1].lstrip("“《"), 1):
         return None
     if any(re.search(r"\d", _strip_counts(item)) for item in items[1:]):
         return None
@@ -108,7 +109,7 @@ def _last_outside(text: str, chars: str) -> int:
     return -1
 
 
-def _split(body: str) -> list[str]:
+def split_items(body: str) -> list[str]:
     """Items between 、 outside brackets; adjoining titles 《…》《…》 are items of their own."""
     items, start, depth = [], 0, 0
     for at, char in enumerate(body):
@@ -161,13 +162,13 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         )
     elif (is_open and fewest < stated) or not _nouns().search(place.post[:10]):
         return
-    elif _is_clean(items) and not joints and abs(fewest - stated) <= 3:
+    elif _is_clean(items) and _is_last(joints, items) and abs(most - stated) <= 3:
         yield finding(
             Verdict.CONTRADICTION,
             KIND,
             [place],
-            shown,
-            f"{quoted}：列出{fewest}项，与所称{number(place.quantity.value)}项不符。",
+            f"列出{most}项，称{stated}项",
+            f"{quoted}：列出{most}项，与所称{number(place.quantity.value)}项不符。",
         )
     elif fewest > stated and fewest - stated <= 3:
         yield finding(
@@ -175,6 +176,13 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
             f"{quoted}：似列出{fewest}项，与所称{stated}项不符；如有的项目合并计算可以解释。",
             Severity.LOW,
         )  # fmt: skip
+
+
+def _is_last(joints: int, items: list[str]) -> bool:
+    """True when nothing is joined by 和, or only the last two things are."""
+    return not joints or (
+        joints == 1 and re.fullmatch(r"[\u4e00-\u9fff]{2,8}[和及][\u4e00-\u9fff]{2,8}", items[-1]) is not None
+    )
 
 
 def _is_clean(items: list[str]) -> bool:

@@ -48,6 +48,9 @@ def find(context: Context) -> Iterator[Finding]:
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, _exhaustive(context, mark, members), places)
         for whole, members in _outcomes(places, marked):
+            marked.update(p.index for p in members)
+            yield from judge(context, whole, members, False, places)
+        for whole, members in _opposites(places, marked):
             yield from judge(context, whole, members, False, places)
         yield from closing_totals(context, places)
         yield from _out_of(context, places)
@@ -98,6 +101,7 @@ def _marked(
     low, high = places[0].sentence_start, places[0].sentence_end
     marks = [m.start() for m in _patterns()["mark"].finditer(context.view, low, high)]
     marks += _colons(context, places)
+    marks += _listed_after(context, places)
     for mark in sorted(marks):
         following = [p for p in places if p.quantity.start > mark]
         if not following or following[0].clause_start > mark + 40:
@@ -120,6 +124,21 @@ def _colons(context: Context, places: list[Place]) -> list[int]:
         p.quantity.end
         for p in places
         if is_count(p) and p.depth == 0 and context.view[p.quantity.end : p.quantity.end + 1] == ":"
+    ]
+
+
+_KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系)[^，,。；]{2}")
+
+
+def _listed_after(context: Context, places: list[Place]) -> list[int]:
+    """A count followed by 分别为 opens a list of its parts, unless it closes a list itself."""
+    return [
+        p.quantity.end
+        for at, p in enumerate(places)
+        if is_count(p)
+        and p.depth == 0
+        and _KINDS_FOLLOW.match(context.view, p.quantity.end)
+        and not (at and "、" in context.view[places[at - 1].quantity.end : p.quantity.start])
     ]
 
 
@@ -217,6 +236,25 @@ def _outcomes(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, li
             members.append(place)
         if len(members) >= 2 and members[0].index not in marked and not overlap(members):
             yield whole, members
+
+
+def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, list[Place]]]:
+    """A number and its two halves, without 其中: 抽查120宗，合格98宗，不合格30宗."""
+    for whole, one, other in zip(places, places[1:], places[2:], strict=False):
+        same = is_count(whole) and all(
+            is_count(p) and same_unit(p, whole) and p.segment == whole.segment and p.depth == whole.depth
+            for p in (one, other)
+        )
+        if same and not {whole.index, one.index, other.index} & marked and _denies(_bare(one), _bare(other)):
+            # What is less may wait, what is more cannot be.
+            if one.quantity.value + other.quantity.value >= whole.quantity.value:
+                yield whole, [one, other]
+
+
+def _denies(one: str, other: str) -> bool:
+    """合格 and 不合格, 通过合法性审查 and 未通过: the second denies the first word of the first."""
+    stem = re.sub(r"^(?:尚)?[未不]", "", other)
+    return stem != other and len(stem) >= 2 and re.sub(r"^(?:已|实际)", "", one).startswith(stem)
 
 
 def carry_mentioned(context: Context, place: Place) -> bool:

@@ -59,7 +59,7 @@ def find(context: Context) -> Iterator[Finding]:
             name = rate_name(rate)
             earlier = [p for p in places[:position] if is_count(p)]
             later = [p for p in places[position + 1 :] if is_count(p) and p.segment == rate.segment]
-            if _SHARE.search(rate.pre):
+            if _SHARE.search(rate.pre) or _share_of(context, rate):
                 shares.append(share(context, rate, earlier))
             elif name:
                 found += _named(context, rate, name, (earlier, later), inside)
@@ -102,6 +102,12 @@ def _due_and_done(earlier: list[Place], rate: Place) -> Place | None:
     if len(near) == 2 and same_unit(*near) and _DUE.search(near[0].pre) and _ACTUAL.search(near[1].pre):
         return near[1]
     return None
+
+
+def _share_of(context: Context, rate: Place) -> bool:
+    """True for 占全年会议48次的四分之一: the whole stands between 占 and the share."""
+    before = context.view[max(rate.sentence_start, rate.quantity.start - 30) : rate.quantity.start]
+    return rate.pre.startswith("的") and re.search(r"占[^，,；;。占]*的[^，,；;。]{0,4}$", before) is not None
 
 
 def _stem(name: str) -> str:

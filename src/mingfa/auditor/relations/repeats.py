@@ -35,8 +35,19 @@ def _noise() -> re.Pattern[str]:
         "了",
         "达",
         "达到",
+        *lexicon().words("default_actors"),
     ]
     return re.compile(any_of(words) + r"|(?:19|20)\d{2}年?|[\s“”\"《》()、，,]")
+
+
+@cache
+def _verb_of() -> dict[str, str]:
+    return {verb: verbs[0] for verbs in lexicon().cues["same_verbs"] for verb in verbs}
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(any_of(_verb_of()))
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -49,6 +60,7 @@ def _key(place: Place) -> tuple[str, str, str] | None:
     if place.is_plan or place.part_mark or place.depth or not is_count(place):
         return None
     words = _noise().sub("", place.pre if place.trailing else place.pre + "#" + place.post)
+    words = _verbs().sub(lambda match: _verb_of()[match.group()], words, count=1)
     if len(words.replace("#", "")) < _LEAST:
         return None
     if place.role is None or not any(topic in words for topic in lexicon().words("topics")):

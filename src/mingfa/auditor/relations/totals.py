@@ -34,7 +34,8 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
             if not is_count(place) or not same_unit(place, closing) or place.depth != closing.depth:
                 break
             run.insert(0, place)
-        if len(run) < 2 or closing.post.startswith(("组成", "的")):
+        other_stage = closing.role is not None and closing.role not in {p.role for p in run}
+        if len(run) < 2 or other_stage or closing.post.startswith(("组成", "的")):
             continue
         windows = [run[i:] for i in range(len(run) - 1)]
         if interval(run[0]).meets(interval(closing)) and len(run) > 2:
