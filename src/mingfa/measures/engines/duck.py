@@ -23,7 +23,7 @@ from mingfa.measures.model import Duration, Flow, Stock
 from mingfa.measures.view import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from mingfa.kernel.calendar import Calendar
@@ -56,20 +56,14 @@ class DuckEngine:
     def __init__(self, store: Store, region: str, calendar: Calendar, *, threads: int = 0) -> None:
         self.store, self.region, self.calendar = store, region, calendar
         self.database = duckdb.connect(config={"threads": threads} if threads else {})
-        self._acts: dict[tuple[str, str], dict[int, View]] = defaultdict(dict)
-        self._states: dict[str, dict[int, View]] = defaultdict(dict)
-        self._judged: dict[int, tuple[Operation, list[tuple[Cell, View]]]] = {}  # kept with what its id names
-        self._read_cells()
+        self.views = self._read_views()
 
-    def _read_cells(self) -> None:
+    def _read_views(self) -> dict[int, View]:
         files = self.store.cells(self.region)
         if not files:
-            return
+            return {}
         found = self.database.execute(sql.CELLS, {"files": files}).fetchall()
-        for number, text in found:
-            view = load(text)
-            self._acts[view.procedure, view.step][number] = view
-            self._states[view.procedure][number] = view
+        return {number: load(text) for number, text in found}
 
     def counts(self, leaves: Collection[Leaf]) -> Mapping[Leaf, Count]:
         """Each leaf's number."""
@@ -82,38 +76,16 @@ class DuckEngine:
         """The records that the leaf counts, by their numbers in the region."""
         return _Scan(self, _window(leaf)).records(leaf)
 
-    def cells(self, leaf: Leaf) -> Iterable[Cell]:
-        """The cells that the leaf counts."""
-        for cell, view in self._met(leaf.operation):
-            if all(any(holds(guard, view) for guard in test) for test in leaf.tests):
-                yield cell
-
-    def _met(self, operation: Operation) -> Sequence[tuple[Cell, View]]:
-        """The cells that meet the operation's own condition: judged once, however many dimensions ask."""
-        known = self._judged.get(id(operation))
-        if known is None:
-            found = [
-                (Cell(number, fresh), seen)
-                for views in self._near(operation)
-                for number, view in views.items()
-                for fresh in (False, True)
-                if holds(operation.where, seen := view._replace(opened_this_year=fresh))
-            ]
-            known = self._judged[id(operation)] = (operation, found)
-        return known[1]
-
-    def _near(self, operation: Operation) -> list[dict[int, View]]:
-        if isinstance(operation, Stock):
-            return [self._states.get(procedure, {}) for procedure in operation.of]
-        steps = operation.steps if isinstance(operation, Flow) else (operation.end,)
-        return [self._acts.get((procedure, step), {}) for procedure in operation.of for step in steps]
-
 
 class _Scan:
     """One window over the files."""
 
     def __init__(self, engine: DuckEngine, window: Window) -> None:
         self.engine, self.window = engine, window
+        self._met: dict[tuple[str, str], list[tuple[Cell, View]]] = {}
+        self._known: dict[
+            int, list[tuple[Cell, View]]
+        ] = {}  # by the operation's id: the leaves keep it alive
         store, region = engine.store, engine.region
         if window.until is not None:
             self.files = store.files(region, to=window.until.year)
@@ -125,17 +97,40 @@ class _Scan:
     def counts(self, leaves: Sequence[Leaf]) -> dict[Leaf, Count]:
         if not self.files:
             return {leaf: _nothing(leaf) for leaf in leaves}
-        found: dict[Leaf, Count] = {}
         plain = [leaf for leaf in leaves if not _looks_closer(leaf.operation)]
-        if plain:
-            found |= self._plain(plain)
+        found = self._plain(plain)
         times = [leaf for leaf in leaves if isinstance(leaf.operation, Duration)]
         if times:
             found |= self._times(times)
-        different = [leaf for leaf in leaves if leaf not in found and _looks_closer(leaf.operation)]
+        different = [leaf for leaf in leaves if leaf not in found]
         if different:
             found |= self._different(different)
         return found
+
+    def _meet(self, cells: Iterable[Cell]) -> None:
+        """Say which cells there are in the window: those are judged, no others."""
+        for cell in cells:
+            view = self.engine.views[cell.number]._replace(opened_this_year=cell.fresh)
+            place = (view.procedure, "" if self.window.until else view.step)
+            self._met.setdefault(place, []).append((cell, view))
+
+    def _cells(self, leaf: Leaf) -> Iterator[Cell]:
+        """The cells that the leaf counts."""
+        for cell, view in self._judged(leaf.operation):
+            if all(any(holds(guard, view) for guard in test) for test in leaf.tests):
+                yield cell
+
+    def _judged(self, operation: Operation) -> list[tuple[Cell, View]]:
+        """The cells that meet the operation's own condition: judged once, however many dimensions ask."""
+        known = self._known.get(id(operation))
+        if known is None:
+            steps: tuple[str, ...] = ("",)
+            if not isinstance(operation, Stock):
+                steps = operation.steps if isinstance(operation, Flow) else (operation.end,)
+            near = (self._met.get((procedure, step), []) for procedure in operation.of for step in steps)
+            known = [(cell, view) for some in near for cell, view in some if holds(operation.where, view)]
+            self._known[id(operation)] = known
+        return known
 
     def _ask(self, question: str) -> list[tuple[Any, ...]]:
         return self.engine.database.execute(question, self.window.parameters(self.files)).fetchall()
@@ -144,9 +139,10 @@ class _Scan:
         """Counts and sums: events counted by cell, cells added up by leaf."""
         facts = sorted({fact for leaf in leaves if (fact := _summed(leaf.operation))})
         by_cell = {Cell(*row[:2]): row[2:] for row in self._ask(sql.by_cell(self.window, facts))}
+        self._meet(by_cell)
         found = {}
         for leaf in leaves:
-            here = [by_cell[cell] for cell in self.engine.cells(leaf) if cell in by_cell]
+            here = [by_cell[cell] for cell in self._cells(leaf)]
             fact = _summed(leaf.operation)
             if fact is None:
                 n = sum(row[0] for row in here)
@@ -183,7 +179,7 @@ class _Scan:
         rows = [
             (number, columns.index(_column(leaf.operation)), _unit(leaf.operation) in EXACT, *cell)
             for number, leaf in enumerate(leaves)
-            for cell in self.engine.cells(leaf)
+            for cell in self._cells(leaf)
         ]
         arrays = [pa.array([row[i] for row in rows], field.type) for i, field in enumerate(_PAIRS)]
         self.engine.database.register("pairs", pa.Table.from_arrays(arrays, schema=_PAIRS))
@@ -192,6 +188,7 @@ class _Scan:
     def records(self, leaf: Leaf) -> list[Behind]:
         if not self.files:
             return []
+        self._meet(Cell(number, fresh) for number in self.engine.views for fresh in (False, True))
         self._pair([leaf])
         fact = _summed(leaf.operation)
         column = sql.number(fact) if fact else _column(leaf.operation)
