@@ -21,6 +21,8 @@ from mingfa.auditor.score import Score, score_doubts, score_figures, score_passa
 
 OUT = Path(__file__).resolve().parents[1] / "out" / "auditor.json"
 ROUNDS = 9
+PASSAGES = ["passages_first", "passages_heldout", "passages_third", "passages_final"]
+PASSAGES += [f"passages_{number}" for number in ("fifth", "sixth", "seventh", "eighth")]
 
 
 def row(
@@ -73,7 +75,7 @@ def indicators(texts: dict[str, str]) -> dict[str, Any]:
 def contradictions() -> list[dict[str, Any]]:
     """Contradictions and doubts in the labelled passages."""
     results = []
-    for name in ("passages_first", "passages_heldout", "passages_third", "passages_final", "passages_fifth", "passages_sixth", "passages_seventh", "passages_eighth"):
+    for name in PASSAGES:
         pairs = [(r["verdict"], r["text"]) for r in rows(name)]
         ours, theirs = score_passages(pairs), obvious_score(pairs)
         results.append(

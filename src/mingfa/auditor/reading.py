@@ -94,6 +94,7 @@ def _words() -> _Words:
         new_acts=re.compile(any_of(lex.words("new_acts"))),
         left_front=re.compile(
             r"^(?:其余|其他|另有|另|还)?(?:待(?!遇)|尚未|尚在|仍在|未(?=[整完结办审化解处答销到落改])|正在|剩余|剩下|余下)"
+            r"|^(?:目前)?(?:尚|仍|还)$"
         ),
     )
 

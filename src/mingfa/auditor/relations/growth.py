@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 
-from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -20,25 +18,18 @@ from mingfa.auditor.relations.base import (
     number,
     percent,
 )
+from mingfa.auditor.relations.growth_base import (
+    KIND,
+    falls,
+    from_to,
+    is_difference,
+    own_subject,
+    told_of_another,
+    with_base,
+)
 from mingfa.auditor.relations.rate_basis import is_change
 
-KIND = "增减"
-_ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?)?$")
 _YEARLY = re.compile(r"年均|平均|月均")
-_FROM = re.compile(r"(?:由|从)")
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    lex = lexicon()
-    down, up = any_of(lex.words("growth_down")), any_of(lex.words("growth_up"))
-    return {
-        "down": re.compile(down),
-        "up": re.compile(up),
-        "either": re.compile(f"{down}|{up}"),
-        "base": re.compile(any_of(lex.words("growth_base"))),
-        "compare": re.compile(any_of(lex.words("compare_words"))),
-    }
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -53,14 +44,16 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     change, earlier = places[position], places[:position]
     if _YEARLY.search(change.pre):
         return
-    falling = _falls(change)
+    falling = falls(change)
     if falling and change.quantity.value > 1 and change.quantity.kind == "rate":
         yield finding(
             Verdict.CONTRADICTION, KIND, [change], f"{context.literal(change)}>100%",
             f"{context.quote(change)}：降幅不可能超过100%。",
         )  # fmt: skip
         return
-    pair = _from_to(context, earlier, change) or _with_base(context, earlier, change)
+    pair = from_to(context, earlier, change) or with_base(context, earlier, change)
+    if pair is not None and told_of_another(context, pair[0], change):
+        pair = None
     if pair is None:
         difference = _by_difference(earlier, change) or _difference_after(places, position)
         if difference is not None:
@@ -74,64 +67,10 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     yield from _check_pair(context, *pair, change, falling)
 
 
-def _own_subject(change: Place) -> bool:
-    """True when the change names what changed itself, and so is not of the number before: 发案量下降16%."""
-    words = _patterns()
-    rest = words["compare"].sub("", words["either"].sub("", change.pre))
-    return len(re.sub(r"[率幅度约了达为，, ]", "", rest)) > 2
-
-
-def _falls(change: Place) -> bool:
-    tail = change.pre[-8:]
-    down, up = _patterns()["down"].search(tail), _patterns()["up"].search(tail)
-    return down is not None and (up is None or down.start() > up.start())
-
-
-def _from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
-    """``由A增加到B``."""
-    near = [p for p in earlier if p.segment == change.segment]
-    for base, now in zip(reversed(near[:-1]), reversed(near[1:]), strict=False):
-        between = context.view[base.quantity.end : now.quantity.start]
-        lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
-        arrives = _ARRIVES.search(between) or re.search(r"[增降减升]至", between)
-        ranked = base.quantity.kind == "rank"
-        if arrives and not ranked and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
-            return base, now
-    return None
-
-
-def _with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
-    """``N件，比上年的M件增长20%`` or ``上年M件，今年N件，增长``."""
-    near = [p for p in earlier if p.segment == change.segment][-4:]
-    based = [p for p in near if _is_base(context, p, change)]
-    if not based:
-        return None
-    base = based[-1]
-    if base.quantity.kind == "rate" and "百分点" in context.literal(base):
-        return None
-    others = [
-        p for p in near if p is not base and p.quantity.unit == base.quantity.unit and not _is_difference(p)
-    ]
-    return (base, others[-1]) if others and others[-1] not in based else None
-
-
-_NO_BASE = re.compile(r"旧存|结转|未结|不含|含")
-
-
-def _is_base(context: Context, place: Place, change: Place) -> bool:
-    around = context.view[place.clause_start : place.quantity.start]
-    plain = place.depth == change.depth and not _is_difference(place) and place.quantity.kind != "rank"
-    return plain and _patterns()["base"].search(around) is not None and _NO_BASE.search(around) is None
-
-
-def _is_difference(place: Place) -> bool:
-    return place.pre.endswith(("增加", "减少", "多", "少", "净增", "增长", "下降", "提高", "降低"))
-
-
 def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``办理120件，同比增加20件，增长20%``: the base is the number less the difference."""
     near = [p for p in earlier if p.segment == change.segment]
-    if len(near) < 2 or _own_subject(change) or not _is_difference(near[-1]) or not is_count(near[-1]):
+    if len(near) < 2 or own_subject(change) or not is_difference(near[-1]) or not is_count(near[-1]):
         return None
     now, difference = near[-2], near[-1]
     return (now, difference) if now.quantity.unit == difference.quantity.unit else None
@@ -139,13 +78,13 @@ def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] |
 
 def _difference_after(places: list[Place], position: int) -> tuple[Place, Place] | None:
     """``262件，同比下降2.60%，同比减少7件``: the difference may follow the rate."""
-    if not 0 < position < len(places) - 1 or _own_subject(places[position]):
+    if not 0 < position < len(places) - 1 or own_subject(places[position]):
         return None
     now, change, difference = places[position - 1 : position + 2]
     near = (
         now.segment == change.segment == difference.segment and now.quantity.unit == difference.quantity.unit
     )
-    if near and is_count(difference) and _is_difference(difference) and _falls(change) == _falls(difference):
+    if near and is_count(difference) and is_difference(difference) and falls(change) == falls(difference):
         return now, difference
     return None
 
@@ -201,7 +140,7 @@ def _check_pair(context: Context, base: Place, now: Place, change: Place, fallin
 def _check_difference(
     context: Context, now: Place, difference: Place, change: Place, falling: bool
 ) -> Iterator[Finding]:
-    down = _falls(difference)
+    down = falls(difference)
     base = now.quantity.value + (difference.quantity.value if down else -difference.quantity.value)
     involved = [now, difference, change]
     if base <= 0 or change.quantity.kind != "rate":

@@ -97,10 +97,13 @@ def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -
         return
     amount, count = amounts[0], counts[0]
     involved = [place, count, amount]
+    average = "均" in place.pre
     a, b = interval(place), interval(count)
+    if not average and all_exact([place]):
+        # A price that is set is not rounded.
+        a = Interval(place.quantity.value, place.quantity.value)
     if not (a.high.is_finite() and b.high.is_finite()):
         return
-    average = "均" in place.pre
     low, high = a.low * b.low, a.high * b.high
     if average:
         half = place.quantity.quantum / 2

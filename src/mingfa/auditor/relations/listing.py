@@ -61,7 +61,7 @@ def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | Non
     is_open = text.endswith("等")
     body = text[:-1] if is_open else text
     body = re.sub(r"(?:这|共|共计)$", "", body)
-    if "、" not in body and "》《" not in body:
+    if "、" not in body and "》《" not in body and "”“" not in body:
         return None
     if body.endswith(("各", "均", "的", "共", "约", "近")) or _counts_inside(context, place, len(text)):
         return None
@@ -114,7 +114,7 @@ def split_items(body: str) -> list[str]:
     items, start, depth = [], 0, 0
     for at, char in enumerate(body):
         if char in "(《“":
-            if char == "《" and at and body[at - 1] == "》" and not depth:
+            if char in "《“" and at and body[at - 1] in "》”" and not depth:
                 items.append(body[start:at])
                 start = at
             depth += 1

@@ -51,6 +51,8 @@ def find(context: Context) -> Iterator[Finding]:
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, False, places)
         for whole, members in _opposites(places, marked):
+            if carry_mentioned(context, whole):
+                continue
             yield from judge(context, whole, members, False, places)
         yield from closing_totals(context, places)
         yield from _out_of(context, places)
@@ -127,6 +129,8 @@ def _colons(context: Context, places: list[Place]) -> list[int]:
     ]
 
 
+_KINDS_TOLD = re.compile(r"([两二三四])(?:级|大?类|部分|方面)")
+_KIND_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4}
 _KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系)[^，,。；]{2}")
 
 
@@ -208,6 +212,9 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
     if len(members) == 2 and _opposite(_bare(members[0]), _bare(members[1])):
         return True
     before = context.view[max(members[0].sentence_start, mark - 60) : mark]
+    kinds_told = _KINDS_TOLD.search(before)
+    if kinds_told and _KIND_COUNT[kinds_told.group(1)] == len(members):
+        return True
     named = [name for p in members if (name := _bare(p)) and len(name) >= 2]
     return len(named) == len(members) >= 2 and all(name in before for name in named)
 
@@ -245,16 +252,17 @@ def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, l
             is_count(p) and same_unit(p, whole) and p.segment == whole.segment and p.depth == whole.depth
             for p in (one, other)
         )
-        if same and not {whole.index, one.index, other.index} & marked and _denies(_bare(one), _bare(other)):
-            # What is less may wait, what is more cannot be.
-            if one.quantity.value + other.quantity.value >= whole.quantity.value:
-                yield whole, [one, other]
+        # What is less may wait, what is more cannot be.
+        enough = one.quantity.value + other.quantity.value >= whole.quantity.value
+        free = not {whole.index, one.index, other.index} & marked
+        if same and enough and free and _denies(_bare(one), _bare(other)):
+            yield whole, [one, other]
 
 
 def _denies(one: str, other: str) -> bool:
     """合格 and 不合格, 通过合法性审查 and 未通过: the second denies the first word of the first."""
-    stem = re.sub(r"^(?:尚)?[未不]", "", other)
-    return stem != other and len(stem) >= 2 and re.sub(r"^(?:已|实际)", "", one).startswith(stem)
+    stem = re.sub(r"^尚?(?:不予|未予|未能|未|不)", "", other)
+    return stem != other and len(stem) >= 2 and stem in one
 
 
 def carry_mentioned(context: Context, place: Place) -> bool:

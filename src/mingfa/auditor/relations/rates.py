@@ -204,7 +204,7 @@ def _named(
     if complement is not None:
         yield complement
         return
-    carried = _with_carried(context, rate, name, earlier, pairs)
+    carried = _with_carried(context, rate, name, [*earlier, *later], pairs)
     if carried is not None:
         yield carried
         return

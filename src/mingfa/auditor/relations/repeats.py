@@ -46,6 +46,12 @@ def _verb_of() -> dict[str, str]:
 
 
 @cache
+def _acts() -> re.Pattern[str]:
+    """Verbs of things that a government does and counts, beside the stages of a procedure."""
+    return re.compile(any_of(lexicon().words("counted_acts")))
+
+
+@cache
 def _verbs() -> re.Pattern[str]:
     return re.compile(any_of(_verb_of()))
 
@@ -63,7 +69,8 @@ def _key(place: Place) -> tuple[str, str, str] | None:
     words = _verbs().sub(lambda match: _verb_of()[match.group()], words, count=1)
     if len(words.replace("#", "")) < _LEAST:
         return None
-    if place.role is None or not any(topic in words for topic in lexicon().words("topics")):
+    acted = place.role is not None or _acts().match(words)
+    if not acted or not any(topic in words for topic in lexicon().words("topics")):
         return None
     return words, place.quantity.unit, place.year if place.year in ("去年", "上年") else ""
 

@@ -83,13 +83,15 @@ def settle(context: Context, shares: list[Share]) -> list[Finding]:
     return found
 
 
-_TOTAL_OF = re.compile(r"占(?:全部|所有|全省|全市|全县|全区|本)?([\u4e00-\u9fff]{2,8}?)的?(?:总量|总数)")
+_TOTAL_OF = re.compile(
+    r"占(?:全省|全市|全县|全区|本)?([\u4e00-\u9fff]{2,8}?)的?(?:总量|总数)|占(?:全部|所有)([\u4e00-\u9fff]{2,8}?)的?$"
+)
 
 
 def _told_total(rate: Place, wholes: list[Place]) -> Place | None:
     """占工单总量的…: the count before that is of 工单."""
     noun = _TOTAL_OF.search(rate.pre)
-    told = [w for w in wholes if noun and noun.group(1) in w.pre + w.post]
+    told = [w for w in wholes if noun and (noun.group(1) or noun.group(2)) in w.pre + w.post]
     return told[0] if len(told) == 1 else None
 
 

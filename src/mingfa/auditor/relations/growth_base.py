@@ -1,0 +1,102 @@
+"""Which two numbers a change is between: 由A到B, 比上年的A."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+
+KIND = "增减"
+_ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?)?$")
+_FROM = re.compile(r"(?:由|从)")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    lex = lexicon()
+    down, up = any_of(lex.words("growth_down")), any_of(lex.words("growth_up"))
+    return {
+        "down": re.compile(down),
+        "up": re.compile(up),
+        "either": re.compile(f"{down}|{up}"),
+        "base": re.compile(any_of(lex.words("growth_base"))),
+        "compare": re.compile(any_of(lex.words("compare_words"))),
+    }
+
+
+def own_subject(change: Place) -> bool:
+    """True when the change names what changed itself, and so is not of the number before: 发案量下降16%."""
+    words = _patterns()
+    rest = words["compare"].sub("", words["either"].sub("", change.pre))
+    return len(re.sub(r"[率幅度约了达为，, ]", "", rest)) > 2
+
+
+def falls(change: Place) -> bool:
+    """True when the words before the change say that it went down."""
+    tail = change.pre[-8:]
+    down, up = _patterns()["down"].search(tail), _patterns()["up"].search(tail)
+    return down is not None and (up is None or down.start() > up.start())
+
+
+def from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``由A增加到B``."""
+    near = [p for p in earlier if p.segment == change.segment]
+    for base, now in zip(reversed(near[:-1]), reversed(near[1:]), strict=False):
+        between = context.view[base.quantity.end : now.quantity.start]
+        lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
+        arrives = _ARRIVES.search(between) or re.search(r"[增降减升]至", between)
+        ranked = base.quantity.kind == "rank"
+        if arrives and not ranked and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
+            return base, now
+    return None
+
+
+def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``N件，比上年的M件增长20%`` or ``上年M件，今年N件，增长``."""
+    near = [p for p in earlier if p.segment == change.segment][-4:]
+    based = [p for p in near if _is_base(context, p, change)]
+    if not based:
+        return None
+    base = based[-1]
+    if base.quantity.kind == "rate" and "百分点" in context.literal(base):
+        return None
+    others = [
+        p for p in near if p is not base and p.quantity.unit == base.quantity.unit and not is_difference(p)
+    ]
+    return (base, others[-1]) if others and others[-1] not in based else None
+
+
+_NO_BASE = re.compile(r"旧存|结转|未结|不含|含")
+
+
+def _is_base(context: Context, place: Place, change: Place) -> bool:
+    around = context.view[place.clause_start : place.quantity.start]
+    plain = place.depth == change.depth and not is_difference(place) and place.quantity.kind != "rank"
+    return plain and _patterns()["base"].search(around) is not None and _NO_BASE.search(around) is None
+
+
+_DIFFERENCE = re.compile(r"(?:增加|减少|多|少|净增|增长|下降|提高|降低)了?$")
+
+
+def is_difference(place: Place) -> bool:
+    """True for a number by which something grew or fell: 增加20件."""
+    return _DIFFERENCE.search(place.pre) is not None
+
+
+_GENERIC = re.compile(r"案件|数量|总量|总数|数|其中|占比|率|同期|幅度?|约|了|达|为|[，, ]")
+
+
+def told_of_another(context: Context, base: Place, change: Place) -> bool:
+    """True when the change names a thing that the words before it do not: 3000起降到2700起，八类案件下降22%."""
+    words = _patterns()
+    rest = _GENERIC.sub(
+        "", words["compare"].sub("", words["either"].sub("", words["base"].sub("", change.pre)))
+    )
+    if len(rest) < 3:
+        return False
+    before = context.view[base.sentence_start : change.clause_start]
+    pairs = [rest[i : i + 2] for i in range(len(rest) - 1)]
+    return sum(pair in before for pair in pairs) * 2 < len(pairs)

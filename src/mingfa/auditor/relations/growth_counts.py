@@ -1,0 +1,48 @@
+"""Changes told as counts: 由410人增加到530人，增加了120人; 办理120件，比上年的100件增加20件."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    Interval,
+    all_exact,
+    finding,
+    interval,
+    is_count,
+    number,
+    same_unit,
+)
+from mingfa.auditor.relations.growth_base import KIND, falls, from_to, is_difference, with_base
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every count that says by how many another grew from a printed base."""
+    for places in context.sentences:
+        for position, moved in enumerate(places):
+            if position > 1 and is_count(moved) and is_difference(moved) and not moved.is_plan:
+                yield from _one(context, places[:position], moved)
+
+
+def _one(context: Context, earlier: list[Place], moved: Place) -> Iterator[Finding]:
+    pair = from_to(context, earlier, moved) or with_base(context, earlier, moved)
+    if pair is None or not all(same_unit(p, moved) and is_count(p) for p in pair):
+        return
+    base, now = pair
+    down = falls(moved)
+    first, second = (base, now) if down else (now, base)
+    a, b = interval(first), interval(second)
+    gap = first.quantity.value - second.quantity.value
+    involved = [base, now, moved]
+    shown = f"{number(first.quantity.value)}−{number(second.quantity.value)}={number(gap)}"
+    quoted = context.quote(*involved)
+    if Interval(a.low - b.high, a.high - b.low).meets(interval(moved)):
+        yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：增减数与前后两数相符。")
+    elif all_exact(involved):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{number(moved.quantity.value)}",
+            f"{quoted}：增减数与前后两数不符。",
+        )  # fmt: skip
