@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -23,6 +24,7 @@ from mingfa.auditor.relations.base import (
 KIND = "差额"
 _BASES = ("found", "received", "accepted")
 _MOST = 5
+_REST = re.compile("其余|剩余|余下|剩下")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -31,11 +33,21 @@ def find(context: Context) -> Iterator[Finding]:
         inside = parts.members_of(context, places) if any(p.role == "left" for p in places) else set()
         for position, left in enumerate(places):
             if left.role == "left" and left.index not in inside and is_count(left) and position:
-                yield from _one(context, places[:position], left, inside)
+                more = any(p.role == "left" and _together(p, left) for p in places[position + 1 :])
+                yield from _one(context, places[:position], left, inside, more)
 
 
-def _one(context: Context, earlier: list[Place], left: Place, inside: set[int]) -> Iterator[Finding]:
-    floor = max((p.index for p in earlier if p.role == "left"), default=-1)
+def _together(one: Place, other: Place) -> bool:
+    return (
+        one.segment == other.segment and is_count(one) and same_unit(one, other) and one.depth == other.depth
+    )
+
+
+def _one(
+    context: Context, earlier: list[Place], left: Place, inside: set[int], more: bool
+) -> Iterator[Finding]:
+    """``more`` when another number left follows: what is left is then told in two numbers."""
+    floor = max((p.index for p in earlier if p.role == "left" and not _together(p, left)), default=-1)
     counts = [
         p
         for p in earlier
@@ -55,7 +67,8 @@ def _one(context: Context, earlier: list[Place], left: Place, inside: set[int]) 
             f"{context.quote(*involved)}：余数与前面各数相符。",
         )  # fmt: skip
         return
-    yield from _misfit(context, counts, carried, left)
+    if not more:
+        yield from _misfit(context, counts, carried, left)
 
 
 def _shown(base: Place, gone: list[Place], extra: list[Place]) -> str:
@@ -81,7 +94,13 @@ def _fit(
 def _misfit(context: Context, counts: list[Place], carried: list[Place], left: Place) -> Iterator[Finding]:
     base = next((p for p in reversed(counts[:-1]) if p.role in _BASES), counts[0])
     gone = [p for p in counts if p.index > base.index and p.role in ("done", "success", "rejected", "failed")]
-    gone = _last_stage(gone) or [counts[-1]]
+    also = [p for p in counts if p.index > base.index and p.role == "left"]
+    if also and not _REST.match(left.pre):
+        return
+    middle = [p for p in counts if p.index > base.index and p not in also]
+    gone = [*(_last_stage(gone) or middle[-1:]), *also]
+    if not gone:
+        return
     involved = [base, *carried, *gone, left]
     if not all_exact(involved):
         return

@@ -35,6 +35,7 @@ def _rank() -> dict[str, int]:
 def find(context: Context) -> Iterator[Finding]:
     """Adjacent stages of one procedure in one segment."""
     for places in context.sentences:
+        yield from _due(context, places)
         inside = parts.members_of(context, places)
         stages = [
             p
@@ -45,6 +46,26 @@ def find(context: Context) -> Iterator[Finding]:
             if _linked(earlier, later):
                 carried = [p for p in places if p.role == "carried" and p.segment == later.segment]
                 yield from _judge(context, earlier, later, carried)
+
+
+_DUE = re.compile(r"(?:^|[^相适对反响])应(?:当)?[\u4e00-\u9fff]{1,16}$")
+_ACTUAL = re.compile(r"^(?:实际?|已)[\u4e00-\u9fff]{1,16}$")
+
+
+def _due(context: Context, places: list[Place]) -> Iterator[Finding]:
+    """应参加80人，实际参加88人: no more than were due."""
+    for due, actual in pairwise(places):
+        linked = (
+            due.segment == actual.segment and is_count(due) and is_count(actual) and same_unit(due, actual)
+        )
+        if not (linked and _DUE.search(due.pre) and _ACTUAL.search(actual.pre)):
+            continue
+        if not may_stay_within(actual, due):
+            yield finding(
+                Verdict.CONTRADICTION, KIND, [due, actual],
+                f"{number(actual.quantity.value)}>{number(due.quantity.value)}",
+                f"{context.quote(due, actual)}：实际数大于应有数。",
+            )  # fmt: skip
 
 
 def _stage(place: Place) -> int | None:

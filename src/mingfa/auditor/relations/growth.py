@@ -20,6 +20,7 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.growth_base import (
     KIND,
+    base_after,
     falls,
     from_to,
     is_difference,
@@ -52,6 +53,7 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         )  # fmt: skip
         return
     pair = from_to(context, earlier, change) or with_base(context, earlier, change)
+    pair = pair or base_after(places, position)
     if pair is not None and told_of_another(context, pair[0], change):
         pair = None
     if pair is None:
@@ -117,7 +119,7 @@ def _check_pair(context: Context, base: Place, now: Place, change: Place, fallin
         exact = now.quantity.value - base.quantity.value
         shown = f"{context.literal(now)}−{context.literal(base)}={number(exact * 100)}个百分点"
         agrees = moved.meets(_printed(change, falling))
-        if not agrees and "百分点" not in context.literal(change):
+        if not agrees and "分点" not in context.literal(change):
             agrees = _expected(a, b).meets(_printed(change, falling))
     elif change.quantity.kind == "ratio" or base.quantity.value == 0:
         return

@@ -61,12 +61,23 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     if not based:
         return None
     base = based[-1]
-    if base.quantity.kind == "rate" and "百分点" in context.literal(base):
+    if base.quantity.kind == "rate" and "分点" in context.literal(base):
         return None
     others = [
         p for p in near if p is not base and p.quantity.unit == base.quantity.unit and not is_difference(p)
     ]
     return (base, others[-1]) if others and others[-1] not in based else None
+
+
+def base_after(places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """``26件，较上年增加2件（上年24件）``: the base in brackets behind the change."""
+    if not 0 < position < len(places) - 1:
+        return None
+    change, base = places[position : position + 2]
+    now = next((p for p in reversed(places[:position]) if not is_difference(p)), change)
+    bracketed = base.depth == change.depth + 1 and now.depth == change.depth and now.segment == base.segment
+    told = _patterns()["base"].match(base.pre) and not _NO_BASE.search(base.pre)
+    return (base, now) if bracketed and told and base.quantity.unit == now.quantity.unit else None
 
 
 _NO_BASE = re.compile(r"旧存|结转|未结|不含|含")

@@ -16,19 +16,22 @@ from mingfa.auditor.relations.base import (
     number,
     same_unit,
 )
-from mingfa.auditor.relations.growth_base import KIND, falls, from_to, is_difference, with_base
+from mingfa.auditor.relations.growth_base import KIND, base_after, falls, from_to, is_difference, with_base
 
 
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every count that says by how many another grew from a printed base."""
     for places in context.sentences:
         for position, moved in enumerate(places):
-            if position > 1 and is_count(moved) and is_difference(moved) and not moved.is_plan:
-                yield from _one(context, places[:position], moved)
+            if position and is_count(moved) and is_difference(moved) and not moved.is_plan:
+                yield from _one(context, places, position)
 
 
-def _one(context: Context, earlier: list[Place], moved: Place) -> Iterator[Finding]:
-    pair = from_to(context, earlier, moved) or with_base(context, earlier, moved)
+def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
+    moved, earlier = places[position], places[:position]
+    pair = (
+        from_to(context, earlier, moved) or with_base(context, earlier, moved) or base_after(places, position)
+    )
     if pair is None or not all(same_unit(p, moved) and is_count(p) for p in pair):
         return
     base, now = pair

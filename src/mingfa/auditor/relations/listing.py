@@ -30,7 +30,7 @@ _MORE_VERBS = (
     "检查",
     "培训",
 )
-UNITS = {"个", "项", "种", "类", "家", "大", "部"}
+UNITS = {"个", "项", "种", "类", "家", "大", "部", "张", "份", "条", "支", "套", "所", "件", "门", "本"}
 _OPENERS = re.compile(
     r"(?:包括|包含|涵盖|涉及|分为|通过|按照|根据|围绕|聚焦|紧盯|编制|修订|制定|印发|出台|实施|开展|推动|完成|要求|对|向|由|在|从)"
     r"(?=[\u4e00-\u9fff《“]{2})"
@@ -43,7 +43,8 @@ def find(context: Context) -> Iterator[Finding]:
         quantity = place.quantity
         if quantity.unit not in UNITS or quantity.bound is not Bound.EXACT or not 2 <= quantity.value <= 20:
             continue
-        if place.trailing or place.depth or not place.post:
+        titled = context.view[quantity.start - 2 : quantity.start].rstrip("等这").endswith("》")
+        if (place.trailing and not titled) or place.depth:
             continue
         listed = _listed(context, place)
         if listed is not None:
@@ -160,7 +161,9 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         yield finding(
             Verdict.CONSISTENT, KIND, [place], f"列出{stated}项={stated}项", f"{quoted}：所列与所称项数相符。"
         )
-    elif (is_open and fewest < stated) or not _nouns().search(place.post[:10]):
+    elif (is_open and fewest < stated) or not (
+        _nouns().search(place.post[:10]) or all(item.endswith("》") for item in items)
+    ):
         return
     elif _is_clean(items) and _is_last(joints, items) and abs(most - stated) <= 3:
         yield finding(

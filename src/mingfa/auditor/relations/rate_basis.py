@@ -45,7 +45,7 @@ def is_change(context: Context, place: Place) -> bool:
     """True for growth and decline, and for percentage points."""
     if place.quantity.kind not in ("rate", "ratio"):
         return False
-    if "百分点" in context.literal(place):
+    if "分点" in context.literal(place):
         return True
     tail = place.pre[-8:]
     return bool(_change().search(tail)) and (

@@ -124,7 +124,7 @@ def _narrower(context: Context, rate: Place, stem: str) -> bool:
     """True when the rate is of a kind that the sentence has not named before: 办结14.2万件，网上办理率."""
     rest = _stage_words().sub("", stem)
     before = context.view[rate.sentence_start : rate.quantity.start - len(stem) - 1]
-    return len(rest) >= 2 and rest[-2:] not in before[: -len(stem)] and rest[:2] not in before[: -len(stem)]
+    return len(rest) >= 2 and rest[-2:] not in before and rest[:2] not in before
 
 
 def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:

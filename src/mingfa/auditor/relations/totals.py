@@ -20,7 +20,8 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.parts_judge import KIND
 
-_TOTAL = re.compile(r"^(?:合计|共计|总计|总共|一共|共)[^，。；]{0,6}$")
+_TOTAL = re.compile(r"^(?:合计|共计|总计|总共|一共|共)[^，。；]{0,14}$")
+_SHORT = 8
 
 
 def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
@@ -36,6 +37,9 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
             run.insert(0, place)
         other_stage = closing.role is not None and closing.role not in {p.role for p in run}
         if len(run) < 2 or other_stage or closing.post.startswith(("组成", "的")):
+            continue
+        joined = all("、" in context.view[p.quantity.end : p.quantity.end + 2] for p in run[:-1])
+        if len(head) > _SHORT and not joined:
             continue
         windows = [run[i:] for i in range(len(run) - 1)]
         if interval(run[0]).meets(interval(closing)) and len(run) > 2:
@@ -58,7 +62,6 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
                 f"{quoted}：前后总数相同。",
             )
         elif all_exact([*run, closing]) and len(run) <= 6:
-            joined = all("、" in context.view[p.quantity.end : p.quantity.end + 2] for p in run[:-1])
             one_act = joined or len({p.role for p in run}) == 1
             clean = all(p.segment == closing.segment for p in run) and one_act
             verdict = Verdict.CONTRADICTION if clean else Verdict.SUSPICIOUS
