@@ -68,6 +68,7 @@ def test_doubts_of_the_five_reports_are_few(audits: dict[str, Audit]) -> None:
         "passages_seventh",
         "passages_eighth",
         "passages_ninth",
+        "passages_tenth",
         "passages_clean",
     ],
 )

@@ -22,7 +22,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "down": re.compile(down),
         "up": re.compile(up),
         "either": re.compile(f"{down}|{up}"),
-        "base": re.compile(any_of(lex.words("growth_base"))),
+        "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较|比|与)(?:19|20)\d{2}年"),
         "compare": re.compile(any_of(lex.words("compare_words"))),
     }
 
@@ -59,7 +59,7 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     near = [p for p in earlier if p.segment == change.segment][-4:]
     based = [p for p in near if _is_base(context, p, change)]
     if not based:
-        return None
+        return _two_years(context, near)
     base = based[-1]
     if base.quantity.kind == "rate" and "分点" in context.literal(base):
         return None
@@ -67,6 +67,32 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
         p for p in near if p is not base and p.quantity.unit == base.quantity.unit and not is_difference(p)
     ]
     return (base, others[-1]) if others and others[-1] not in based else None
+
+
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
+
+
+def _two_years(context: Context, near: list[Place]) -> tuple[Place, Place] | None:
+    """``2021年100件，2022年120件，增长20%``."""
+    dated = []
+    for place in near[-2:]:
+        year = _YEAR.findall(context.view[place.clause_start : place.quantity.start])
+        if len(year) == 1 and not is_difference(place):
+            dated.append((year[0], place))
+    if len(dated) < 2 or int(dated[1][0]) - int(dated[0][0]) != 1:
+        return None
+    base, now = dated[0][1], dated[1][1]
+    return (base, now) if base.quantity.unit == now.quantity.unit and base.depth == now.depth else None
+
+
+def result_after(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """``较上年96件减少25件，为71件``: the number that came of it follows."""
+    if not 0 < position < len(places) - 1:
+        return None
+    base, change, now = places[position - 1 : position + 2]
+    lead = context.view[change.quantity.end : now.quantity.start]
+    arrived = re.fullmatch(r"[，,]?(?:(?:下|上)?[降升]至|增至|减至|为|达到?|降为|共)", lead)
+    return (base, now) if arrived and _is_base(context, base, change) else None
 
 
 def base_after(places: list[Place], position: int) -> tuple[Place, Place] | None:

@@ -16,7 +16,15 @@ from mingfa.auditor.relations.base import (
     number,
     same_unit,
 )
-from mingfa.auditor.relations.growth_base import KIND, base_after, falls, from_to, is_difference, with_base
+from mingfa.auditor.relations.growth_base import (
+    KIND,
+    base_after,
+    falls,
+    from_to,
+    is_difference,
+    result_after,
+    with_base,
+)
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -30,7 +38,10 @@ def find(context: Context) -> Iterator[Finding]:
 def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
     moved, earlier = places[position], places[:position]
     pair = (
-        from_to(context, earlier, moved) or with_base(context, earlier, moved) or base_after(places, position)
+        result_after(context, places, position)
+        or from_to(context, earlier, moved)
+        or with_base(context, earlier, moved)
+        or base_after(places, position)
     )
     if pair is None or not all(same_unit(p, moved) and is_count(p) for p in pair):
         return

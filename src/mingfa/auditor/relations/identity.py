@@ -16,7 +16,7 @@ from mingfa.auditor.relations.base import Context, Interval, all_exact, finding,
 KIND = "单价与总额"
 _SAME = str.maketrans("名位案", "人人件")
 _AVERAGE = re.compile(
-    r"(?:(?P<who>[人户均案件次场])均|平均每(?P<unit>[人件次户份亩场个名家项期]))[\u4e00-\u9fff]{0,6}$"
+    r"(?:(?P<who>[人户均案件次场])均|平均每(?P<unit>[人件次户份亩场个名家项期批班卷宗])次?)[\u4e00-\u9fff]{0,6}$"
 )
 _TOTAL = re.compile(r"共|累计|总|合计")
 
@@ -50,21 +50,23 @@ def find(context: Context) -> Iterator[Finding]:
     """Sentences that print a price or average, a number of units and a total."""
     for places in context.sentences:
         for position, place in enumerate(places):
-            price = _price(place, places[:position]) if is_count(place) else None
+            price = _price(context, place, places[:position]) if is_count(place) else None
             if price is not None:
                 others = [p for p in places if p is not place and is_count(p)]
                 yield from _judge(context, place, price, others)
 
 
-def _price(place: Place, earlier: list[Place]) -> _Price | None:
+def _price(context: Context, place: Place, earlier: list[Place]) -> _Price | None:
     by_unit, by_noun, every = _each()
-    match = by_noun.search(place.pre)
+    lead = _lead(context, place).strip(" ，,、")
+    words = lead if lead.endswith("均") else place.pre
+    match = by_noun.search(words)
     if match:
         return _Price(noun=match.group("noun"), loose=True)
-    match = _AVERAGE.search(place.pre)
+    match = _AVERAGE.search(words)
     if match:
         return _Price((match.group("who") or match.group("unit")).translate(_SAME))
-    match = by_unit.search(place.pre)
+    match = by_unit.search(words)
     if match:
         return _Price(match.group("unit").translate(_SAME), loose=match.group("tight") is None)
     before = earlier[-1] if earlier else None
@@ -85,7 +87,8 @@ def _counts(price: _Price, amounts: list[Place], others: list[Place]) -> list[Pl
     if price.noun:
         return [p for p in found if price.noun in p.post[:8] or p.pre.endswith(price.noun)]
     unit = price.unit
-    return [p for p in found if p.quantity.unit == unit or (unit == "人" and p.quantity.kind == "person")]
+    same = [p for p in found if p.quantity.unit == unit or (unit == "人" and p.quantity.kind == "person")]
+    return same or [p for p in found if p.quantity.unit == unit + "次"]
 
 
 def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -> Iterator[Finding]:
@@ -97,7 +100,7 @@ def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -
         return
     amount, count = amounts[0], counts[0]
     involved = [place, count, amount]
-    average = "均" in place.pre
+    average = "均" in _lead(context, place)
     a, b = interval(place), interval(count)
     if not average and all_exact([place]):
         # A price that is set is not rounded.

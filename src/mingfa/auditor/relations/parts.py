@@ -58,7 +58,9 @@ def find(context: Context) -> Iterator[Finding]:
         yield from _out_of(context, places)
 
 
-AMONG = re.compile(r"[^，,；。\d]{0,24}中[，,]?(?:已|共)?(?:有)?(?:约|近|超过)?$")
+AMONG = re.compile(
+    r"[^，,；。\d]{0,24}中[，,]?(?:已|共)?(?:有)?(?:约|近|超过)?$|[，,](?:目前|现|截至目前[，,]?)?已有(?:约|近|超过)?$"
+)
 
 
 def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:

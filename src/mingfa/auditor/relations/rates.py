@@ -59,7 +59,10 @@ def find(context: Context) -> Iterator[Finding]:
             name = rate_name(rate)
             earlier = [p for p in places[:position] if is_count(p)]
             later = [p for p in places[position + 1 :] if is_count(p) and p.segment == rate.segment]
-            if _SHARE.search(rate.pre) or _share_of(context, rate):
+            told = _that_is(context, rate, places[position + 1 : position + 2], earlier)
+            if told is not None:
+                found += disagreement(context, rate, name or "所占比例", [told], True)
+            elif _SHARE.search(rate.pre) or _share_of(context, rate):
                 shares.append(share(context, rate, earlier))
             elif name:
                 found += _named(context, rate, name, (earlier, later), inside)
@@ -102,6 +105,18 @@ def _due_and_done(earlier: list[Place], rate: Place) -> Place | None:
     if len(near) == 2 and same_unit(*near) and _DUE.search(near[0].pre) and _ACTUAL.search(near[1].pre):
         return near[1]
     return None
+
+
+def _that_is(
+    context: Context, rate: Place, following: list[Place], earlier: list[Place]
+) -> tuple[Place, Place] | None:
+    """30个站所，80%达到优秀，即27个: the number after 即 and the whole before, when they do not give the rate."""
+    wholes = [p for p in earlier if p.segment == rate.segment]
+    if not following or len(wholes) != 1 or not same_unit(following[0], wholes[0]):
+        return None
+    part, whole = following[0], wholes[0]
+    that_is = context.view[part.clause_start : part.quantity.start].strip("，, ").startswith("即")
+    return (part, whole) if that_is and is_count(part) and not agrees(part, whole, rate) else None
 
 
 def _share_of(context: Context, rate: Place) -> bool:

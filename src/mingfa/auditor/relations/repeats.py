@@ -37,7 +37,10 @@ def _noise() -> re.Pattern[str]:
         "达到",
         *lexicon().words("default_actors"),
     ]
-    return re.compile(any_of(words) + r"|(?:19|20)\d{2}年?|[\s“”\"《》()、，,]")
+    return re.compile(
+        any_of(words)
+        + r"|^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))|(?:19|20)\d{2}年?|[\s“”\"《》()、，,]"
+    )
 
 
 @cache

@@ -88,10 +88,18 @@ _TOTAL_OF = re.compile(
 )
 
 
+# 占办理案件的…: the whole is what was 办理, in 案件.
+_ACT_OF = re.compile(r"占(?:全年|所有|全部)?([\u4e00-\u9fff]{4,10}?)的$")
+
+
 def _told_total(rate: Place, wholes: list[Place]) -> Place | None:
     """占工单总量的…: the count before that is of 工单."""
     noun = _TOTAL_OF.search(rate.pre)
     told = [w for w in wholes if noun and (noun.group(1) or noun.group(2)) in w.pre + w.post]
+    act = _ACT_OF.search(rate.pre)
+    if act and not told:
+        verb, thing = act.group(1)[:2], act.group(1)[-2:]
+        told = [w for w in wholes if w.trailing and verb in w.pre and w.pre.endswith(thing)]
     return told[0] if len(told) == 1 else None
 
 
