@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.contracts.bicycles import hire, new, ride
 
@@ -34,12 +34,14 @@ def defined(leaves: list[bytes]) -> bytes:
     return sm3(b"\x01" + defined(leaves[:split]) + defined(leaves[split:]))
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(LEAVES)
 def test_the_root_is_the_one_of_the_standard(leaves: list[bytes]) -> None:
     """10."""
     assert merkle.root(leaves) == defined(leaves)
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(LEAVES, st.data())
 def test_a_path_proves_its_leaf_and_no_other(leaves: list[bytes], data: st.DataObject) -> None:
     """10: not at another place, not another leaf, not with a step more or less."""
