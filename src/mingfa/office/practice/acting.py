@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mingfa.kernel import blank, link, link_ended, perform
@@ -57,7 +58,7 @@ class Run:
             if around:
                 self.at = schedule.any_moment(before, first, doing, rng, exact=act.wait.exact)
             else:
-                self.online = self._is_online(doing, act)
+                self.online = self._is_online(doing, act, first)
                 self.at = schedule.moment(before, first, doing, rng, exact=False, online=self.online)
             self._do(doing, act)
             if self.at.year != player.year - (doing.act < story.last_year):
@@ -79,12 +80,21 @@ class Run:
             pending = pending or (state.ended is None and state.definition.kind == "procedure")
         return Played(tuple(self.order), tuple(self.pattern), pending)
 
-    def _is_online(self, doing: Doing, act: Act) -> bool:
-        """Whether the public does this online, on whatever day. A matter begins at the window unless its act says so."""
-        matter = self.matters.get(act.procedure)
-        if act.link is not None or matter is None:
+    def _is_online(self, doing: Doing, act: Act, first: int) -> bool:
+        """Whether the public does this online, on whatever day. Where a figure asks for the channel, only if said."""
+        player = self.player
+        if act.link is not None or (act.channel is None and act.procedure in player.channels_asked):
             return False
-        recipe = self._recipe(matter, doing, act)
+        matter = self.matters.get(act.procedure)
+        if matter is not None:
+            definition = matter.state.definition
+        elif self.order:  # opened by an earlier act: it begins at the window
+            return False
+        else:
+            definition = self._definition(act, date.fromordinal(first))
+        recipe = player.recipe(
+            self.story, doing.act, act, definition, own=definition.id == self.story.procedure
+        )
         return recipe is not None and recipe.online is not None and self.rng.random() < _ONLINE_SHARE
 
     def _recipe(self, matter: Matter, doing: Doing, act: Act) -> Recipe | None:
@@ -179,7 +189,7 @@ class Run:
             if parent is None:
                 raise self._fault(act, f"前面的步骤没有开启“{act.procedure}”的案件")
             carried = dict(parent.pending.pop(act.procedure))
-        definition = self._definition(act)
+        definition = self._definition(act, self.at.date())
         number = player.number(act.procedure, self.serial)
         body = self.body if parent is None else player.county.body_of(act.procedure, self.rng)
         state = blank(definition, number, body=body.name, region=player.county.region)
@@ -191,9 +201,9 @@ class Run:
         self.order.append(matter)
         return matter
 
-    def _definition(self, act: Act) -> Definition:
+    def _definition(self, act: Act, day: date) -> Definition:
         try:
-            return self.player.library.definition(act.procedure, self.at.date())
+            return self.player.library.definition(act.procedure, day)
         except LookupError as error:
             raise NotInForceError(str(self._fault(act, f"{error}"))) from None
 

@@ -31,10 +31,19 @@ class Days:
             if calendar.is_working(date.fromordinal(ordinal)):
                 following = ordinal
             self._next[ordinal - self.first] = following
+        earlier = self.first
+        self._before = []
+        for ordinal, following in enumerate(self._next, self.first):
+            earlier = ordinal if ordinal == following else earlier
+            self._before.append(earlier)
 
     def working(self, ordinal: int) -> int:
         """The day itself if it is worked, else the next that is; days beyond the three years are taken as they are."""
         return self._next[ordinal - self.first] if self.reaches(ordinal) else ordinal
+
+    def worked_before(self, ordinal: int) -> int:
+        """The day itself if it is worked, else the last that was."""
+        return self._before[ordinal - self.first] if self.reaches(ordinal) else ordinal
 
     def reaches(self, ordinal: int) -> bool:
         """Whether the day is among those known."""

@@ -36,8 +36,12 @@ _REFUSALS = 12  # of one play, before the story is given up
 class Player:
     """Plays stories in one county and year. Equal seeds give equal plays."""
 
-    def __init__(self, library: Library, county: County, seed: int) -> None:
+    def __init__(
+        self, library: Library, county: County, seed: int, channels_asked: frozenset[str] = frozenset()
+    ) -> None:
+        """`channels_asked`: procedures of which some figure tells channels apart."""
         self.library, self.county, self.seed = library, county, seed
+        self.channels_asked = channels_asked
         self.year = county.year
         self.schedule = Schedule(Days(library.calendar, county.year))
         self.begins = moment(self.schedule.days.first, 0)

@@ -50,7 +50,7 @@ def recipe_of(story: Story, number: int, act: Act, definition: Definition, *, ow
     wanted = Counter(act.by) if act.by else {step.by.roles[0]: step.by.count}
     sides = {role: definition.roles[role].side for role in wanted}
     public = sides[next(iter(wanted))] == "public"
-    online = next((one for one in ONLINE if one in step.channels), None)
+    online = next((one for one in ONLINE if one in step.channels or not step.channels), None)
     channel = act.channel or (step.channels[0] if step.channels else "window")
     return Recipe(
         step,

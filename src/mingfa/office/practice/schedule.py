@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mingfa.office.practice.variants import Variant
 
 _ANY_GAP = (10, 200)  # days at the turn of the year, where the story says nothing
+_PICKS = 6  # of a first day, until it is a worked one
+_EARLIER = 0.7
 _LATE = 243  # a matter that stays open begins in the last third of the year
 
 
@@ -36,11 +38,15 @@ class Misplaced(Exception):  # noqa: N818  # not an error: other dice are tried
 
 
 class Doing(NamedTuple):
-    """One doing of an act: which act, which repetition, how long after the one before, how many follow that day."""
+    """One doing of an act: which act, which repetition, how long after the one before, how many follow that day.
+
+    `least`: how long it must wait.
+    """
 
     act: int
     repeat: int
     wait: int
+    least: int
     following: int = 0
 
 
@@ -64,7 +70,7 @@ class Schedule:
             if wait.free and i == story.last_year and i > 0:
                 low, high = _ANY_GAP
             width = high - low + 1
-            found += [Doing(i, repeat, low + int(rng.random() * width)) for repeat in range(act.times)]
+            found += [Doing(i, repeat, low + int(rng.random() * width), low) for repeat in range(act.times)]
         following = 0
         for at in range(len(found) - 1, -1, -1):
             if following:
@@ -112,7 +118,17 @@ class Schedule:
             if first > high:
                 raise NotInForceError(f"故事“{story.title}”（{story.file}）所依据的法律在这一年施行得太晚。")
             low = first
-        return low + int(rng.random() * (high - low + 1)), total
+        return self._picked(low, high, rng, any_day=exact), total
+
+    def _picked(self, low: int, high: int, rng: Random, *, any_day: bool) -> int:
+        """A day between two; a day off would be put off to the next Monday, and too much would begin on Mondays."""
+        width = high - low + 1
+        chosen = low + int(rng.random() * width)
+        for _ in range(_PICKS):
+            if any_day or self.days.working(chosen) == chosen:
+                break
+            chosen = low + int(rng.random() * width)
+        return chosen
 
     def moment(
         self, before: datetime | None, ordinal: int, doing: Doing, rng: Random, *, exact: bool, online: bool
@@ -135,7 +151,14 @@ class Schedule:
             return moment(self.days.working(today + 1), first_minute(rng, doing.following))
         if online:
             return moment(today + wait, any_minute(rng))
-        return moment(self.days.working(today + wait), first_minute(rng, doing.following))
+        day = self.days.working(today + wait)
+        if (
+            day != today + wait
+        ):  # on a day off: done before it as often as after it, where that is not too soon
+            earlier = self.days.worked_before(today + wait)
+            if earlier >= today + max(doing.least, 1) and rng.random() < _EARLIER:
+                day = earlier
+        return moment(day, first_minute(rng, doing.following))
 
     def any_moment(
         self, before: datetime | None, ordinal: int, doing: Doing, rng: Random, *, exact: bool

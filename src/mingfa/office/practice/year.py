@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.measures.contribution import Meter
+from mingfa.measures.layout import asked_by
 from mingfa.measures.model import Duration, Flow
 from mingfa.measures.plan import FigureError, leaves
 from mingfa.office.practice.amounts import shares
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from mingfa.kernel.guard import Guard
     from mingfa.kernel.library import Library
     from mingfa.measures.model import Indicator
-    from mingfa.measures.plan import Formula
+    from mingfa.measures.plan import Formula, Leaf
     from mingfa.office.practice.demands import Demand
     from mingfa.office.practice.matters import Played
     from mingfa.office.practice.stories import Story
@@ -63,7 +65,7 @@ class Year:
                 self.undefined.append(Undefined(row, str(error)))
         asked = _asked(formula for _, formula in formulas)
         county = County(totals.region, totals.place, totals.year, Random(f"{seed}/{totals.region}"))  # noqa: S311
-        self.player = Player(law.library, county, seed)
+        self.player = Player(law.library, county, seed, _channels_asked(formula for _, formula in formulas))
         counted = _counted(formula for _, formula in formulas)
         several: list[Variant] = []
         chancy: dict[str, str] = {}
@@ -136,15 +138,28 @@ def _counted(formulas: Iterable[Formula]) -> set[tuple[str, str]]:
     return found
 
 
+def _conditions(leaf: Leaf) -> Iterator[Guard]:
+    for test in leaf.tests:
+        yield from test
+    if leaf.operation.where is not None:
+        yield leaf.operation.where
+
+
 def _asked(formulas: Iterable[Formula]) -> frozenset[str]:
     """The facts that the conditions of these figures ask for."""
-    facts: set[str] = set()
-    for formula in formulas:
-        for leaf in leaves(formula):
-            guards = [guard for test in leaf.tests for guard in test]
-            for guard in (*guards, *((leaf.operation.where,) if leaf.operation.where else ())):
-                facts |= guard.facts
-    return frozenset(facts)
+    each = (leaf for formula in formulas for leaf in leaves(formula))
+    return frozenset(fact for leaf in each for guard in _conditions(leaf) for fact in guard.facts)
+
+
+def _channels_asked(formulas: Iterable[Formula]) -> frozenset[str]:
+    """The procedures of which these figures tell channels apart."""
+    each = (leaf for formula in formulas for leaf in leaves(formula))
+    return frozenset(
+        procedure
+        for leaf in each
+        if any("channel" in asked_by(guard).words for guard in _conditions(leaf))
+        for procedure in leaf.operation.of
+    )
 
 
 __all__ = ["Law", "Plays", "Undefined", "Year"]
