@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mingfa.kernel import blank
@@ -75,7 +76,12 @@ def _received(year: Year, pipe: Connection, told: Callable[[int], None]) -> Iter
 
 
 def _play(year: Year, pipe: Connection) -> None:
-    """In the child: play the year and send it, the end as None, a refusal as itself."""
+    """In the child: play the year and send it, the end as None, a refusal as itself; stop when nobody listens."""
+    with suppress(BrokenPipeError):
+        _send_all(year, pipe)
+
+
+def _send_all(year: Year, pipe: Connection) -> None:
     bundles: list[Bundle] = []
     plays = 0
     try:
