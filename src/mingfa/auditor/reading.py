@@ -285,6 +285,9 @@ def _depth(view: str, position: int, low: int) -> int:
     return max(0, view.count("(", floor, position) - view.count(")", floor, position))
 
 
+_CARRIED = re.compile(r"(?:其中)?(?:上一?年度?|上期|去年)结转")
+
+
 def _role(head: str, post: str) -> str | None:
     words, role_of = _words(), lexicon().role_of
     tail = None if head.endswith("的") else words.role_tail.search(head)
@@ -298,6 +301,8 @@ def _role(head: str, post: str) -> str | None:
     opening = words.opening.search(head) if role is None and not post else None
     if opening and not words.stops.search(opening["object"]) and not words.new_acts.search(opening["object"]):
         role = role_of[opening["role"]]
+    if role in ("accepted", "received") and _CARRIED.match(head):
+        role = "carried"
     if role is None and words.left_front.match(head) and not head.endswith("的"):
         role = "left"
     front = words.role_front.match(post) if post else None

@@ -13,6 +13,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations import parts
 from mingfa.auditor.relations.base import (
     Context,
+    all_exact,
     finding,
     interval,
     is_count,
@@ -118,7 +119,13 @@ def _judge(context: Context, earlier: Place, later: Place, carried: list[Place])
         return
     shown = f"{number(later.quantity.value)}>{number(earlier.quantity.value)}"
     excess = number(later.quantity.value - earlier.quantity.value)
-    if parts.carry_mentioned(context, later):
+    if carried and all_exact([earlier, later, *carried]) and b.low > (a + total(carried)).high:
+        added = "+".join(number(p.quantity.value) for p in [earlier, *carried])
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [earlier, *carried, later], f"{number(later.quantity.value)}>{added}",
+            f"{context.quote(earlier, *carried, later)}：计入结转后，后一环节仍多于前一环节。",
+        )  # fmt: skip
+    elif parts.carry_mentioned(context, later):
         yield finding(
             Verdict.SUSPICIOUS, KIND, [earlier, later], shown,
             f"{quoted}：后一环节多{excess}，原文注明含以前年度结转，可以解释；但结转数未列，无法核对。",

@@ -39,7 +39,7 @@ def _each() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """每件…, 每村…, and 50个村各配备…"""
     lex = lexicon()
     between = any_of(lex.words("each_verbs"))
-    unit = r"(?:平均每|按每|每一|每)个?(?P<unit>[人件次户份亩场个名家项条宗案卷期轮批班])"
+    unit = r"(?:平均每|按每|每一|每)个?(?P<unit>[人件次户份亩场个名家项条宗案卷期轮批班所处栋台套支站])"
     noun = rf"(?:平均每|每一|每)个?(?P<noun>{any_of(lex.words('each_nouns'))})"
     tight = rf"(?P<tight>(?:均|{between}|约|为|\s)*)"
     rest = rf"(?:{tight}|[\u4e00-\u9fff“”]{{0,16}})$"

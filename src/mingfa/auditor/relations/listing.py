@@ -190,6 +190,8 @@ def _is_last(joints: int, items: list[str]) -> bool:
 
 def _is_clean(items: list[str]) -> bool:
     """Short items of like make, so that their count is beyond doubt."""
+    if len(items) >= 3 and all(item.endswith("》") and item.count("》") == 1 for item in items):
+        return True
     tails = {item[-1] for item in items[1:]}
     short = all(2 <= len(item) <= 10 for item in items[1:])
     return short and len(items) >= 3 and (len(tails) == 1 or all(len(i) <= 6 for i in items[1:]))

@@ -133,7 +133,7 @@ def _colons(context: Context, places: list[Place]) -> list[int]:
 
 _KINDS_TOLD = re.compile(r"([两二三四])(?:级|大?类|部分|方面)")
 _KIND_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4}
-_KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系)[^，,。；]{2}")
+_KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系|分为|划分为)[^，,。；]{2}")
 
 
 def _listed_after(context: Context, places: list[Place]) -> list[int]:
@@ -183,6 +183,8 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
 
 def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> bool:
     """True when the enumeration has ended before this place."""
+    if first.role == "carried" and place.role in (*_STAGES, "left"):
+        return True
     if place.role in _STAGES and first.role is None and not place.outcome:
         return True
     if _patterns()["total"].match(place.pre):

@@ -29,10 +29,12 @@ def overlap(members: list[Place]) -> bool:
     if any(p.quantity.kind == "money" for p in members):
         return False
     names = [p.pre + p.post for p in members]
-    return any(
-        sum(1 for name in names if any(kind in name for kind in kinds)) >= 2
-        for kinds in lexicon().cues["overlap_kinds"]
-    )
+    for kinds in lexicon().cues["overlap_kinds"]:
+        # Two of one kind (调解结案, 决定结案) are two things; two of different kinds may be one.
+        shown = {frozenset(kind for kind in kinds if kind in name) for name in names} - {frozenset()}
+        if len(shown) >= 2:
+            return True
+    return False
 
 
 def judge(
@@ -195,6 +197,8 @@ def _sum_too_small(
         )  # fmt: skip
     share = exact_sum(members) / whole.quantity.value if whole.quantity.value else Decimal(1)
     stages = overlap(members) and any(p.role in ("done", "accepted") for p in members)
+    # What was accepted and not yet closed may still be open.
+    stages = stages or (_pending(whole, members) and all("结案" in p.pre for p in members))
     if (
         all_exact(involved)
         and not stages

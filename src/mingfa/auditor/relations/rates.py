@@ -155,7 +155,9 @@ def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
     # A role that names the same stage comes before a word in common: 化解率 ↔ 成功化解.
     late = [p for p in earlier if _LATE.search(p.pre) and not _LATE.search(stem)]
     found = [p for p in earlier if p.role in roles and p not in late] + [p for p in late if p.role in roles]
-    pairs = {core[i : i + 2] for i in range(len(core) - 1)} - {"案件", "行政", "问题"}
+    pairs = {core[i : i + 2] for i in range(len(core) - 1)}
+    if len(core) > 2:
+        pairs -= {"案件", "行政", "问题"}
     for place in earlier:
         words = place.pre + place.post
         if (

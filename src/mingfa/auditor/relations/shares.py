@@ -17,6 +17,7 @@ from mingfa.auditor.relations.base import (
     percent,
     same_unit,
 )
+from mingfa.auditor.relations.parts import AMONG
 from mingfa.auditor.relations.rate_basis import (
     KIND,
     agreement,
@@ -54,13 +55,28 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     match = next((w for w in wholes if agrees(numerator, w, rate)), None)
     if match is not None:
         return Share(agreement(context, rate, "占比", (numerator, match), []), rate, numerator, match)
-    listed = numerator.part_mark or numerator.index in context.members
+    among = _among(context, numerator, wholes)
+    listed = numerator.part_mark or numerator.index in context.members or among
     whole = next((w for w in wholes if w is named or (listed and w.index not in context.members)), None)
     whole = whole or _told_total(rate, wholes)
-    if whole is not None and same_unit(whole, numerator) and numerator.trailing:
+    if (
+        whole is not None
+        and same_unit(whole, numerator)
+        and (numerator.trailing or ((among or numerator.part_mark) and _SHORT.fullmatch(rate.pre)))
+    ):
         for judged in disagreement(context, rate, "占比", [(numerator, whole)], False):
             return Share(judged, rate, numerator, whole)
     return Share(missing(context, rate, "占比", [numerator], None), rate, numerator)
+
+
+_SHORT = re.compile("占比?(?:达到?|为)?")
+
+
+def _among(context: Context, numerator: Place, wholes: list[Place]) -> bool:
+    """True for 160个村中，128个…: the whole is the number before 中."""
+    nearest = next((w for w in wholes if w.sentence == numerator.sentence), None)
+    between = context.view[nearest.quantity.end : numerator.quantity.start] if nearest else ""
+    return AMONG.fullmatch(between) is not None
 
 
 def settle(context: Context, shares: list[Share]) -> list[Finding]:
