@@ -22,7 +22,8 @@ from mingfa.auditor.score import Score, score_doubts, score_figures, score_passa
 OUT = Path(__file__).resolve().parents[1] / "out" / "auditor.json"
 ROUNDS = 9
 PASSAGES = ["passages_first", "passages_heldout", "passages_third", "passages_final"]
-PASSAGES += [f"passages_{number}" for number in ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")]
+PASSAGES += [f"passages_{number}" for number in ("fifth", "sixth", "seventh", "eighth", "ninth")]
+PASSAGES += [f"passages_{number}" for number in ("tenth", "eleventh", "twelfth", "thirteenth")]
 
 
 def row(

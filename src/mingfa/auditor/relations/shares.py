@@ -64,7 +64,7 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
         and same_unit(whole, numerator)
         and (numerator.trailing or ((among or numerator.part_mark) and _SHORT.fullmatch(rate.pre)))
     ):
-        for judged in disagreement(context, rate, "占比", [(numerator, whole)], False):
+        for judged in disagreement(context, rate, "占比", [(numerator, whole)], among):
             return Share(judged, rate, numerator, whole)
     return Share(missing(context, rate, "占比", [numerator], None), rate, numerator)
 

@@ -39,7 +39,7 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
         if len(run) < 2 or other_stage or closing.post.startswith(("组成", "的")):
             continue
         joined = all("、" in context.view[p.quantity.end : p.quantity.end + 2] for p in run[:-1])
-        if len(head) > _SHORT and not joined:
+        if (len(head) > _SHORT and not joined) or not _of_like(context, run, head):
             continue
         windows = [run[i:] for i in range(len(run) - 1)]
         if interval(run[0]).meets(interval(closing)) and len(run) > 2:
@@ -69,3 +69,15 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
                 verdict, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",
                 f"{quoted}：合计与所列各项之和不符。",
             )  # fmt: skip
+
+
+_TOTAL_WORD = re.compile(r"^(?:合计|共计|总计|总共|一共|共)(?:有|为|达到?|约|计)*")
+_EACH = re.compile(r"[各每均][^，,、；;]{0,14}$")
+
+
+def _of_like(context: Context, run: list[Place], head: str) -> bool:
+    """True when the total says nothing of its own that the run does not say, and no number is a price."""
+    own = _TOTAL_WORD.sub("", head)
+    said = context.view[run[0].clause_start : run[-1].clause_end]
+    priced = any(_EACH.search(context.view[p.clause_start : p.quantity.start]) for p in run)
+    return not priced and (len(own) < 2 or own[:2] in said or own[-2:] in said)
