@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mingfa.kernel.counting import SHANGHAI
-from mingfa.kernel.decide import Performed, may, perform
+from mingfa.kernel.decide import Performed, perform
 from mingfa.kernel.guard import Scene
 from mingfa.kernel.links import link, link_ended
-from mingfa.kernel.rules import Actor, Certificate, Refusal
+from mingfa.kernel.rules import (
+    Actor,
+    Certificate,
+    Refusal,
+    partial_guard_refusal,
+    standing_refusal,
+)
 from mingfa.kernel.silence import advance
 from mingfa.kernel.state import State, blank
 
@@ -52,18 +58,16 @@ class Dice:
         return values[self.below(len(values))]
 
 
-class Walk(NamedTuple):
-    """One matter's course: the states it went through, and the refusals met on the way."""
-
-    states: tuple[State, ...]
-    refusals: tuple[Refusal, ...]
-
-
 class Player:
-    """Plays matters of one definition. `start` is the day of the first act; defaults to shortly after it took effect."""
+    """Plays matters of one definition. `start` is the day of the first act; defaults to shortly after it took effect.
 
-    def __init__(self, definition: Definition, start: date | None = None) -> None:
-        self.definition = definition
+    `fixed`: values that facts shall have whenever they are given, to see where they lead.
+    """
+
+    def __init__(
+        self, definition: Definition, start: date | None = None, fixed: Mapping[str, Any] | None = None
+    ) -> None:
+        self.definition, self.fixed = definition, fixed or {}
         day = start or max(definition.version + timedelta(days=40), date(2005, 3, 1))
         self.start = datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI)
         certificates = (
@@ -73,8 +77,8 @@ class Player:
         self.actors = [Actor(f"officer{i}", roles, "body", certificates) for i in range(OFFICERS)]
         self.numbers, self.texts = _numbers(definition), _texts(definition)
 
-    def walk(self, seed: int, length: int = 60, state: State | None = None) -> Walk:
-        """Play one matter for at most `length` acts, from the beginning or from `state`."""
+    def walk(self, seed: int, length: int = 60, state: State | None = None) -> tuple[State, ...]:
+        """The states that one matter goes through in at most `length` acts, from the beginning or from `state`."""
         dice = Dice(seed)
         at = self.start + timedelta(days=dice.below(300))
         if state is None:
@@ -82,10 +86,9 @@ class Player:
         elif state.last is not None:
             at = state.last
         states: list[State] = []
-        refusals: list[Refusal] = []
         for _ in range(length):
             at += timedelta(days=dice.pick(_WAITS), hours=dice.below(8))
-            moved = self._act(state, at, dice, refusals)
+            moved = self._act(state, at, dice)
             if moved is None:
                 silent, events = advance(state, at)
                 if not events:
@@ -95,12 +98,10 @@ class Player:
             states.append(state)
             if state.ended is not None and dice.below(3) == 0:
                 break
-        return Walk(tuple(states), tuple(refusals))
+        return tuple(states)
 
-    def _act(self, state: State, at: datetime, dice: Dice, refusals: list[Refusal]) -> State | None:
-        permissions = may(state, None, at)
-        refusals += [p.refusal for p in permissions if p.refusal is not None]
-        open_steps = [p.step for p in permissions if p.refusal is None and "link" not in p.step.by.roles]
+    def _act(self, state: State, at: datetime, dice: Dice) -> State | None:
+        open_steps = self.open_steps(state, at)
         if state.links and dice.below(4) == 0:
             ended = self._return(state, at, dice)
             if ended is not None:
@@ -113,8 +114,21 @@ class Player:
             result = self.attempt(state, dice.pick(steps), at, dice)
             if isinstance(result, Performed):
                 return self._linked(result)
-            refusals.append(result)
         return None
+
+    def open_steps(self, state: State, at: datetime) -> list[Step]:
+        """The steps that order, terms and known facts admit at `at`, without the reasons against the others."""
+        state, _ = advance(state, at)
+        scene = Scene(state.facts, state, at, at.date())
+        return [
+            step
+            for step in self.definition.steps.values()
+            if "link" not in step.by.roles
+            and (step.many or not state.did(step.name))
+            and all(need.when is not None or any(map(state.did, need.any)) for need in step.after)
+            and standing_refusal(state, step, scene) is None
+            and partial_guard_refusal(state, step, scene) is None
+        ]
 
     def attempt(self, state: State, step: Step, at: datetime, dice: Dice) -> Performed | Refusal:
         """Try one step with drawn facts and enough suitable people."""
@@ -187,6 +201,8 @@ class Player:
 
     def value(self, fact: Fact, state: State, at: datetime, dice: Dice) -> Any:
         """A value of the fact's type, near what the guards speak of and what the matter already knows."""
+        if fact.name in self.fixed:
+            return self.fixed[fact.name]
         if fact.choices:
             choices = list(fact.choices)
             if fact.type == "choices":

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from mingfa.kernel.model import Definition
     from mingfa.kernel.state import State
 
-WALKS = 160  # enough for every step of the largest procedure to be seen
-FEW = 12  # steps of a small procedure, which is soon known
-SMALL = 40
-DOUBTS = 24  # states without a known end that are looked into; what holds for these holds for their like
+WALKS = 160  # at most, from the beginning; as many from the states of written cases
+BATCH = 16  # walks that show nothing new are the last
+DOUBTS = 16  # states without a known end that are looked into; what holds for these holds for their like
+TRIES = 6  # walks for each such state, and for each value that no ended matter had
 
 
 class Survey(NamedTuple):
@@ -34,23 +34,41 @@ class Survey(NamedTuple):
     def of(cls, definition: Definition, courses: Sequence[Sequence[State]] = ()) -> Survey:
         """Walk the definition and gather what was seen. `courses`: the states of written cases, to walk on from."""
         player = Player(definition)
-        gathered = _Gathered()
+        gathered = _Gathered(definition)
         for course in courses:
-            gathered.add(course, definition)
-        for seed in range(WALKS if len(definition.steps) > FEW else SMALL):
-            gathered.add(player.walk(seed).states, definition)
+            gathered.add(course)
         starts = [state for course in courses for state in course if state.ended is None]
-        for seed in range(min(WALKS, 2 * len(starts))):
-            gathered.add(player.walk(5000 + seed, 60, starts[seed * 7 % len(starts)]).states, definition)
+        for first in range(0, WALKS, BATCH):
+            before = gathered.size
+            for seed in range(first, first + BATCH):
+                gathered.add(player.walk(seed))
+                if starts:
+                    gathered.add(player.walk(5000 + seed, 60, starts[seed * 7 % len(starts)]))
+            if gathered.size == before:
+                break
+        _seek_values(definition, gathered, starts)
         stuck = {mark: state for mark, state in gathered.seen.items() if mark not in gathered.good}
         values = {fact: frozenset(chosen) for fact, chosen in gathered.values.items()}
         return cls(gathered.done, gathered.met, values, _still_stuck(player, stuck), gathered.ended)
 
 
+def _seek_values(definition: Definition, gathered: _Gathered, starts: Sequence[State]) -> None:
+    """For each value of a choice that no ended matter had: walks in which the choice is always that value."""
+    for fact in definition.facts.values():
+        for value in fact.choices:
+            player = Player(definition, fixed={fact.name: [value] if fact.type == "choices" else value})
+            seed = 0
+            while value not in gathered.values.get(fact.name, ()) and seed < TRIES:
+                start = starts[seed * 5 % len(starts)] if starts and seed % 2 else None
+                gathered.add(player.walk(9000 + seed, 60, start))
+                seed += 1
+
+
 class _Gathered:
     """What courses of matters show, added up."""
 
-    def __init__(self) -> None:
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
         self.done: dict[str, int] = {}
         self.met: dict[str, int] = {}
         self.values: dict[str, set[str]] = {}
@@ -58,7 +76,13 @@ class _Gathered:
         self.seen: dict[frozenset[str], State] = {}
         self.ended = 0
 
-    def add(self, states: Sequence[State], definition: Definition) -> None:
+    @property
+    def size(self) -> int:
+        """How much is known: what more walks might add to."""
+        met = sum(1 for times in self.met.values() if times)
+        return len(self.done) + met + sum(map(len, self.values.values())) + bool(self.ended)
+
+    def add(self, states: Sequence[State]) -> None:
         """Add one matter's course."""
         if not states:
             return
@@ -68,7 +92,7 @@ class _Gathered:
         for term, clock in last.clocks.items():
             self.met[term] = self.met.get(term, 0) + (clock.met is not None or clock.lapsed)
         for fact, value in last.facts.items():
-            if definition.facts[fact].choices and last.ended is not None:
+            if self.definition.facts[fact].choices and last.ended is not None:
                 self.values.setdefault(fact, set()).update(
                     value if isinstance(value, tuple) else (str(value),)
                 )
@@ -90,9 +114,8 @@ def _still_stuck(player: Player, stuck: Mapping[frozenset[str], State]) -> dict[
     hopeless: dict[frozenset[str], State] = {}
     for number, (mark, state) in enumerate(list(stuck.items())[:DOUBTS]):
         if state.ended is None and not any(
-            (walk := player.walk(1000 + 7 * number + seed, 80, state)).states
-            and walk.states[-1].ended is not None
-            for seed in range(6)
+            (states := player.walk(1000 + 7 * number + seed, 80, state)) and states[-1].ended is not None
+            for seed in range(TRIES)
         ):
             hopeless[mark] = state
     return hopeless
