@@ -23,7 +23,7 @@ OUT = Path(__file__).resolve().parents[1] / "out" / "auditor.json"
 ROUNDS = 9
 PASSAGES = ["passages_first", "passages_heldout", "passages_third", "passages_final"]
 PASSAGES += [f"passages_{number}" for number in ("fifth", "sixth", "seventh", "eighth", "ninth")]
-PASSAGES += [f"passages_{number}" for number in ("tenth", "eleventh", "twelfth", "thirteenth")]
+PASSAGES += [f"passages_{number}" for number in ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth")]
 
 
 def row(

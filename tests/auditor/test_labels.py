@@ -72,6 +72,7 @@ def test_doubts_of_the_five_reports_are_few(audits: dict[str, Audit]) -> None:
         "passages_eleventh",
         "passages_twelfth",
         "passages_thirteenth",
+        "passages_fourteenth",
         "passages_clean",
     ],
 )

@@ -241,6 +241,8 @@ def _with_unit(quantity: Quantity, head: str, previous: Place | None) -> Quantit
                 quantity, unit=implied.unit, kind=kind.kind, group=kind.group, unit_inferred=True,
                 damage=None if implied.natural else quantity.damage,
             )  # fmt: skip
+    if quantity.value == 0 and head.endswith("率"):
+        return replace(quantity, unit="1", kind="rate", group="1", damage=None)
     near = previous.quantity if previous else None
     if near is not None and near.unit and near.kind in _COUNTED:
         return replace(quantity, unit=near.unit, kind=near.kind, group=near.group, unit_inferred=True)

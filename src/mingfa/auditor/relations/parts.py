@@ -259,8 +259,17 @@ def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, l
         # What is less may wait, what is more cannot be.
         enough = one.quantity.value + other.quantity.value >= whole.quantity.value
         free = not {whole.index, one.index, other.index} & marked
-        if same and enough and free and _denies(_bare(one), _bare(other)):
+        names = _bare(one), _bare(other)
+        if same and enough and free and (_denies(*names) or _two_kinds(*names)):
             yield whole, [one, other]
+
+
+def _two_kinds(one: str, other: str) -> bool:
+    """查实 and 查否: named by the word list as the only two."""
+    return any(
+        len(kinds) == 2 and one in kinds and other in kinds and one != other
+        for kinds in lexicon().cues["exhaustive_kinds"]
+    )
 
 
 def _denies(one: str, other: str) -> bool:
