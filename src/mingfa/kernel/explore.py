@@ -209,7 +209,8 @@ class Player:
                 same = [
                     v
                     for name, v in state.facts.items()
-                    if self.definition.facts[name].choices == fact.choices
+                    if self.definition.facts[name].type == fact.type
+                    and self.definition.facts[name].choices == fact.choices
                 ]
                 return (
                     dice.pick(same)

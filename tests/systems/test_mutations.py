@@ -1,0 +1,85 @@
+"""Leave out any one rule of a definition, and a case beside the law fails: no rule is written that nothing holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mingfa.kernel.cases import read_case, run_case
+from mingfa.kernel.library import Library
+from tests.systems.mutants import mutants
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mingfa.kernel.cases import Case
+    from mingfa.kernel.model import Definition
+
+ROOT = Path(__file__).parents[2] / "systems"
+LIBRARY = Library(ROOT)
+UNHELD = frozenset(Path(__file__).with_name("unheld.txt").read_text("utf-8").splitlines())
+"""Rules for which nobody has written a case yet. The list may only become shorter."""
+SYSTEMS = sorted(path.parent.name for path in ROOT.glob("*/system.yaml"))
+
+
+class Swapped:
+    """The library with one definition in another's place."""
+
+    def __init__(self, original: Definition, other: Definition) -> None:
+        self.original, self.other = original, other
+
+    def definition(self, id_: str, on: date) -> Definition:
+        """As the library's."""
+        found = LIBRARY.definition(id_, on)
+        return self.other if found is self.original else found
+
+
+@cache
+def cases(system: str) -> Mapping[str, Sequence[tuple[Case, str]]]:
+    """The system's cases with their texts, by the definition's version that their first act falls under."""
+    found: dict[str, list[tuple[Case, str]]] = defaultdict(list)
+    for path in sorted((ROOT / system / "cases").glob("*/*.yaml")):
+        text = path.read_text("utf-8")
+        case = read_case(text, str(path))
+        first = case.part["acts"].items()[0].mapping()
+        day = (first.get("at") or first["ask"]).text()[:10]
+        found[LIBRARY.definition(case.procedure, date.fromisoformat(day)).name].append((case, text))
+    return found
+
+
+def survivors(definition: Definition, held: Sequence[tuple[Case, str]]) -> list[str]:
+    """The rules that could be left out without any case failing."""
+    lost = []
+    for mutant in mutants(definition):
+        title = f"不能办理“{definition.steps[mutant.step].title}”"
+        likely = sorted(held, key=lambda one: title not in one[1])  # the case that names the step first
+        library: Library = Swapped(definition, mutant.definition)  # type: ignore[assignment]
+        if not mutant.implied and not any(_notices(case, library) for case, _ in likely):
+            lost.append(mutant.name)
+    return lost
+
+
+def _notices(case: Case, library: Library) -> bool:
+    return any(answer.fault for answer in run_case(case, library))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_every_rule_is_held_by_a_case(system: str) -> None:
+    by_version = cases(system)
+    lost = [
+        name
+        for id_ in LIBRARY.versions
+        if id_.startswith(f"{system}/")
+        for definition in LIBRARY.versions_of(id_)
+        for name in survivors(definition, by_version.get(definition.name, ()))
+    ]
+    excused = {name for name in UNHELD if name.startswith(f"{system}/")}
+    assert sorted(set(lost) - excused) == []
+    assert sorted(excused - set(lost)) == [], "these rules are held by a case now: take them off the list"
