@@ -73,13 +73,17 @@ def histories(draw: st.DrawFn) -> list[Event]:
 def test_a_row_is_carried_on_as_the_kernel_folds(events: list[Event]) -> None:
     """12: after each record the row says what the state says, and the state comes back from it."""
     state = State(LAW, "事项", "机关", "测试区")
+    records = [parse(canonical(record_of(event, "2023-01-09T09:00:00+08:00"))) for event in events]
     kept: Mapping[str, Any] = {}
-    for event in events:
-        record = parse(canonical(record_of(event, "2023-01-09T09:00:00+08:00")))
-        state, kept = apply(state, event), kept_after(kept, record)
+    for event, record in zip(events, records, strict=True):
+        before = canonical(kept)
+        state, after = apply(state, event), kept_after(kept, [record])
+        assert canonical(kept) == before, "the row before is still the row before"
+        kept = after
         assert parse(canonical(kept)) == parse(canonical(kept_of(state)))
         row = row_of(state, b"x" * 32, parse(canonical(kept)))
         assert state_of(row, LAW) == state
+    assert canonical(kept_after({}, records)) == canonical(kept), "all at once, as in an import"
 
 
 @settings(deadline=None)  # a busy machine is not a fault

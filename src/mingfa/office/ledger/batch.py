@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mingfa.office.ledger.preparing import Prepared
-    from mingfa.office.ledger.sealing import Sealed
 
 _Thing = TypeVar("_Thing")
 _CHUNK = 2_000  # entries between two questions to the database
@@ -38,7 +37,6 @@ _UPDATE = (
     "ended = %(ended)s, n = %(n)s, next_due = %(next_due)s, head = %(head)s, state = %(state)s::jsonb "
     "WHERE matter = %(matter)s"
 )
-_BACKSLASH, _DOUBLE = "\\", "\\\\"
 
 
 def append_batch(entries: Iterable[Entry], *, source: str, using: str, recorded_at: datetime) -> Imported:
@@ -72,7 +70,7 @@ class _Writer:
         self._look_up(chunk)
         with self._cursor.copy(_EVENTS) as copy:
             for some in _chunks(chunk, _FLUSH):  # the server stores these while the next are prepared
-                copy.write("".join([line for entry in some for line in self._lines(self._prepared(entry))]))
+                copy.write("".join([line for entry in some for line in self._lines(entry)]))
         self._write_sealed()
 
     def finish(self) -> Imported:
@@ -81,7 +79,7 @@ class _Writer:
         rows = {matter: row_of(*position) for matter, position in self._positions.items()}
         with self._cursor.copy(_MATTERS) as copy:
             for some in _chunks(row for matter, row in rows.items() if matter not in self._found):
-                copy.write("".join([copying.line((*row[:-1], _json(row))) for row in some]))
+                copy.write("".join(map(copying.matter_line, some)))
         if self._found:
             self._cursor.executemany(
                 _UPDATE, [{**rows[m]._asdict(), "state": _json(rows[m])} for m in self._found]
@@ -133,36 +131,19 @@ class _Writer:
         self._positions[state.matter] = prepared.after
         return prepared
 
-    def _lines(self, prepared: Prepared) -> Iterator[str]:
-        """The entry's rows in COPY's text format. Names of the law's own need no escapes, and JSON has no tabs."""
-        state = prepared.after.state
-        region, matter, body = (
-            copying.cell(self._region),
-            copying.cell(state.matter),
-            copying.cell(state.body),
-        )
-        law = f"{state.definition.id}\t{state.definition.name}"
-        source = copying.cell(self._source)
-        for event, at, content, prev, digest in prepared.lines:
-            self._last += 1
-            yield (
-                f"{region}\t{self._last}\t{matter}\t{event.n}\t{event.step}\t{law}\t{at}\t"
-                f"{self._written}\t{copying.cell(copying.array(event.actors))}\t{body}\t{copying.cell(event.channel)}\t{copying.cell(event.deemed)}\t"
-                f"{'t' if event.ended else 'f'}\t{copying.cell(event.outcome)}\t{source}\t"
-                f"{content.decode().replace(_BACKSLASH, _DOUBLE)}\t{copying.HEX}{prev.hex()}\t{copying.HEX}{digest.hex()}\n"
-            )
+    def _lines(self, entry: Entry) -> Iterator[str]:
+        prepared = self._prepared(entry)
+        first = self._last + 1
+        self._last += len(prepared.lines)
+        return copying.event_lines(prepared, first, self._written, self._source)
 
     def _write_sealed(self) -> None:
         rows = self._box.rows.values()
         with self._cursor.copy(_SEALED) as copy:
-            copy.write("".join([self._sealed_line(row) for row in rows if row.salt is not None]))
+            new = [row for row in rows if row.salt is not None]
+            copy.write("".join([copying.sealed_line(row, self._region, self._written) for row in new]))
         self._box.known.update({row.text: row.token for row in rows if row.shared})
         self._box.rows.clear()
-
-    def _sealed_line(self, row: Sealed) -> str:
-        return copying.line(
-            (row.token, self._region, row.fact, row.matter, row.shared, row.salt, row.text, self._written)
-        )
 
 
 def _chunks(things: Iterable[_Thing], size: int = _CHUNK) -> Iterator[list[_Thing]]:

@@ -47,7 +47,7 @@ def prepare(entry: Entry, box: Box, recorded_at: str, source: str | None = None)
     place = (state.matter, state.region, state.body, state.definition.name)
     if not entry.events:
         raise UnrecordableError(f"事项 {state.matter} 没有要记录的内容。")
-    lines = []
+    lines, records = [], []
     for event in box.sealed(entry):
         given = (event.matter, event.region, event.body, event.definition)
         if event.n != state.n + 1 or given != place:
@@ -59,8 +59,9 @@ def prepare(entry: Entry, box: Box, recorded_at: str, source: str | None = None)
         content = encode(record)
         digest = linked(head, content)
         lines.append(Line(event, record["at"], content, head, digest))
-        state, head, kept = apply(state, event), digest, kept_after(kept, record)
-    return Prepared(entry.before, tuple(lines), Position(state, head, kept))
+        records.append(record)
+        state, head = apply(state, event), digest
+    return Prepared(entry.before, tuple(lines), Position(state, head, kept_after(kept, records)))
 
 
 def one_region(entries: Sequence[Entry]) -> str:

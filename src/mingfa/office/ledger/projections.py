@@ -17,7 +17,7 @@ from mingfa.kernel.state import Done, State
 from mingfa.office.ledger.records import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mingfa.kernel.events import Moment
     from mingfa.kernel.model import Definition
@@ -104,26 +104,46 @@ def state_of(row: Row, definition: Definition) -> State:
     )
 
 
-def kept_after(kept: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    """What a row keeps after one more record; `kernel.state.apply`, on JSON values."""
+def kept_after(kept: Mapping[str, Any], records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a row keeps after more records; `kernel.state.apply`, on JSON values. What was given stays as it was."""
     after = dict(kept)
-    at = record["at"]
-    last = after.get("at")
-    if last is None or _earlier(last, at):
-        after["at"] = at
-    for part in _MERGED:
-        given = record.get(part)
-        if given:
-            after[part] = {**after[part], **given} if part in after else given
-    if "recused" in record:
-        after["recused"] = [*after.get("recused", ()), *record["recused"]]
-    if "link" in record:
-        link = record["link"]
-        after["links"] = [*(old for old in after.get("links", ()) if old[0] != link[0]), link]
-    step = record["step"]
-    if not step.startswith("@"):
-        after["done"] = _done_after(after.get("done", {}), step, record)
+    mine: dict[str, dict[str, Any]] = {}  # the parts that were copied and may be changed
+    for record in records:
+        at = record["at"]
+        last = after.get("at")
+        if last is None or _earlier(last, at):
+            after["at"] = at
+        for part in _MERGED:
+            given = record.get(part)
+            if given:
+                _own(after, mine, part).update(given)
+        if "recused" in record:
+            after["recused"] = [*after.get("recused", ()), *record["recused"]]
+        if "link" in record:
+            link = record["link"]
+            after["links"] = [*(old for old in after.get("links", ()) if old[0] != link[0]), link]
+        if not record["step"].startswith("@"):
+            _do(_own(after, mine, "done"), record)
     return after
+
+
+def _own(after: dict[str, Any], mine: dict[str, dict[str, Any]], part: str) -> dict[str, Any]:
+    found = mine.get(part)
+    if found is None:
+        found = mine[part] = after[part] = dict(after.get(part, ()))
+    return found
+
+
+def _do(done: dict[str, Any], record: Mapping[str, Any]) -> None:
+    step = record["step"]
+    before = done.get(step)
+    if before is None:
+        done[step] = [1, record["at"], record["actors"], True]
+    else:
+        done[step] = [before[0] + 1, record["at"], [*before[2], *record["actors"]], True]
+    for undone in record.get("afresh", ()):
+        if undone in done:
+            done[undone] = [*done[undone][:3], False]
 
 
 def _earlier(one: str, other: str) -> bool:
@@ -131,16 +151,6 @@ def _earlier(one: str, other: str) -> bool:
     if one[-6:] == other[-6:]:
         return one < other
     return datetime.fromisoformat(one) < datetime.fromisoformat(other)
-
-
-def _done_after(done: Mapping[str, Any], step: str, record: Mapping[str, Any]) -> dict[str, Any]:
-    after = dict(done)
-    times, _, actors, _ = after.get(step, (0, "", [], True))
-    after[step] = [times + 1, record["at"], [*actors, *record["actors"]], True]
-    for undone in record.get("afresh", ()):
-        if undone in after:
-            after[undone] = [*after[undone][:3], False]
-    return after
 
 
 def kept_of(state: State) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from mingfa.kernel.state import State, apply
 from mingfa.office.ledger import copying, database
 from mingfa.office.ledger.errors import LedgerError
 from mingfa.office.ledger.projections import Row, kept_of, row_of
-from mingfa.office.ledger.records import canonical, event_of
+from mingfa.office.ledger.records import event_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,9 +72,7 @@ def rebuild(
         done = 0
         for rows in _chunks(region, definitions, using):
             with cursor.copy(_COPY) as copy:
-                copy.write(
-                    "".join([copying.line((*row[:-1], canonical(row.state).decode())) for row in rows])
-                )
+                copy.write("".join(map(copying.matter_line, rows)))
             done += len(rows)
             if progress:
                 progress(done)

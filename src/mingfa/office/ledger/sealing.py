@@ -44,13 +44,21 @@ def token_of(salt: bytes, text: str) -> str:
 
 def parties_of(entry: Entry) -> set[str]:
     """The parties whom the entry's events name in clear."""
-    rules = entry.before.state.definition.facts
+    parties = _parties(entry.before.state.definition)
     found = set(entry.outsiders)
+    if not parties:
+        return found
     for event in entry.events:
-        for name, value in event.facts.items():
-            if rules[name].type == "party" and not is_sealed(value):
-                found.add(str(value))
+        facts = event.facts
+        if not parties.isdisjoint(facts):
+            found.update([str(facts[name]) for name in parties & facts.keys() if not is_sealed(facts[name])])
     return found
+
+
+@cache
+def _parties(definition: Definition) -> frozenset[str]:
+    """The facts of a definition that name a party."""
+    return frozenset(name for name, fact in definition.facts.items() if fact.type == "party")
 
 
 @cache
