@@ -16,7 +16,9 @@ def implied(definition: Definition, step: str, part: str, need: Need) -> bool:
     undone = {name for one in definition.steps.values() for name in one.afresh}
     before = _always_before(definition)
     if part == "after":
-        return bool((before[step] & set(need.any)) - undone)
+        starts = {name for name, one in definition.steps.items() if one.starts}
+        begun = starts <= set(need.any) and not starts & undone and step not in starts
+        return begun or bool((before[step] & set(need.any)) - undone)
     rule = definition.steps[step]
     return all(_excluded_anyway(definition, rule, other, before, undone) for other in need.any)
 
