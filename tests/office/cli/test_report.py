@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,6 +58,7 @@ def test_verify_exits_with_1_and_says_what_in_json(mingfa, county, area):
     edition["content"]["title"] = "改过的标题"
     broken = editions.write(county.region, YEAR, {editions.REPORT: json.dumps(edition).encode()})
     done = mingfa("report", "verify", *area, "--edition", broken.number, "--json")
+    shutil.rmtree(broken.folder)
     assert done.exit_code == 1
     answer = json.loads(done.stdout)
     assert answer["edition"] == broken.number

@@ -21,7 +21,7 @@ from mingfa.office.reports.edition import outline, seal
 from mingfa.office.web.library import library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import psycopg
     from tests.office.reports.county import County
@@ -32,16 +32,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def copy(county: County) -> Callable[[Callable[[dict[str, Any]], None]], Place]:
+def copy(county: County) -> Iterator[Callable[[Callable[[dict[str, Any]], None]], Place]]:
     """Another edition, changed as somebody with access to the folder could change it."""
+    made: list[Place] = []
 
     def make(change: Callable[[dict[str, Any]], None]) -> Place:
         edition = editions.read(county.edition)
         change(edition)
-        files = {editions.REPORT: canonical(edition)}
-        return editions.write(county.region, YEAR, files)
+        made.append(editions.write(county.region, YEAR, {editions.REPORT: canonical(edition)}))
+        return made[-1]
 
-    return make
+    yield make
+    for place in made:
+        shutil.rmtree(place.folder)
 
 
 def faults(place: Place, known: Library | None = None) -> list[str]:
