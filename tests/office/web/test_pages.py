@@ -236,6 +236,8 @@ def test_a_figures_page_says_when_its_definition_changed(client, county, address
 
 def test_robots_are_kept_out(client, addresses):
     assert '<meta name="robots" content="noindex, nofollow">' in page(client, addresses["home"])
+    document = client.get(addresses["report_document"])
+    assert document["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_an_empty_office_says_what_to_do(client, monkeypatch, tmp_path):
