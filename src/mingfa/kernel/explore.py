@@ -130,6 +130,16 @@ class Player:
             and partial_guard_refusal(state, step, scene) is None
         ]
 
+    def try_from(self, state: State, step: str, seed: int) -> State | None:
+        """The state after doing `step` in `state` on one of the days that follow; None when no try was lawful."""
+        dice = Dice(seed)
+        for wait in _WAITS[2:]:
+            at = (state.last or self.start) + timedelta(days=wait, hours=1)
+            result = self.attempt(state, self.definition.steps[step], at, dice)
+            if isinstance(result, Performed):
+                return self._linked(result)
+        return None
+
     def attempt(self, state: State, step: Step, at: datetime, dice: Dice) -> Performed | Refusal:
         """Try one step with drawn facts and enough suitable people."""
         first = dice.below(OFFICERS)
@@ -142,9 +152,13 @@ class Player:
         given: dict[str, Any] = {
             name: self.value(facts[name], state, at, dice)
             for name in step.needs
-            if name not in state.facts or dice.below(4) == 0
+            if name not in state.facts or name in self.fixed or dice.below(4) == 0
         }
-        given |= {name: self.value(facts[name], state, at, dice) for name in step.takes if dice.below(2)}
+        given |= {
+            name: self.value(facts[name], state, at, dice)
+            for name in step.takes
+            if name in self.fixed or dice.below(2)
+        }
         self.repair(state, step, at, dice, given)
         channel = dice.pick(step.channels) if step.channels else None
         return perform(state, step.name, people, at, given, evidence=step.evidence, channel=channel)

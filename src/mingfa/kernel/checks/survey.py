@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.explore import Player
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 WALKS = 160  # at most, from the beginning; as many from the states of written cases
 BATCH = 16  # walks that show nothing new are the last
 DOUBTS = 16  # states without a known end that are looked into; what holds for these holds for their like
-TRIES = 6  # walks for each such state, and for each value that no ended matter had
+TRIES = 4  # walks for each such state, and for each value that no ended matter had
+PLACES = 12  # places in written cases where such a value is tried
 
 
 class Survey(NamedTuple):
@@ -46,22 +48,38 @@ class Survey(NamedTuple):
                     gathered.add(player.walk(5000 + seed, 60, starts[seed * 7 % len(starts)]))
             if gathered.size == before:
                 break
-        _seek_values(definition, gathered, starts)
+        _seek_values(definition, gathered, courses)
         stuck = {mark: state for mark, state in gathered.seen.items() if mark not in gathered.good}
         values = {fact: frozenset(chosen) for fact, chosen in gathered.values.items()}
         return cls(gathered.done, gathered.met, values, _still_stuck(player, stuck), gathered.ended)
 
 
-def _seek_values(definition: Definition, gathered: _Gathered, starts: Sequence[State]) -> None:
-    """For each value of a choice that no ended matter had: walks in which the choice is always that value."""
+def _seek_values(definition: Definition, gathered: _Gathered, courses: Sequence[Sequence[State]]) -> None:
+    """For each value of a choice that no ended matter had: matters that are given this value where others were given another."""
     for fact in definition.facts.values():
         for value in fact.choices:
+            if value in gathered.values.get(fact.name, ()):
+                continue
             player = Player(definition, fixed={fact.name: [value] if fact.type == "choices" else value})
-            seed = 0
-            while value not in gathered.values.get(fact.name, ()) and seed < TRIES:
-                start = starts[seed * 5 % len(starts)] if starts and seed % 2 else None
-                gathered.add(player.walk(9000 + seed, 60, start))
-                seed += 1
+            for seed in range(TRIES):
+                gathered.add(player.walk(9000 + seed))
+            for seed, (state, step) in enumerate(_given(fact.name, courses)):
+                if value in gathered.values.get(fact.name, ()):
+                    break
+                moved = player.try_from(state, step, 7000 + seed)
+                for again in range(TRIES if moved else 0):
+                    gathered.add(player.walk(8000 + 7 * seed + again, 60, moved))
+
+
+def _given(fact: str, courses: Sequence[Sequence[State]]) -> list[tuple[State, str]]:
+    """The states of written cases just before the fact was stated, with the step that stated it."""
+    found = []
+    for course in courses:
+        for before, after in pairwise(course):
+            step = next((name for name in after.done if after.done[name] != before.done.get(name)), None)
+            if step is not None and after.facts.get(fact) != before.facts.get(fact):
+                found.append((before, step))
+    return found[:PLACES]
 
 
 class _Gathered:
@@ -90,7 +108,9 @@ class _Gathered:
         for step, record in last.done.items():
             self.done[step] = self.done.get(step, 0) + record.times
         for term, clock in last.clocks.items():
-            self.met[term] = self.met.get(term, 0) + (clock.met is not None or clock.lapsed)
+            rule = self.definition.terms[term]
+            again = rule.kind == "yearly" and any(step in last.done for step in rule.met_by)
+            self.met[term] = self.met.get(term, 0) + (again or clock.met is not None or clock.lapsed)
         for fact, value in last.facts.items():
             if self.definition.facts[fact].choices and last.ended is not None:
                 self.values.setdefault(fact, set()).update(
