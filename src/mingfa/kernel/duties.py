@@ -11,7 +11,7 @@ from mingfa.kernel.silence import advance
 
 if TYPE_CHECKING:
     from mingfa.kernel.events import Clock, Moment
-    from mingfa.kernel.model import Term
+    from mingfa.kernel.model import Definition, Term
     from mingfa.kernel.state import State
 
 
@@ -55,7 +55,7 @@ def due(state: State, at: datetime) -> tuple[Obligation, ...]:
                 clock.due,
                 (last - at.date()).days,
                 overdue_days(state, term, clock, at) if term.kind in ("deadline", "yearly") else 0,
-                _silence(state, term),
+                silence(state.definition, term),
             )
         )
     found.sort(key=lambda o: (o.days, o.term.name))
@@ -70,11 +70,11 @@ def _still_matters(state: State, term: Term, clock: Clock, at: datetime) -> bool
     return True
 
 
-def _silence(state: State, term: Term) -> str:
+def silence(definition: Definition, term: Term) -> str:
+    """What happens when nobody acts within the term, as one sentence with its article; empty when nothing does."""
     lapse = term.lapse
     if lapse is None:
         return ""
-    definition = state.definition
     articles = "、".join(c.zh for c in (lapse.cites or term.cites))
     parts = []
     if lapse.deemed:

@@ -19,6 +19,7 @@ from mingfa.kernel.counting import DAY_UNITS, SHANGHAI, Length, Unit
 from mingfa.kernel.diagram import svg
 from mingfa.kernel.errors import DefinitionError, nearest
 from mingfa.kernel.library import Library
+from mingfa.kernel.outline import outline
 from mingfa.kernel.reckoning import reckon, reckon_notice, zh_point
 from mingfa.kernel.term_list import rows
 from mingfa.kernel.texts import Text, parse_text
@@ -26,6 +27,7 @@ from mingfa.kernel.verify import verify
 from mingfa.office.config.paths import systems_dir
 
 if TYPE_CHECKING:
+    from mingfa.kernel.model import Definition
     from mingfa.kernel.statutes import Statute, Version
 
 REGION = click.option("--region", help="县（区）的行政区划代码；用它自己的标准代替通用标准。")
@@ -119,7 +121,7 @@ def law_date(
         }
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{zh_point(told.due)}（{told.due.isoformat()}）{'，暂定' if told.provisional else ''}")
+    click.echo(f"{zh_point(told.due)}{'，暂定' if told.provisional else ''}")
     for number, line in enumerate(told.lines, 1):
         click.echo(f"{number}. {line}")
 
@@ -254,18 +256,38 @@ def law_verify(*, folder: Path, as_json: bool, region: str | None) -> None:
 @REGION
 def law_diagram(*, procedure: str, day: str | None, out: Path | None, region: str | None) -> None:
     """Draw one version of a procedure or register."""
-    library = Library(systems_dir(), region)
-    try:
-        chosen = (
-            library.definition(procedure, date.fromisoformat(day))
-            if day
-            else library.versions_of(procedure)[-1]
-        )
-    except (LookupError, ValueError) as error:
-        raise click.ClickException(str(error.args[0])) from error
+    chosen = _version(Library(systems_dir(), region), procedure, day)
     picture = svg(chosen)
     if out is None:
         click.echo(picture)
         return
     out.write_text(picture, encoding="utf-8")
     click.echo(f"{chosen.title}（{chosen.name}）的流程图已写入 {out}")
+
+
+@law.command(
+    name="show", help="用文字列出一个程序的步骤和期限。例：mingfa law show 系统/程序；加 --json 输出 JSON。"
+)
+@click.argument("procedure")
+@click.option("--on", "day", help="哪一日施行的版本（年-月-日）；默认最新版本。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@REGION
+def law_show(*, procedure: str, day: str | None, as_json: bool, region: str | None) -> None:
+    """Tell one version of a procedure or register in words."""
+    chosen = _version(Library(systems_dir(), region), procedure, day)
+    lines = outline(chosen)
+    if as_json:
+        click.echo(json.dumps({"definition": chosen.name, "lines": lines}, ensure_ascii=False, indent=1))
+        return
+    for line in lines:
+        click.echo(line)
+
+
+def _version(library: Library, procedure: str, day: str | None) -> Definition:
+    """The version in force on `day`, or the newest one."""
+    try:
+        if day is None:
+            return library.versions_of(procedure)[-1]
+        return library.definition(procedure, date.fromisoformat(day))
+    except (LookupError, ValueError) as error:
+        raise click.ClickException(str(error.args[0])) from error
