@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -150,20 +151,18 @@ def test_the_call_is_the_databases(ledger: PostgresLedger) -> None:
     assert [name.removeprefix("p_") for name in names] == list(Call._fields)
 
 
-def test_an_act_is_one_statement(
-    ledger: PostgresLedger, region: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """2: one round trip for an act, its position, its idempotency key, its silence and its sealed values."""
-    sent: list[str] = []
-    execute = psycopg.Cursor.execute
-
-    def counted(self: psycopg.Cursor, query: str, *args: object, **options: object) -> psycopg.Cursor:
-        sent.append(query)
-        return execute(self, query, *args, **options)
-
-    connection.ensure_connection()
-    monkeypatch.setattr(psycopg.Cursor, "execute", counted)
-    here = ledger.append(hire(new(region)), once=Once(BODY, f"{region}-1", {})).positions[0]
-    ledger.append(inspect(here, at(now())), once=Once(BODY, f"{region}-2", {}))
-    assert [query.split("(")[0] for query in sent] == ["SELECT ledger_append"] * 2
-    assert selectors.last_number(region) == 3, "silence was recorded too"
+def test_an_act_is_one_round_trip(ledger: PostgresLedger, region: str, tmp_path: Path) -> None:
+    """2: for an act, its position, its idempotency key, its silence and its sealed values; told by libpq's own trace."""
+    ledger.append(hire(new(region)))  # the server keeps the plan from here on
+    inner = connection.connection.pgconn
+    with (tmp_path / "trace").open("w+") as trace:
+        inner.trace(trace.fileno())
+        here = ledger.append(hire(new(region), rider="rider2"), once=Once(BODY, f"{region}-1", {})).positions[
+            0
+        ]
+        ledger.append(inspect(here, at(now())), once=Once(BODY, f"{region}-2", {}))
+        inner.untrace()
+        trace.seek(0)
+        sent = [line.split("\t")[3].strip() for line in trace if line.split("\t")[1] == "F"]
+    assert sent == ["Bind", "Describe", "Execute", "Sync"] * 2
+    assert selectors.last_number(region) == 4, "silence was recorded too"

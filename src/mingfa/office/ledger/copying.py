@@ -37,7 +37,7 @@ def event_lines(prepared: Prepared, first: int, recorded_at: str, source: str | 
         if "\\" in text:
             text = text.replace("\\", "\\\\")
         yield (
-            f"{region}\t{seq}\t{matter}{event.n}\t{event.step}\t{law}{at}\t{recorded_at}\t{_people(event.actors)}\t{body}\t"
+            f"{region}\t{seq}\t{matter}{event.n}\t{event.step}\t{law}{at}\t{recorded_at}\t{escaped(array(event.actors))}\t{body}\t"
             f"{word(event.channel)}\t{word(event.deemed)}\t{'t' if event.ended else 'f'}\t{word(event.outcome)}\t{origin}\t"
             f"{text}\t{_HEX}{prev.hex()}\t{_HEX}{digest.hex()}\n"
         )
@@ -64,8 +64,9 @@ def sealed_line(row: Sealed, region: str, sealed_at: str) -> str:
     )
 
 
+@lru_cache(maxsize=10_000)
 def array(values: tuple[str, ...]) -> str:
-    """An array of texts as PostgreSQL reads it."""
+    """An array of texts as PostgreSQL reads it; the same people act again and again."""
     return "{" + ",".join(['"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"' for one in values]) + "}"
 
 
@@ -78,11 +79,6 @@ def escaped(text: str) -> str:
 def word(text: str | None) -> str:
     """A text that comes again and again, or nothing, in COPY's format."""
     return _NULL if text is None else escaped(text)
-
-
-@lru_cache(maxsize=10_000)
-def _people(actors: tuple[str, ...]) -> str:
-    return escaped(array(actors))
 
 
 def _moment(moment: datetime | None) -> str:

@@ -39,8 +39,6 @@ def rows(alias: str, sql: str, arguments: Sequence[object] = (), *, binary: bool
 
 def recoverable_rows(alias: str, sql: str, arguments: Sequence[object]) -> list[Any]:
     """As `rows`, but an error leaves the caller's transaction, if there is one, as it was."""
-    if not connections[alias].in_atomic_block:
-        return rows(alias, sql, arguments)
     with together(alias) as cursor:
         return cursor.execute(sql, arguments).fetchall()
 
@@ -66,30 +64,32 @@ def snapshot(alias: str) -> Iterator[None]:
         yield
 
 
+def opened(connection: BaseDatabaseWrapper) -> psycopg.Connection[Any]:
+    """The psycopg connection under Django's; one that the server has dropped is opened again."""
+    inner: psycopg.Connection[Any] | None = connection.connection
+    if inner is None or inner.closed:
+        if inner is not None and not connection.in_atomic_block:
+            connection.close()
+        connection.ensure_connection()
+        inner = connection.connection
+    return inner
+
+
+def keeps_plans(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the server may keep plans for this connection. A pooler that forbids it is told of by Django's setting."""
+    return not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+
+
 def _cursor(alias: str) -> psycopg.Cursor[Any]:
     """The connection's own cursor; it binds on the server, where Django's binds in the client."""
     connection = connections[alias]
-    inner = connection.connection
-    if inner is None or inner.closed:
-        inner = _opened(connection)
+    inner = opened(connection)
     found = _cursors.get(inner)
     if found is None:
         found = _cursors[inner] = psycopg.Cursor(inner)
-        if inner.prepare_threshold is None and not connection.settings_dict.get(
-            "DISABLE_SERVER_SIDE_CURSORS"
-        ):
-            inner.prepare_threshold = (
-                _PREPARE_AFTER  # a pooler that forbids it is told of by Django's own setting
-            )
+        if inner.prepare_threshold is None and keeps_plans(connection):
+            inner.prepare_threshold = _PREPARE_AFTER
     return found
-
-
-def _opened(connection: BaseDatabaseWrapper) -> psycopg.Connection[Any]:
-    if connection.connection is not None and not connection.in_atomic_block:
-        connection.close()  # the server has dropped it
-    connection.ensure_connection()
-    opened: psycopg.Connection[Any] = connection.connection
-    return opened
 
 
 def ours(error: psycopg.Error) -> LedgerError | None:

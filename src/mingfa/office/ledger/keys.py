@@ -6,6 +6,7 @@ Ed25519. A checkpoint names its algorithm, so that another one can come beside i
 from __future__ import annotations
 
 import os
+import secrets
 from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
@@ -65,7 +66,7 @@ def signer(data: Path) -> Signer:
     file = data / "keys" / _FILE
     if not file.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = file.with_name(f"{_FILE}.{os.getpid()}")
+        draft = file.with_name(f"{_FILE}.{secrets.token_hex(8)}")
         draft.touch(mode=0o600)
         draft.write_bytes(
             Ed25519PrivateKey.generate().private_bytes(

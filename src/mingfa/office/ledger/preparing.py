@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mingfa.kernel.state import apply
 from mingfa.office.ledger.chain import linked
 from mingfa.office.ledger.errors import UnrecordableError
-from mingfa.office.ledger.projections import kept_after
+from mingfa.office.ledger.projections import kept_after, name_of
 from mingfa.office.ledger.records import canonical, encode, record_of
 from mingfa.office.ledger.values import Position
 
@@ -44,7 +44,7 @@ def prepare(entry: Entry, box: Box, recorded_at: str, source: str | None = None)
     Raises UnrecordableError when the entry does not follow from the position that it names.
     """
     state, head, kept = entry.before
-    place = (state.matter, state.region, state.body, state.definition.name)
+    place = (state.matter, state.region, state.body, name_of(state.definition))
     if not entry.events:
         raise UnrecordableError(f"事项 {state.matter} 没有要记录的内容。")
     lines, records = [], []

@@ -8,6 +8,7 @@ the kernel's fold, written down anew (`kept_of`), gives the same bytes.
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingfa.kernel import wire
@@ -55,6 +56,12 @@ class Row(NamedTuple):
     state: Mapping[str, Any]
 
 
+@cache
+def name_of(definition: Definition) -> str:
+    """The definition's name, put together once: definitions are read once and live as long as the program."""
+    return definition.name
+
+
 def row_of(state: State, head: bytes, kept: Mapping[str, Any]) -> Row:
     """The row of a matter that has at least one event."""
     if state.opened is None:
@@ -64,7 +71,7 @@ def row_of(state: State, head: bytes, kept: Mapping[str, Any]) -> Row:
         state.matter,
         state.region,
         definition.id,
-        definition.name,
+        name_of(definition),
         state.body,
         state.standing,
         state.outcome,

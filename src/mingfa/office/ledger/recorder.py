@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from mingfa.kernel.counting import SHANGHAI
-from mingfa.office.ledger import batch, copying, database, personal, selectors
+from mingfa.office.ledger import batch, calling, copying, database, personal, selectors
 from mingfa.office.ledger.clock import now
 from mingfa.office.ledger.errors import ConflictError, KeyReusedError, KnownPartyError, UnderWayError
 from mingfa.office.ledger.preparing import one_region, prepare, request_digest
@@ -108,16 +108,15 @@ class Recorder:
         """Send one matter's events in one statement; several matters' in one transaction."""
         if len(prepared) == 1:
             call = _call(prepared[0], list(box.rows.values()), recorded_at, asked)
-            ((last,),) = database.recoverable_rows(self._using, _APPEND, call)
-            return int(last)
+            return calling.call(self._using, _FUNCTION, call)
         last, first = 0, None
         with database.together(self._using) as cursor:
             for one in prepared:
                 mine = [row for row in box.rows.values() if row.matter == one.after.state.matter]
                 at_end = asked if one is prepared[-1] else None
-                ((last,),) = cursor.execute(_APPEND, _call(one, mine, recorded_at, at_end, first)).fetchall()
+                last = calling.call_in(cursor, _FUNCTION, _call(one, mine, recorded_at, at_end, first))
                 first = first or last + 1 - len(one.lines)
-        return int(last)
+        return last
 
 
 class _Asked(NamedTuple):
@@ -167,7 +166,7 @@ class Call(NamedTuple):
     first: int | None
 
 
-_APPEND = " ".join(("SELECT ledger_append(", ", ".join(["%s"] * len(Call._fields)), ")"))
+_FUNCTION = "ledger_append"
 
 
 def _call(
