@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mingfa.kernel.checks.issue import error, warning
+from mingfa.kernel.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,9 @@ def check(definition: Definition, _: Library, __: Survey) -> Iterator[Issue]:
     for fact in definition.facts.values():
         if fact.name not in given:
             yield error(NAME, definition, 1, f"事项“{fact.title}”（{fact.name}）没有任何步骤填写")
+        if fact.name in WORDS:
+            what = f"事项“{fact.title}”（{fact.name}）与条件中的词同名，条件里的“{fact.name}”不是它，请换一个英文名"
+            yield warning(NAME, definition, 1, what)
     paused = {pause for term in definition.terms.values() for pause in term.pauses}
     for pause in definition.pauses.values():
         if pause.name not in paused:
