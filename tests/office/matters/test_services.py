@@ -119,3 +119,15 @@ def test_a_notice_moves_running_dates_and_the_event_keeps_the_old_ones(ledger, r
     clock = ledger.position(name, later.version).state.clocks["return_within"]
     assert (clock.due, clock.provisional) == (date(2024, 1, 8), False)
     assert matters_redate(ledger, later, region, bicycles.day(12, 29)) == []
+
+
+def test_a_matter_whose_law_this_office_does_not_hold_is_listed_by_name_and_not_an_error(
+    ledger, region, client
+):
+    """The list stays readable; the matter's own page says why it cannot be shown."""
+    name = opened(ledger, region)
+    listed = client.get("/matters/", {"q": name}).content.decode()
+    assert "bicycles/hire@2021-01-01" in listed
+    shown = client.get(f"/matters/{name}/")
+    assert shown.status_code == 404
+    assert "本机关现用的法律数据中没有这个案件所适用的程序" in shown.content.decode()

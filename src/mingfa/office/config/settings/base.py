@@ -57,7 +57,6 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True  # pages work from a clone and from a wheel without a collecting step
 WHITENOISE_AUTOREFRESH = False
 

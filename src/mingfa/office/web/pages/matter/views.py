@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.office.ledger.errors import NotFoundError
 from mingfa.office.ledger.models import Matter
-from mingfa.office.web.library import library
+from mingfa.office.web.library import library, title_of
 from mingfa.office.web.pages.law.selectors import systems
 from mingfa.office.web.pages.matter import selectors
 
@@ -39,7 +39,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(ended__isnull=False)
     page = Paginator(found.order_by("-opened", "matter"), PAGE).get_page(request.GET.get("page"))
     known = library()
-    rows = [(matter, known.version(matter.definition)) for matter in page]
+    rows = [(matter, title_of(matter.definition)) for matter in page]
     procedures = [
         (row.system.title, [(one.id, one.title) for one in row.definitions]) for row in systems(known)
     ]
@@ -69,5 +69,8 @@ def matter_detail(request: HttpRequest, matter: str) -> HttpResponse:
         page = selectors.matter_page(matter, on)
     except NotFoundError as error:
         raise Http404(str(error)) from error
+    except LookupError as error:
+        what = f"本机关现用的法律数据中没有这个案件所适用的程序，不能显示它的状态：{error.args[0]}"
+        raise Http404(what) from error
     context = {"page": page, "asked": "" if fault else asked, "fault": fault}
     return render(request, "matter/detail.html", context)
