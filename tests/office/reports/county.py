@@ -95,5 +95,4 @@ def _entries(known: Library, region: str) -> Iterator[Entry]:
 def data_dir() -> Path:
     """The data folder of this test run."""
     folder: Path = settings.DATA_DIR
-    (folder / "static").mkdir(exist_ok=True)  # the server for static files warns of a missing folder
     return folder

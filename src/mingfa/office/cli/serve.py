@@ -26,7 +26,6 @@ def serve_pages(port: int, workers: int = 2) -> None:
 
     Raises click.ClickException when the port is taken.
     """
-    from django.conf import settings  # noqa: PLC0415
     from granian import Granian  # noqa: PLC0415  # the server is loaded only when serving
     from granian.constants import Interfaces  # noqa: PLC0415
 
@@ -34,9 +33,6 @@ def serve_pages(port: int, workers: int = 2) -> None:
         raise click.ClickException(
             f"端口{port}已被占用。请换一个，例如 --port {port + 1 if port < 65535 else 8000}"
         )
-    settings.STATIC_ROOT.mkdir(
-        parents=True, exist_ok=True
-    )  # files come from the package; a missing folder is warned of
     click.echo(f"网页在 http://{ADDRESS}:{port}/ ，按 Ctrl+C 停止")
     server = Granian(
         "mingfa.office.config.wsgi:application",
