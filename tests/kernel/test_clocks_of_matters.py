@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 
-from mingfa.kernel.decide import as_of, may, perform
+from mingfa.kernel.decide import Performed, as_of, may, perform
 from mingfa.kernel.duties import due, explain
 from mingfa.kernel.events import LAPSE
 from mingfa.kernel.links import redate
 from mingfa.kernel.silence import advance
 from mingfa.kernel.state import State, fold
-from tests.kernel.small import OFFICER, Matter, at, law
+from tests.kernel.small import OFFICER, PARTY, Matter, at, law
 
 STEPS = """
 facts:
@@ -411,3 +411,16 @@ def test_perform_does_not_change_what_it_was_given() -> None:
     perform(before, "test", [OFFICER], at("2023-03-06"))
     advance(before, at("2024-01-01"))
     assert before == copy
+
+
+def test_the_day_is_the_day_in_shanghai() -> None:
+    """Midnight in Shanghai is four in the afternoon in London: the same moment, and the day that counts is ours."""
+    terms = '  t: {title: 决定期限, kind: deadline, from: apply, for: decide, length: 10日, cite: "6.2"}'
+    m = matter(terms)
+    result = perform(m.state, "apply", [PARTY], at("2023-03-02 01:00").astimezone(UTC))
+    assert isinstance(result, Performed)
+    assert result.events[0].at.isoformat() == "2023-03-02T01:00:00+08:00"
+    assert last_day(result.state) == date(2023, 3, 13)
+    assert due(result.state, at("2023-03-14 00:30").astimezone(UTC))[0].overdue == 1
+    with pytest.raises(ValueError, match="没有写明时区"):
+        perform(m.state, "apply", [PARTY], at("2023-03-02").replace(tzinfo=None))

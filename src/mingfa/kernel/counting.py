@@ -140,6 +140,15 @@ def day_of(moment: date) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def local(at: datetime) -> datetime:
+    """The moment as a clock in Asia/Shanghai shows it: the day of an act is the day there. A naive time is an error."""
+    if at.tzinfo is SHANGHAI:
+        return at
+    if at.tzinfo is None:
+        raise TermError(f"时间{at}没有写明时区")
+    return at.astimezone(SHANGHAI)
+
+
 def moment_of(moment: date, what: str) -> datetime:
     """An aware moment; a bare day is an error, for hours run from a moment. ``what`` names it."""
     if not isinstance(moment, datetime):

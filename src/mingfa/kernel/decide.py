@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mingfa.kernel.counting import local
 from mingfa.kernel.guard import Scene
 from mingfa.kernel.record import begun_by_facts, event_of
 from mingfa.kernel.rules import (
@@ -66,6 +67,7 @@ def perform(
     definition has no such step: the caller has mixed up definitions.
     """
     rule = state.definition.steps[step]
+    at = local(at)
     silent: tuple[Event, ...] = ()
     if state.clocks and state.definition.index.lapsing:
         state, silent = advance(state, at)
@@ -125,6 +127,7 @@ def may(state: State, actor: Actor | None, at: datetime) -> tuple[Permission, ..
 
     What silence has done by then is taken into account. With `actor` None only order, terms and conditions are judged.
     """
+    at = local(at)
     if state.clocks and state.definition.index.lapsing:
         state, _ = advance(state, at)
     scene = Scene(state.facts, state, at, at.date())
@@ -142,4 +145,4 @@ def _why_not(state: State, step: Step, actor: Actor | None, scene: Scene) -> Ref
 
 def as_of(state: State, at: datetime) -> State:
     """The state at `at`, silence included. The events of silence are not kept: the next recorded step carries them."""
-    return advance(state, at)[0]
+    return advance(state, local(at))[0]

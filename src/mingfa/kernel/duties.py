@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.clocks import is_past, length_of, overdue_days, pauses_of
+from mingfa.kernel.counting import local
 from mingfa.kernel.reckoning import Reckoning, reckon, zh_point
 from mingfa.kernel.silence import advance
 
@@ -38,6 +39,7 @@ class Obligation(NamedTuple):
 
 def due(state: State, at: datetime) -> tuple[Obligation, ...]:
     """The terms that run (or have run out unmet) at `at`, nearest first; what silence has done is done."""
+    at = local(at)
     state, _ = advance(state, at)
     found: list[Obligation] = []
     for name, clock in state.clocks.items():
