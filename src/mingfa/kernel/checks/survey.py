@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from mingfa.kernel.state import State
 
 WALKS = 160  # at most, from the beginning; as many from the states of written cases
-BATCH = 16  # walks that show nothing new are the last
+BATCH = 12  # walks that show nothing new are the last
 DOUBTS = 16  # states without a known end that are looked into; what holds for these holds for their like
-TRIES = 4  # walks for each such state, and for each value that no ended matter had
-PLACES = 12  # places in written cases where such a value is tried
+TRIES = 3  # walks for each such state, and for each value that no ended matter had
+PLACES = 10  # places in written cases where such a value is tried
 
 
 class Survey(NamedTuple):
