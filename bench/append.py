@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 15
-MATTERS = 30  # a round and side
+ROUNDS = 120
+MATTERS = 5  # a round and side: short, so that a moment of the disk strikes few rounds
 ACTS = 8  # a matter
 IMPORTED = 5_000  # matters
 GOALS = {

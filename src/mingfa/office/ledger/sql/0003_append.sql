@@ -117,7 +117,7 @@ BEGIN
         UPDATE ledger_matter SET
             definition = p_definition, standing = p_standing, outcome = p_outcome, ended = p_ended, n = p_n,
             next_due = p_next_due, head = p_digest, state = p_state
-        WHERE matter = p_matter AND region = p_region AND n = p_n_before AND head = p_head_before;
+        WHERE matter = p_matter AND n = p_n_before AND head = p_head_before;  -- head covers the region, too
     END IF;
     IF NOT FOUND THEN
         SELECT n INTO there FROM ledger_matter WHERE matter = p_matter;
