@@ -103,9 +103,15 @@ def _play(year: Year, console: Console) -> None:
     from mingfa.office.practice.service import play_year, seal  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    # no thread of its own: playing starts a process, and one should not be started from among threads
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
         task = progress.add_task("依法办理", total=year.plays)
-        imported = play_year(year, PostgresLedger(), lambda n: progress.advance(task, n))
+
+        def told(plays: int) -> None:
+            progress.advance(task, plays)
+            progress.refresh()
+
+        imported = play_year(year, PostgresLedger(), told)
     made = seal(year.totals.region)
     click.echo(f"已办理{imported.matters}件，记入台账{imported.events}条，检查点{made}。")
 
