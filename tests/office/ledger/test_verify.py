@@ -369,6 +369,17 @@ def test_an_edited_checkpoint_is_found(
     assert any("签名无效" in f.say for f in found(region, signer))
 
 
+@pytest.mark.parametrize("content", ["不是 JSON", "[]", "{}", '{"number": "1"}'])
+def test_a_checkpoint_that_cannot_be_read_is_found(
+    sealed: checkpoints.Checkpoint, region: str, signer: Signer, tamper: Tamper, content: str
+) -> None:
+    """10, 11: and verify goes on."""
+    tamper("UPDATE ledger_checkpoint SET content = %s WHERE region = %s", content, region)
+    report = check(region, signer)
+    assert [f.say for f in report.findings] == ["有检查点的原文无法读懂：被改动。"]
+    assert (report.events, report.checkpoints) == (6, 1)
+
+
 def test_a_missing_checkpoint_is_found(
     sealed: checkpoints.Checkpoint, ledger: PostgresLedger, region: str, signer: Signer, tamper: Tamper
 ) -> None:

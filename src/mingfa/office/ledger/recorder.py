@@ -195,6 +195,6 @@ def _call(
 
 
 def _sealed(rows: Iterable[Sealed]) -> str:
-    """Rows for `ledger_seal`."""
+    """Sealed values as `ledger_append` takes them."""
     listed = [{**row._asdict(), "salt": None if row.salt is None else "\\x" + row.salt.hex()} for row in rows]
     return canonical(listed).decode()

@@ -70,8 +70,12 @@ def verify(
     `progress` is told how many events are done. Reading the sealed values leaves a trace.
     """
     with database.snapshot(using):  # others may write meanwhile
-        stored = checkpoints.all_of(region, using=using)
-        findings = list(_check_checkpoints(stored, public))
+        found = checkpoints.all_of(region, using=using)
+        stored = [checkpoint for checkpoint in found if _readable(checkpoint)]
+        findings = [
+            Finding("checkpoint", "有检查点的原文无法读懂：被改动。") for _ in range(len(found) - len(stored))
+        ]
+        findings += _check_checkpoints(stored, public)
         findings += _check_published(stored, published, public)
         checker = Checker(Sealing(c.record["number"], c.record["first"], c.leaves) for c in stored)
         for record in selectors.all_rows(region, using=using):
@@ -84,7 +88,7 @@ def verify(
         findings += check_guards(using=using)
     if progress:
         progress(checker.events)
-    return Report(region, checker.events, len(checker.heads), len(stored), tuple(findings))
+    return Report(region, checker.events, len(checker.heads), len(found), tuple(findings))
 
 
 def check_guards(*, using: str = "default") -> Iterator[Finding]:
@@ -92,6 +96,15 @@ def check_guards(*, using: str = "default") -> Iterator[Finding]:
     there = {name for (name,) in database.rows(using, _GUARDS)}
     for name in sorted(GUARDS - there):
         yield Finding("guard", f"数据库的防改触发器 {name} 被停用或者删除。")
+
+
+def _readable(checkpoint: Checkpoint) -> bool:
+    try:
+        record = checkpoint.record
+        whole = all(isinstance(record[name], int) for name in ("number", "first", "last"))
+        return whole and all(isinstance(record[name], str) for name in ("root", "previous", "algorithm"))
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _check_checkpoints(stored: Sequence[Checkpoint], public: Public) -> Iterator[Finding]:
