@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 REGION = click.option("--region", help="只看一个行政区划；默认全部。")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_SEALED = "（密封）"
 _SHOWN = 50  # findings on a screen; --json gives all
 
 
@@ -193,7 +194,7 @@ def ledger_show(*, matter: str, as_json: bool) -> None:
     """List a matter's records."""
     start()
     from mingfa.office.ledger import selectors  # noqa: PLC0415  # Django must be set up first
-    from mingfa.office.ledger.records import decode  # noqa: PLC0415
+    from mingfa.office.ledger.records import decode, event_of, is_sealed  # noqa: PLC0415
 
     with _told():
         records = selectors.records(matter)
@@ -206,27 +207,25 @@ def ledger_show(*, matter: str, as_json: bool) -> None:
     table = Table(title=f"{matter}（{records[0].region}，{records[0].definition}）", title_justify="left")
     for heading in ("条", "编号", "步骤", "办理时间", "记录时间", "办理人", "事实", "摘要"):
         table.add_column(heading, overflow="fold")
-    steps = library(records[0].region).version(records[0].definition).steps
+    version = library(records[0].region).version
     for one in records:
-        facts = decode(one.content).get("facts", {})
+        law = version(one.definition)
+        facts = event_of(one.content, law).facts
         table.add_row(
             str(one.n),
             str(one.seq),
-            (steps[one.step].title if one.step in steps else one.step) + ("（视为）" if one.deemed else ""),
+            (law.steps[one.step].title if one.step in law.steps else one.step)
+            + ("（视为）" if one.deemed else ""),
             f"{one.at:%Y-%m-%d %H:%M}",
             f"{one.recorded_at:%Y-%m-%d %H:%M:%S}",
-            "、".join(_masked(actor) for actor in one.actors),
-            "\n".join(f"{name}：{_masked(value)}" for name, value in facts.items()),
+            "、".join(_SEALED if is_sealed(actor) else actor for actor in one.actors),
+            "\n".join(
+                f"{law.facts[name].title}：{_SEALED if is_sealed(value) else law.facts[name].show(value)}"
+                for name, value in facts.items()
+            ),
             one.digest.hex()[:12],
         )
     Console().print(table)
-
-
-def _masked(value: object) -> str:
-    """A value for the screen: sealed ones only as sealed."""
-    from mingfa.office.ledger.records import is_sealed  # noqa: PLC0415  # start-up is quicker without
-
-    return "（密封）" if is_sealed(value) else str(value)
 
 
 def _signer() -> Any:
