@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mingfa.kernel import cases, library, read, read_steps, read_terms
+from mingfa.kernel import cases, channels, library, read, read_steps, read_terms
 from mingfa.kernel.facts import CHECKS
 from mingfa.kernel.words import CALLS, WORDS
 
@@ -16,7 +16,7 @@ KNOWN = {
     "fact types": tuple(CHECKS),
     "top keys": tuple(key for key in read.KEYS if key != "summary"),
     "step keys": tuple(key for key in read_steps.KEYS if key != "note"),
-    "channels": read_steps.CHANNELS,
+    "channels": tuple(channels.CHANNELS),
     "term kinds": read_terms.KINDS,
     "term keys": tuple(key for key in read_terms.KEYS if key != "note"),
     "threshold units": read.UNITS[:4],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mingfa.kernel.channels import CHANNELS
 from mingfa.kernel.guard import ALWAYS
 from mingfa.kernel.model import Condition, Need, Opens, Performer, Step, Wait
 
@@ -37,7 +38,6 @@ KEYS = (
     "returns",
     "note",
 )
-CHANNELS = ("window", "online", "mobile", "kiosk", "agent", "visit", "post", "phone", "meeting", "system")
 EXAMPLE = '{title: 立案, cite: "54.2", by: officer}'
 
 

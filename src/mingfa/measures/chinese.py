@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mingfa.kernel.channels import CHANNELS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -19,18 +21,6 @@ _BINDING |= {"+": 5, "-": 5, "*": 6, "/": 6, "%": 6}
 _UNARY = 7
 _COMPARED = {"==": "为", "!=": "不为", "<": "小于", "<=": "不超过", ">": "超过", ">=": "不少于"}
 _COUNTED = {"+": "+", "-": "−", "*": "×", "/": "÷", "%": "除余"}
-_CHANNELS = {
-    "window": "窗口",
-    "online": "网上",
-    "mobile": "移动端",
-    "kiosk": "自助终端",
-    "agent": "代办",
-    "visit": "来访",
-    "post": "邮寄",
-    "phone": "电话",
-    "meeting": "会议",
-    "system": "系统",
-}
 _STANDINGS = {"open": "在办", "ended": "已结束", "in_force": "有效"}
 # What is true or false: how it is said, and how its opposite.
 _STATES = {
@@ -109,7 +99,7 @@ class Titles:
         """How the values beside a word or fact are shown."""
         known: dict[str, Callable[[str], str]] = {
             "step": lambda value: f"“{self.step(value)}”",
-            "channel": lambda value: _CHANNELS.get(value, value),
+            "channel": lambda value: CHANNELS.get(value, value),
             "outcome": self.outcome,
             "standing": self.standing,
             "body": lambda value: f"“{value}”",

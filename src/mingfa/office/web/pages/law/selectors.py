@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mingfa.kernel.channels import CHANNELS
 from mingfa.kernel.counting import UNIT_NAMES
 from mingfa.measures import explain
 from mingfa.measures.printed import plain_number
 from mingfa.office.reports.figures import catalogue
-from mingfa.office.web.pages.words import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel import Obligation, Permission, due, explain, fold, may
+from mingfa.kernel.channels import CHANNELS
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.kernel.events import LAPSE, LINK_ENDED, LINKED, REDATED
 from mingfa.kernel.reckoning import zh_point
@@ -15,7 +16,6 @@ from mingfa.office.ledger.errors import NotFoundError
 from mingfa.office.ledger.models import Matter
 from mingfa.office.ledger.records import decode, event_of, is_sealed
 from mingfa.office.web.library import library
-from mingfa.office.web.pages.words import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
