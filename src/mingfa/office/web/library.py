@@ -7,12 +7,21 @@ from functools import cache
 from django.conf import settings
 
 from mingfa.kernel.library import Library
+from mingfa.office.reports.figures import catalogue
 
 
 @cache
 def library() -> Library:
     """The library under the settings' folder. It does not change while the program runs."""
     return Library(settings.SYSTEMS_DIR)
+
+
+def read_all() -> None:
+    """Read every definition and indicator now, so that no reader of a page waits for it."""
+    known = library()
+    for _ in known.definitions():
+        pass
+    catalogue(known)
 
 
 def title_of(name: str) -> str:

@@ -30,6 +30,7 @@ MIDDLEWARE = [
     "mingfa.office.web.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "mingfa.office.web.turns.in_turn",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -63,6 +64,10 @@ WHITENOISE_AUTOREFRESH = False
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+SENDINGS_PER_MINUTE = 20  # from one address, to one worker
+BEHIND_PROXY = False  # whether the last address of X-Forwarded-For is to be believed
 
 LOGGING = {
     "version": 1,
