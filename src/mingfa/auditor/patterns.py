@@ -27,6 +27,7 @@ class Patterns:
     bound_of: dict[str, Bound]
     rank: re.Pattern[str]
     range_join: re.Pattern[str]
+    list_join: re.Pattern[str]
     zero: re.Pattern[str]
     non_units: re.Pattern[str]
 
@@ -64,6 +65,7 @@ def patterns() -> Patterns:
         bound_of=bound_of,
         rank=re.compile(rf"第(?P<n>\d{{1,6}}|[{CN}]{{1,8}})(?P<u>[位名])?"),
         range_join=re.compile(r" ?[-—–−~～至到] ?"),
+        list_join=re.compile(r"[、和与及]"),
         zero=re.compile(r"零(?=败诉|投诉|事故|发案|上访|差错|超期|逾期|违规|违纪|复议|诉讼)"),
         non_units=re.compile(r"[\u4e00-\u9fffA-Za-z]"),
     )

@@ -43,11 +43,25 @@ def _arabic(view: str, lex: Lexicon, spans: Spans) -> Iterator[Quantity]:
             joined = _range_with(view, previous, quantity)
             if joined:
                 previous, quantity = joined
+            else:
+                previous = _shares_unit(view, previous, quantity)
         if previous is not None and not previous.open_range:
             yield previous
         previous = quantity
     if previous is not None and not previous.open_range:
         yield previous
+
+
+def _shares_unit(view: str, first: Quantity, second: Quantity) -> Quantity:
+    """``分别提高15、22个百分点``: a bare number in a list takes the unit printed behind the next one."""
+    listed = patterns().list_join.fullmatch(view[first.end : second.start])
+    if listed is None or first.unit_printed or first.unit or not second.unit_printed or not second.unit:
+        return first
+    factor = Decimal("0.01") if second.kind == "rate" else Decimal(1)
+    return Quantity(
+        first.start, first.end, first.value * factor, first.quantum * factor, second.unit, second.kind, second.group,
+        first.bound, unit_printed=True, notes=("单位同后一个数",),
+    )  # fmt: skip
 
 
 def _range_with(view: str, low: Quantity, high: Quantity) -> tuple[Quantity, Quantity] | None:
@@ -136,7 +150,8 @@ def _without_unit(
     before = view[start - 1 : start]
     after = view[end : end + 1]
     is_range = patterns().range_join.match(view, end) is not None and view[end : end + 2].strip() != ""
-    if is_range and re.match(r" ?[-—–−~～至到] ?\d", view[end : end + 4]):
+    listed = patterns().list_join.match(view, end) and view[end + 1 : end + 2].isdigit() and before != "第"
+    if (is_range and re.match(r" ?[-—–−~～至到] ?\d", view[end : end + 4])) or (listed and not match.group("scale")):
         return Quantity(start, end, value, quantum, "", "", "", bound, unit_printed=False, open_range=True)
     if len(number) == 4 and number[:2] in ("19", "20") and not match.group("scale"):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from mingfa.auditor.model import Finding
 from mingfa.auditor.relations import (
+    averages,
     damage,
     difference,
     funnel,
@@ -15,10 +16,13 @@ from mingfa.auditor.relations import (
     limits,
     listing,
     listing_after,
+    multiples,
+    partition,
     parts,
     rates,
     repeats,
     tables,
+    targets,
 )
 from mingfa.auditor.relations.base import Context
 
@@ -26,15 +30,19 @@ Relation = Callable[[Context], Iterable[Finding]]
 
 RELATIONS: tuple[Relation, ...] = (
     parts.find,
+    partition.find,
     difference.find,
     rates.find,
     funnel.find,
     growth.find,
     growth_counts.find,
+    multiples.find,
+    targets.find,
     limits.find,
     listing.find,
     listing_after.find,
     identity.find,
+    averages.find,
     repeats.find,
     tables.find,
     damage.find,

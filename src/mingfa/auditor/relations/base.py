@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -70,6 +71,15 @@ class Context:
                 groups.append([place])
         return groups
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [place.quantity.start for place in self.places]
+
+    def before(self, position: int, reach: int = 12) -> list[Place]:
+        """The last places whose numbers begin before a position of the text, in order."""
+        index = bisect_left(self._starts, position)
+        return self.places[max(0, index - reach) : index]
+
     def literal(self, place: Place) -> str:
         """The number as printed."""
         return self.text[place.quantity.start : place.quantity.end]
@@ -132,7 +142,11 @@ def may_stay_within(part: Place, whole: Place) -> bool:
 
 def is_count(place: Place) -> bool:
     """True for things that can be added up: not rates, ranks, times, changes or thresholds (10万元以上的案件)."""
-    return place.quantity.kind not in ("rate", "rank", "time", "ratio") and not _is_threshold(place)
+    quantity = place.quantity
+    if quantity.kind in ("count", "person", "occasion") and quantity.value != quantity.value.to_integral_value():
+        # 每千人6.6批次 is an average.
+        return False
+    return quantity.kind not in ("rate", "rank", "time", "ratio") and not _is_threshold(place)
 
 
 def _is_threshold(place: Place) -> bool:
@@ -155,6 +169,8 @@ def loosely_same(left: Place, right: Place) -> bool:
     counts = ("count", "occasion", "person", "")
     loose = {"件", "次", "起", "人次", "件次", "宗", "例", ""}
     a, b = left.quantity, right.quantity
+    if {a.unit, b.unit} == {"件", "份"}:
+        return True
     return a.kind in counts and b.kind in counts and a.unit in loose and b.unit in loose
 
 

@@ -47,7 +47,9 @@ def _one(
     context: Context, earlier: list[Place], left: Place, inside: set[int], more: bool
 ) -> Iterator[Finding]:
     """``more`` when another number left follows: what is left is then told in two numbers."""
-    floor = max((p.index for p in earlier if p.role == "left" and not _together(p, left)), default=-1)
+    floor = max(
+        (p.index for p in earlier if p.role == "left" and same_unit(p, left) and not _together(p, left)), default=-1
+    )
     counts = [
         p
         for p in earlier

@@ -21,6 +21,7 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.growth_base import (
     KIND,
     base_after,
+    base_in_brackets,
     falls,
     from_to,
     is_difference,
@@ -52,7 +53,8 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
             f"{context.quote(change)}：降幅不可能超过100%。",
         )  # fmt: skip
         return
-    pair = from_to(context, earlier, change) or with_base(context, earlier, change)
+    pair = from_to(context, earlier, change) or base_in_brackets(context, earlier, change)
+    pair = pair or with_base(context, earlier, change)
     pair = pair or base_after(places, position)
     if pair is not None and told_of_another(context, pair[0], change):
         pair = None

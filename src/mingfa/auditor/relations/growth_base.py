@@ -14,6 +14,12 @@ _ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今�
 _FROM = re.compile(r"(?:由|从)")
 
 
+def _moves() -> list[str]:
+    """Words of growth and decline that are followed by the difference, not by the result."""
+    lex = lexicon()
+    return [w for w in (*lex.words("growth_down"), *lex.words("growth_up")) if w[-1] not in "至到幅"]
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     lex = lexicon()
@@ -24,6 +30,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "either": re.compile(f"{down}|{up}"),
         "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较|比|与)(?:19|20)\d{2}年"),
         "compare": re.compile(any_of(lex.words("compare_words"))),
+        "difference": re.compile(rf"(?:{any_of(_moves())}|少)了?$"),
     }
 
 
@@ -102,11 +109,34 @@ def base_after(places: list[Place], position: int) -> tuple[Place, Place] | None
     change, base = places[position : position + 2]
     now = next((p for p in reversed(places[:position]) if not is_difference(p)), change)
     bracketed = base.depth == change.depth + 1 and now.depth == change.depth and now.segment == base.segment
-    told = _patterns()["base"].match(base.pre) and not _NO_BASE.search(base.pre)
-    return (base, now) if bracketed and told and base.quantity.unit == now.quantity.unit else None
+    # ；2022年为72件: nothing but the year and the number.
+    alone = base.depth == change.depth == now.depth and _BASE_ALONE.fullmatch(base.pre) is not None
+    told = (bracketed and _patterns()["base"].match(base.pre)) or alone
+    if not told or _NO_BASE.search(base.pre) or base.quantity.unit != now.quantity.unit:
+        return None
+    return base, now
 
 
-_NO_BASE = re.compile(r"旧存|结转|未结|不含|含")
+_BASE_ALONE = re.compile(r"(?:(?:19|20)\d{2}年|去年|上年)(?:同期|度)?(?:的|同期)?[\u4e00-\u9fff]{0,4}")
+
+
+def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``37894件，同比上年（36368件）上升4.2%``: the base stands in brackets right before the change."""
+    if len(earlier) < 2 or earlier[-1].depth != change.depth + 1:
+        return None
+    base = earlier[-1]
+    lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
+    year = _patterns()["base"].search(lead)
+    closed = context.view[base.quantity.end : base.quantity.end + 1] == ")"
+    now = next(
+        (p for p in reversed(earlier[:-1]) if p.depth == change.depth and p.quantity.unit == base.quantity.unit), None
+    )
+    if year is None or not closed or now is None or now.segment != change.segment or is_difference(now):
+        return None
+    return None if _NO_BASE.search(lead) else (base, now)
+
+
+_NO_BASE = re.compile(r"旧存|结转|未结|不含|含|预算|计划|目标|任务")
 
 
 def _is_base(context: Context, place: Place, change: Place) -> bool:
@@ -115,12 +145,9 @@ def _is_base(context: Context, place: Place, change: Place) -> bool:
     return plain and _patterns()["base"].search(around) is not None and _NO_BASE.search(around) is None
 
 
-_DIFFERENCE = re.compile(r"(?:增加|减少|多|少|净增|增长|下降|提高|降低)了?$")
-
-
 def is_difference(place: Place) -> bool:
     """True for a number by which something grew or fell: 增加20件."""
-    return _DIFFERENCE.search(place.pre) is not None
+    return _patterns()["difference"].search(place.pre) is not None
 
 
 _GENERIC = re.compile(r"案件|数量|总量|总数|数|其中|占比|率|同期|幅度?|约|了|达|为|[，, ]")

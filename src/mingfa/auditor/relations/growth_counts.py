@@ -19,6 +19,7 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.growth_base import (
     KIND,
     base_after,
+    base_in_brackets,
     falls,
     from_to,
     is_difference,
@@ -31,8 +32,13 @@ def find(context: Context) -> Iterator[Finding]:
     """A finding for every count that says by how many another grew from a printed base."""
     for places in context.sentences:
         for position, moved in enumerate(places):
-            if position and is_count(moved) and is_difference(moved) and not moved.is_plan:
+            if position and _measurable(moved) and is_difference(moved) and not moved.is_plan:
                 yield from _one(context, places, position)
+
+
+def _measurable(place: Place) -> bool:
+    """True for counts and for times: 由45天缩短至36天，缩短9天."""
+    return is_count(place) or (place.quantity.kind == "time" and bool(place.quantity.unit))
 
 
 def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
@@ -40,10 +46,11 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     pair = (
         result_after(context, places, position)
         or from_to(context, earlier, moved)
+        or base_in_brackets(context, earlier, moved)
         or with_base(context, earlier, moved)
         or base_after(places, position)
     )
-    if pair is None or not all(same_unit(p, moved) and is_count(p) for p in pair):
+    if pair is None or not all(same_unit(p, moved) and _measurable(p) for p in pair):
         return
     base, now = pair
     down = falls(moved)

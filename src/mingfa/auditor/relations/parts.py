@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
+    all_exact,
+    exact_sum,
     finding,
     interval,
     is_count,
@@ -20,8 +23,10 @@ from mingfa.auditor.relations.base import (
     same_unit,
 )
 from mingfa.auditor.relations.parts_judge import KIND, judge, overlap, parallel
+from mingfa.auditor.relations.slips import sum_slipped
 from mingfa.auditor.relations.totals import closing_totals
 
+_LONG, _NEAR = 3, Decimal("0.1")
 _STAGES = ("received", "accepted", "done", "success", "found")
 
 
@@ -117,9 +122,31 @@ def _marked(
         whole = _whole(context, mark, first, places, before)
         if whole is None:
             continue
-        members = _members(context, whole, first, following, min(later, default=high))
+        stop = min(later, default=high)
+        members = _members(context, whole, first, following, stop)
         if members:
-            yield whole, members, mark
+            yield whole, _over_semicolons(whole, members, following, stop), mark
+
+
+def _over_semicolons(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
+    """The list carried on over ；when each piece holds one more number and they then fit the whole, or nearly."""
+    if not all_exact([whole, *members]) or exact_sum(members) >= whole.quantity.value:
+        return members
+    wider = list(members)
+    for place in following:
+        if place.index <= wider[-1].index or place.depth > wider[-1].depth or not is_count(place):
+            continue
+        alone = place.segment > wider[-1].segment
+        if place.quantity.start > stop or not alone or not same_unit(place, members[0]):
+            break
+        wider.append(place)
+        if exact_sum(wider) == whole.quantity.value:
+            return wider
+    ends = len(wider) > len(members) and not any(
+        is_count(p) and p.index > wider[-1].index and p.quantity.start < stop for p in following
+    )
+    near = len(wider) > _LONG and abs(exact_sum(wider) / whole.quantity.value - 1) <= _NEAR
+    return wider if ends and (near or sum_slipped(wider, whole)) else members
 
 
 def _colons(context: Context, places: list[Place]) -> list[int]:
@@ -159,8 +186,17 @@ def _whole(
         if same_unit(candidate, first) or loosely_same(candidate, first):
             return candidate
     opening = not context.view[first.sentence_start : mark].strip(" ")
-    suitable = [p for p in before if is_count(p) and same_unit(p, first) and p.depth == 0]
-    return suitable[0] if opening and not earlier and len(suitable) == 1 else None
+    return _told_before(first, before) if opening and not earlier else None
+
+
+def _told_before(first: Place, before: list[Place]) -> Place | None:
+    """The whole in the sentence before: that of the same stage, else the largest, which accuses least."""
+    plain = [p for p in before if is_count(p) and p.depth == 0]
+    suitable = [p for p in plain if same_unit(p, first)]
+    if not suitable:
+        suitable = [p for p in plain if loosely_same(p, first)]
+    alike = [p for p in suitable if first.role is not None and p.role == first.role]
+    return max(alike or suitable, key=lambda p: p.quantity.value, default=None)
 
 
 def _members(context: Context, whole: Place, first: Place, following: list[Place], stop: int) -> list[Place]:
@@ -185,7 +221,7 @@ def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> b
     """True when the enumeration has ended before this place."""
     if first.role == "carried" and place.role in (*_STAGES, "left"):
         return True
-    if place.role in _STAGES and first.role is None and not place.outcome:
+    if place.role in _STAGES and place.role != first.role and (first.role in (None, *_STAGES)) and not place.outcome:
         return True
     if _patterns()["total"].match(place.pre):
         return True

@@ -20,6 +20,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
+from mingfa.auditor.relations.slips import sum_slipped
 
 KIND = "部分与整体"
 
@@ -44,7 +45,7 @@ def judge(
     involved = [whole, *members]
     quoted = context.quote(*involved)
     w = interval(whole)
-    loose = any(not same_unit(p, whole) for p in members)
+    loose = any(not same_unit(p, whole) and p.quantity.kind != whole.quantity.kind for p in members)
     value = number(whole.quantity.value)
     larger = [p for p in members if interval(p).low > w.high]
     sums = _fitting(context, whole, members)
@@ -134,6 +135,11 @@ def _too_large(
             Verdict.UNKNOWN, KIND, [other, *involved], f"{expression}，{number(other.quantity.value)}",
             f"{quoted}：“其中”指哪一个总数不明，若指“{context.literal(other)}”则不矛盾。",
         )  # fmt: skip
+    if part is not involved[1] and not _belongs(context, whole, part, involved[1:]):
+        return finding(
+            Verdict.UNKNOWN, KIND, involved, expression,
+            f"{quoted}：“{context.literal(part)}”是否仍属“{context.literal(whole)}”的部分不明。",
+        )  # fmt: skip
     if soft:
         return finding(
             Verdict.SUSPICIOUS, KIND, involved, expression,
@@ -144,6 +150,18 @@ def _too_large(
         Verdict.CONTRADICTION, KIND, involved, expression,
         f"{quoted}：部分（{context.literal(part)}）大于整体（{context.literal(whole)}）。",
     )  # fmt: skip
+
+
+def _belongs(context: Context, whole: Place, part: Place, members: list[Place]) -> bool:
+    """True when a later part is surely one of the list: joined like the others, or a slip away from fitting."""
+    before = members[members.index(part) - 1]
+    return (
+        parallel(context, before, part)
+        or part.pre[-2:] == before.pre[-2:]
+        or part.post[:2] == before.post[:2] != ""
+        or sum_slipped(members, whole)
+        or part.quantity.value < whole.quantity.value * 2
+    )
 
 
 def _sum_too_large(

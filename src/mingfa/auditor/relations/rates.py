@@ -21,6 +21,7 @@ from mingfa.auditor.relations.base import (
     number,
     percent,
     same_unit,
+    total,
 )
 from mingfa.auditor.relations.rate_basis import (
     KIND,
@@ -62,7 +63,7 @@ def find(context: Context) -> Iterator[Finding]:
             told = _that_is(context, rate, places[position + 1 : position + 2], earlier)
             if told is not None:
                 found += disagreement(context, rate, name or "所占比例", [told], True)
-            elif _SHARE.search(rate.pre) or _share_of(context, rate):
+            elif _SHARE.search(rate.pre) or _share_of(context, rate) or _share_above(context, rate):
                 shares.append(share(context, rate, earlier))
             elif name:
                 found += _named(context, rate, name, (earlier, later), inside)
@@ -123,6 +124,15 @@ def _share_of(context: Context, rate: Place) -> bool:
     """True for 占全年会议48次的四分之一: the whole stands between 占 and the share."""
     before = context.view[max(rate.sentence_start, rate.quantity.start - 30) : rate.quantity.start]
     return rate.pre.startswith("的") and re.search(r"占[^，,；;。占]*的[^，,；;。]{0,4}$", before) is not None
+
+
+_ABOVE = re.compile(r"[，,]占(?:比|[^，,。；;\d]{0,12}(?:比例|比重|比))(?:最高|最大|最多|居首)?[，,](?:达到?|为)?$")
+
+
+def _share_above(context: Context, rate: Place) -> bool:
+    """True for 占受理案件数比例最高，达92.71%: the clause before says that it is a share."""
+    before = context.view[max(rate.sentence_start, rate.quantity.start - 30) : rate.quantity.start]
+    return _ABOVE.search(before) is not None
 
 
 def _stem(name: str) -> str:
@@ -221,6 +231,10 @@ def _named(
     if complement is not None:
         yield complement
         return
+    decided = _without_withdrawn(context, rate, name, pairs, earlier)
+    if decided is not None:
+        yield decided
+        return
     carried = _with_carried(context, rate, name, [*earlier, *later], pairs)
     if carried is not None:
         yield carried
@@ -249,6 +263,29 @@ def _with_carried(
             return finding(
                 Verdict.CONSISTENT, KIND, involved, f"{n}÷({d}+{c})≈{context.literal(rate)}",
                 f"{context.quote(*involved)}：计入结转后，{name}与分子、分母相符。",
+            )  # fmt: skip
+    return None
+
+
+_WITHDRAWN = re.compile(r"撤诉|撤回|终止|终结")
+
+
+def _without_withdrawn(
+    context: Context, rate: Place, name: str, pairs: list[tuple[Place, Place]], earlier: list[Place]
+) -> Finding | None:
+    """审结42宗，胜诉37宗，撤诉5宗，胜诉率100%: out of those that were decided."""
+    gone = [p for p in earlier if _WITHDRAWN.search(p.pre) and p.segment == rate.segment]
+    for numerator, denominator in pairs if gone else ():
+        whole = interval(denominator) - total(gone)
+        if denominator in gone or numerator in gone or whole.low <= 0 or not same_unit(gone[0], denominator):
+            continue
+        if interval(numerator).over(whole).meets(printed(rate)):
+            involved = [numerator, denominator, *gone, rate]
+            n, d = number(numerator.quantity.value), number(denominator.quantity.value)
+            less = "−".join(number(p.quantity.value) for p in gone)
+            return finding(
+                Verdict.CONSISTENT, KIND, involved, f"{n}÷({d}−{less})≈{context.literal(rate)}",
+                f"{context.quote(*involved)}：不计撤回、终止的，{name}相符。",
             )  # fmt: skip
     return None
 

@@ -40,6 +40,11 @@ class Share:
     numerator: Place | None = None
     whole: Place | None = None
 
+    @property
+    def plain(self) -> bool:
+        """True when the share does not say of what, or says: of the total."""
+        return _PLAIN.fullmatch(self.rate.pre) is not None
+
 
 def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     """``X件，占Y件的Z%`` and ``在Y件中占Z%``: a number over a whole named in the clause or before."""
@@ -70,6 +75,7 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
 
 
 _SHORT = re.compile("占比?(?:达到?|为)?")
+_PLAIN = re.compile("(?:占比?|占[^，,；;]{0,6}总[量数]的?|比例|比重)?(?:约|分别|达到?|为)?")
 
 
 def _among(context: Context, numerator: Place, wholes: list[Place]) -> bool:
@@ -88,7 +94,7 @@ def settle(context: Context, shares: list[Share]) -> list[Finding]:
             for p in shares
             if p.whole is not None
             and p.finding.verdict is Verdict.CONSISTENT
-            and p.rate.pre == one.rate.pre
+            and (p.rate.pre == one.rate.pre or one.plain)
             and p.numerator is not one.numerator
         ]
         open_case = one.finding.verdict is Verdict.UNKNOWN and one.numerator is not None

@@ -19,8 +19,9 @@ from mingfa.auditor.relations.base import (
     same_unit,
 )
 from mingfa.auditor.relations.parts_judge import KIND
+from mingfa.auditor.relations.slips import sum_slipped
 
-_TOTAL = re.compile(r"^(?:合计|共计|总计|总共|一共|共)[^，。；]{0,14}$")
+_TOTAL = re.compile(r"^(?:合计|共计|总计|总共|一共|共|累计)[^，。；]{0,14}$")
 _SHORT = 8
 
 
@@ -61,6 +62,8 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
                 number(closing.quantity.value),
                 f"{quoted}：前后总数相同。",
             )
+        elif head.startswith("累计") and not sum_slipped(chosen, closing):
+            continue
         elif all_exact([*run, closing]) and len(run) <= 6:
             one_act = joined or len({p.role for p in run}) == 1
             clean = all(p.segment == closing.segment for p in run) and one_act
@@ -71,7 +74,7 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_TOTAL_WORD = re.compile(r"^(?:合计|共计|总计|总共|一共|共)(?:有|为|达到?|约|计)*")
+_TOTAL_WORD = re.compile(r"^(?:合计|共计|总计|总共|一共|共|累计)(?:有|为|达到?|约|计)*")
 _EACH = re.compile(r"[各每均][^，,、；;]{0,14}$")
 
 

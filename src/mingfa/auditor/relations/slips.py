@@ -1,0 +1,71 @@
+"""Slips of the pen: would one digit changed make the arithmetic hold?
+
+Two numbers that miss each other by chance miss by anything; numbers that a writer meant to fit and mistyped miss by one
+digit, or by the order of the digits. The longer the numbers, the less chance explains such a near miss. It supports an
+accusation whose words alone would not be enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Interval, all_exact, exact_sum
+from mingfa.auditor.relations.rate_basis import printed
+
+_LONGEST = 12
+
+
+def one_digit(printed_value: Decimal, meant: Decimal, quantum: Decimal) -> bool:
+    """True when the two values, written to the same digit, differ in one digit or only in the order of digits."""
+    if quantum <= 0 or printed_value <= 0 or meant <= 0:
+        return False
+    a, b = f"{(printed_value / quantum):f}".split(".")[0], f"{(meant / quantum):f}".split(".")[0]
+    if len(a) != len(b) or meant % quantum:
+        return False
+    return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
+
+
+def sum_slipped(parts: list[Place], whole: Place) -> bool:
+    """True when one digit of a part or of the whole would make the sum hold."""
+    if not all_exact([*parts, whole]):
+        return False
+    gap = whole.quantity.value - exact_sum(parts)
+    if any(one_digit(p.quantity.value, p.quantity.value + gap, p.quantity.quantum) for p in parts):
+        return True
+    return one_digit(whole.quantity.value, whole.quantity.value - gap, whole.quantity.quantum)
+
+
+def _variants(place: Place) -> Iterator[Decimal]:
+    """The values that one digit changed, or two neighbours changed about, would print."""
+    quantum = place.quantity.quantum
+    digits = f"{(place.quantity.value / quantum):f}".split(".")[0]
+    if len(digits) > _LONGEST:
+        return
+    for at, old in enumerate(digits):
+        for new in "0123456789":
+            if new != old and (at or new != "0" or len(digits) == 1):
+                yield Decimal(digits[:at] + new + digits[at + 1 :]) * quantum
+    for at in range(len(digits) - 1):
+        yield Decimal(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]) * quantum
+
+
+def rate_slipped(numerator: Place, denominator: Place, rate: Place) -> bool:
+    """True when one digit of the rate or of either count would make the rate hold."""
+    if not all_exact([numerator, denominator, rate]) or denominator.quantity.value <= 0:
+        return False
+    stated = printed(rate)
+    n, d = numerator.quantity.value, denominator.quantity.value
+    quotient, step = n / d, rate.quantity.quantum
+    if any(v - step / 2 <= quotient < v + step for v in _variants(rate)):
+        return True
+    if any(v <= d and stated.meets(Interval(v / d, v / d)) for v in _variants(numerator)):
+        return True
+    return any(v >= n and v and stated.meets(Interval(n / v, n / v)) for v in _variants(denominator))
+
+
+def telling(places: list[Place]) -> bool:
+    """True when the numbers are long enough that a near miss is no chance: four digits in the largest."""
+    largest = max(places, key=lambda p: p.quantity.value)
+    return largest.quantity.value / largest.quantity.quantum >= 1000

@@ -1,0 +1,77 @@
+"""What was done against what was planned: 完成12.6亿元，占年初预算12亿元的105%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    all_exact,
+    finding,
+    is_count,
+    number,
+    percent,
+    same_unit,
+)
+from mingfa.auditor.relations.rate_basis import agrees, is_change
+
+KIND = "完成比例"
+_REACH = 40
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    planned = any_of(lexicon().words("planned"))
+    # 占年初预算(12亿元)的105%: nothing but the plan and its number between the verb and the rate.
+    share = rf"(?:占|为|完成|达到?|是|相当于)了?[^，,；。占]{{0,10}}?{planned}[^，,；。]{{0,16}}的$"
+    return re.compile(share), re.compile(planned)
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every share of a plan whose plan and result are printed."""
+    share, planned = _patterns()
+    for places in context.sentences:
+        for position, rate in enumerate(places):
+            if rate.quantity.kind != "rate" or is_change(context, rate):
+                continue
+            before = context.view[max(rate.sentence_start, rate.quantity.start - _REACH) : rate.quantity.start]
+            if share.search(before):
+                yield from _one(context, places, position, planned)
+
+
+def _one(context: Context, places: list[Place], position: int, planned: re.Pattern[str]) -> Iterator[Finding]:
+    rate = places[position]
+    counts = [p for p in places[:position] if is_count(p) and p.segment == rate.segment]
+    plan = next((p for p in reversed(counts) if _of_plan(context, p, planned)), None)
+    if plan is None:
+        following = [p for p in places[position + 1 : position + 2] if is_count(p)]
+        plan = next((p for p in following if _of_plan(context, p, planned)), None)
+    done = next((p for p in reversed(counts) if p is not plan and plan is not None and same_unit(p, plan)), None)
+    if plan is None or done is None or plan.quantity.value <= 0 or done.depth != plan.depth:
+        return
+    exact = done.quantity.value / plan.quantity.value
+    shown = (
+        f"{number(done.quantity.value)}÷{number(plan.quantity.value)}={percent(exact, rate.quantity.quantum / 10)}"
+    )
+    involved = [done, plan, rate]
+    quoted = context.quote(*involved)
+    if agrees(done, plan, rate):
+        yield finding(
+            Verdict.CONSISTENT, KIND, involved, f"{shown}≈{context.literal(rate)}", f"{quoted}：完成比例相符。"
+        )
+    elif all_exact(involved):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{context.literal(rate)}",
+            f"{quoted}：按所列数字完成比例应为{percent(exact, rate.quantity.quantum)}。",
+        )  # fmt: skip
+
+
+def _of_plan(context: Context, place: Place, planned: re.Pattern[str]) -> bool:
+    lead = context.view[place.clause_start : place.quantity.start]
+    found = list(planned.finditer(lead))
+    return bool(found) and len(lead) - found[-1].end() <= 6
