@@ -184,7 +184,7 @@ class _Reader:
                 "已声明的事项名",
                 next(iter(self.scope.facts), "fine"),
             )
-        return Typed(known, _fact(word), frozenset((word,)))
+        return Typed(known, _fact(word), frozenset((word,)), fact=word)
 
     def call(self, name: str) -> Typed:
         self.take("(")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from mingfa.kernel.events import Event, Facts, Value
+    from mingfa.kernel.events import Clock, Event, Facts, Value
     from mingfa.kernel.model import Step
     from mingfa.kernel.state import State
 
@@ -78,13 +78,15 @@ def perform(
             return checked
         given = checked
     scene = Scene({**state.facts, **given} if given else state.facts, state, at, at.date())
-    try:
-        begun = begun_by_facts(scene, given) if state.definition.index.started_by_fact and given else {}
-    except (ValueError, OverflowError) as error:
-        return _uncountable(rule, error)
+    begun: Mapping[str, Clock] = {}
+    if given and not given.keys().isdisjoint(state.definition.index.started_by_fact):
+        try:
+            begun = begun_by_facts(scene, given)
+        except (ValueError, OverflowError) as error:
+            return _uncountable(rule, error)
     if begun:  # a right counted from a day is judged by that day, even where this step states it
         state = state._replace(clocks={**state.clocks, **begun})
-        scene = scene._replace(state=state)
+        scene = Scene(scene.facts, state, at, scene.today)
     refusal = (
         standing_refusal(state, rule, scene)
         or actor_refusal(state, rule, actors, scene)
@@ -99,7 +101,7 @@ def perform(
         )
     except (ValueError, OverflowError) as error:
         return _uncountable(rule, error)
-    return Performed((*silent, event), apply(state, event))
+    return Performed((*silent, event), apply(state, event, scene.facts))
 
 
 def _uncountable(step: Step, error: Exception) -> Refusal:
@@ -112,7 +114,7 @@ def _checked(state: State, step: Step, facts: Mapping[str, Any]) -> dict[str, Va
     rules = state.definition.facts
     given: dict[str, Value] = {}
     for name, value in facts.items():
-        if name not in step.needs and name not in step.takes:
+        if name not in step.accepted:
             title = rules[name].title if name in rules else name
             return refuse(step, "takes", f"本步骤不填写“{title}”", "请删去该项，或者在相应步骤填写")
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.counting import SHANGHAI
@@ -31,7 +32,7 @@ class Limits(NamedTuple):
     most: Decimal | None
 
 
-def _bool(value: Any, _: Limits) -> Value:
+def _bool(_: Limits, value: Any) -> Value:
     if not isinstance(value, bool | str) or value not in _BOOLS:
         raise ValueError(f"应为是或者否，实为“{value}”")
     return _BOOLS[value]
@@ -45,7 +46,7 @@ def _bounded(number: Decimal, limits: Limits) -> Decimal:
     return number
 
 
-def _decimal(value: Any, limits: Limits) -> Value:
+def _decimal(limits: Limits, value: Any) -> Value:
     try:
         number = Decimal("NaN" if isinstance(value, bool | float) else str(value))
     except InvalidOperation:
@@ -57,15 +58,15 @@ def _decimal(value: Any, limits: Limits) -> Value:
     return _bounded(number, limits)
 
 
-def _int(value: Any, limits: Limits) -> Value:
-    number = _decimal(value, limits)
+def _int(limits: Limits, value: Any) -> Value:
+    number = _decimal(limits, value)
     if number != int(number):  # type: ignore[arg-type]  # a Decimal
         raise ValueError(f"应为整数，实为{value}")
     return int(number)  # type: ignore[arg-type]
 
 
-def _money(value: Any, limits: Limits) -> Value:
-    amount = _decimal(value, limits)
+def _money(limits: Limits, value: Any) -> Value:
+    amount = _decimal(limits, value)
     if not isinstance(amount, Decimal) or amount < 0:
         raise ValueError(f"金额不得为负，实为{value}元")
     if amount != amount.quantize(Decimal("0.01")):
@@ -73,7 +74,7 @@ def _money(value: Any, limits: Limits) -> Value:
     return amount
 
 
-def _date(value: Any, _: Limits) -> Value:
+def _date(_: Limits, value: Any) -> Value:
     if isinstance(value, datetime):
         day = value.astimezone(SHANGHAI).date()
     elif isinstance(value, date):
@@ -92,7 +93,7 @@ def _of_our_time(day: date) -> date:
     return day
 
 
-def _time(value: Any, _: Limits) -> Value:
+def _time(_: Limits, value: Any) -> Value:
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     except ValueError:
@@ -101,34 +102,34 @@ def _time(value: Any, _: Limits) -> Value:
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
-def _text(value: Any, _: Limits) -> Value:
+def _text(_: Limits, value: Any) -> Value:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("应为文字，不能为空")
     return value
 
 
-def _reference(value: Any, _: Limits) -> Value:
+def _reference(_: Limits, value: Any) -> Value:
     if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
         raise ValueError(f"应为编号，实为“{value}”")
     return value
 
 
-def _choice(value: Any, limits: Limits) -> Value:
+def _choice(limits: Limits, value: Any) -> Value:
     if not isinstance(value, str) or value not in limits.choices:
         raise ValueError(f"应为{'、'.join(limits.choices.values())}之一，实为“{value}”")
     return value
 
 
-def _choices(value: Any, limits: Limits) -> Value:
+def _choices(limits: Limits, value: Any) -> Value:
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         raise ValueError(f"应为若干选项，实为“{value}”")
-    chosen = tuple(sorted({str(_choice(one, limits)) for one in value}))
+    chosen = tuple(sorted({str(_choice(limits, one)) for one in value}))
     if not chosen:
         raise ValueError("应至少选一项")
     return chosen
 
 
-CHECKS: dict[str, Callable[[Any, Limits], Value]] = {
+CHECKS: dict[str, Callable[[Limits, Any], Value]] = {
     "bool": _bool,
     "int": _int,
     "decimal": _decimal,
@@ -146,10 +147,6 @@ SEALED_TYPES = frozenset(("party",))
 
 def fact_of(name: str, title: str, kind: str, limits: Limits, *, personal: bool) -> Fact:
     """A fact of a known type. Money is shown with 元, choices by their titles, dates in Chinese."""
-    judge = CHECKS[kind]
-
-    def check(value: Any) -> Value:
-        return judge(value, limits)
 
     def show(value: Value) -> str:
         if kind == "bool":
@@ -170,6 +167,6 @@ def fact_of(name: str, title: str, kind: str, limits: Limits, *, personal: bool)
         personal or kind in SEALED_TYPES,
         limits.least,
         limits.most,
-        check,
+        partial(CHECKS[kind], limits),
         show,
     )

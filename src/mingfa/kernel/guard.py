@@ -111,12 +111,18 @@ class Guard(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """A part of a guard: its type, its closure, the facts it names; `constant` when it is one."""
+    """A part of a guard: its type, its closure, the facts it names; `constant` when it is one.
+
+    `fact` when it is nothing but a fact, `chain` when it is parts joined by one sign: both are judged without a call
+    for each part.
+    """
 
     kind: Kind
     run: Run
     facts: frozenset[str] = frozenset()
     constant: Any = None
+    fact: str | None = None
+    chain: tuple[str, tuple[Run, ...]] = ("", ())
 
 
 ALWAYS = Guard("true", frozenset(), lambda _: True)

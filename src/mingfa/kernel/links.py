@@ -6,53 +6,27 @@ from typing import TYPE_CHECKING
 
 from mingfa.kernel.clocks import reckoned
 from mingfa.kernel.decide import Performed, perform
-from mingfa.kernel.events import LINK_ENDED, LINKED, REDATED, Event, Link
+from mingfa.kernel.events import LINK_ENDED, LINKED, REDATED, Link
 from mingfa.kernel.reckoning import zh_point
+from mingfa.kernel.record import unnamed
 from mingfa.kernel.rules import Actor, Refusal
 from mingfa.kernel.state import State, apply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
-    from mingfa.kernel.events import Clock, Facts, Value
+    from mingfa.kernel.events import Clock, Event, Facts, Value
 
 _PROGRAM = Actor("link", frozenset(("link", "system")))
 
 
-def _note(
-    state: State,
-    step: str,
-    at: datetime,
-    *,
-    link: Link | None = None,
-    clocks: Mapping[str, Clock] | None = None,
-    note: str = "",
-) -> Performed:
-    law = state.definition.law
-    event = Event(
-        matter=state.matter,
-        n=state.n + 1,
-        step=step,
-        at=at,
-        actors=(),
-        body=state.body,
-        region=state.region,
-        channel="system",
-        facts={},
-        evidence=(),
-        cite=law.code if law else "",
-        definition=state.definition.name,
-        clocks=clocks or {},
-        link=link,
-        note=note,
-    )
+def _noted(state: State, event: Event) -> Performed:
     return Performed((event,), apply(state, event))
 
 
 def link(state: State, matter: str, procedure: str, at: datetime) -> Performed:
     """Record that `matter`, of `procedure`, is linked to this one."""
-    return _note(state, LINKED, at, link=Link(matter, procedure))
+    return _noted(state, unnamed(state, LINKED, at, link=Link(matter, procedure)))
 
 
 def link_ended(
@@ -64,7 +38,7 @@ def link_ended(
     """
     known = next((old for old in state.links if old.matter == matter), None)
     procedure = known.procedure if known else ""
-    noted = _note(state, LINK_ENDED, at, link=Link(matter, procedure, True, outcome))
+    noted = _noted(state, unnamed(state, LINK_ENDED, at, link=Link(matter, procedure, True, outcome)))
     for step in noted.state.definition.steps.values():
         back = step.returns
         if back is None or back.procedure != procedure or (back.outcomes and outcome not in back.outcomes):
@@ -90,7 +64,7 @@ def redate(state: State, at: datetime) -> Performed | None:
         if clock.met is not None or clock.lapsed:
             continue
         term = state.definition.terms[name]
-        again = reckoned(term, clock, state.facts, state, state.pauses)
+        again = reckoned(term, clock.start, clock.extended, state.facts, state, state.pauses)
         if again is None or (again.due, again.provisional) == (clock.due, clock.provisional):
             continue
         moved[name] = again
@@ -100,4 +74,6 @@ def redate(state: State, at: datetime) -> Performed | None:
             notes.append(f"“{term.title}”{zh_point(clock.due)}不变，由暂定转为确定")
     if not moved:
         return None
-    return _note(state, REDATED, at, clocks=moved, note="节假日安排公布：" + "；".join(notes))
+    return _noted(
+        state, unnamed(state, REDATED, at, clocks=moved, note="节假日安排公布：" + "；".join(notes))
+    )

@@ -56,6 +56,11 @@ class Performer:
     not_by: tuple[str, ...]
     recused: bool
     cites: tuple[Cite, ...]
+    screened: bool = field(init=False)
+    """Whether more than the role is asked of a person. Kept, like `Step.required`: every act asks."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "screened", self.certificate or bool(self.not_by) or self.recused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,15 @@ class Step:
     returns: Wait | None
     returns_carry: Mapping[str, str]
     line: int
+    required: frozenset[str] = field(init=False)
+    """The facts without which it is not done: those that it needs, and the one that is its outcome."""
+    accepted: frozenset[str] = field(init=False)
+    """The facts that may be given with it."""
+
+    def __post_init__(self) -> None:
+        outcome = (self.outcome_fact,) if self.outcome_fact else ()
+        object.__setattr__(self, "required", frozenset((*self.needs, *outcome)))
+        object.__setattr__(self, "accepted", frozenset((*self.needs, *self.takes)))
 
 
 @dataclass(frozen=True, slots=True)

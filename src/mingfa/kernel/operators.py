@@ -31,8 +31,8 @@ def infix(source: str, sign: str, left: Typed, right: Typed) -> Typed:
         for side in (left, right):
             if side.kind.name != "bool":
                 raise GuardError(f"表达式 {source}：“{sign}”两边应是条件", "条件", "a && b")
-        join = _and if sign == "&&" else _or
-        return Typed(BOOL, join(left.run, right.run), facts)
+        parts = (*_parts(sign, left), *_parts(sign, right))
+        return Typed(BOOL, _all(parts) if sign == "&&" else _any(parts), facts, chain=(sign, parts))
     if sign == "in":
         return Typed(BOOL, _member(source, left, right), facts)
     _joinable(source, sign, left, right)
@@ -67,32 +67,42 @@ def _possible(source: str, kind: Kind, constant: Any) -> None:
             )
 
 
-def _and(one: Run, two: Run) -> Run:
-    """As the language says: false wins over a fact not known, on either side."""
+def _parts(sign: str, side: Typed) -> tuple[Run, ...]:
+    return side.chain[1] if side.chain[0] == sign else (side.run,)
+
+
+def _all(parts: tuple[Run, ...]) -> Run:
+    """As the language says: false wins over a fact not known, wherever it stands."""
 
     def run(scene: Scene) -> bool:
-        try:
-            if not one(scene):
-                return False
-        except Unknown:
-            if not two(scene):
-                return False
-            raise
-        return bool(two(scene))
+        unknown: Unknown | None = None
+        for part in parts:
+            try:
+                if not part(scene):
+                    return False
+            except Unknown as fact:
+                unknown = unknown or fact
+        if unknown is not None:
+            raise unknown
+        return True
 
     return run
 
 
-def _or(one: Run, two: Run) -> Run:
+def _any(parts: tuple[Run, ...]) -> Run:
+    """True wins over a fact not known."""
+
     def run(scene: Scene) -> bool:
-        try:
-            if one(scene):
-                return True
-        except Unknown:
-            if two(scene):
-                return True
-            raise
-        return bool(two(scene))
+        unknown: Unknown | None = None
+        for part in parts:
+            try:
+                if part(scene):
+                    return True
+            except Unknown as fact:
+                unknown = unknown or fact
+        if unknown is not None:
+            raise unknown
+        return False
 
     return run
 
@@ -112,6 +122,8 @@ def _member(source: str, left: Typed, right: Typed) -> Run:
         _possible(source, right.kind, left.constant)
     else:
         raise GuardError(f"表达式 {source}：“in”右边应是列表或者多选事项", "列表", '"fine" in kinds')
+    if left.fact is not None and right.constant is not None:
+        return _tried(_within, left.fact, right.constant)
     one, two = left.run, right.run
     return lambda scene: one(scene) in two(scene)
 
@@ -122,8 +134,27 @@ def _compared(compare: Callable[[Any, Any], Any], left: Typed, right: Typed) -> 
         return lambda scene: compare(frozenset(one(scene)), frozenset(two(scene)))
     if right.constant is not None:
         constant = right.constant
+        if left.fact is not None:
+            return _tried(compare, left.fact, constant)
         return lambda scene: compare(one(scene), constant)
     return lambda scene: compare(one(scene), two(scene))
+
+
+def _within(value: Any, listed: Any) -> bool:
+    return value in listed
+
+
+def _tried(compare: Callable[[Any, Any], Any], fact: str, constant: Any) -> Run:
+    """A fact held against a constant: what most guards do, so done without a call for either side."""
+
+    def run(scene: Scene) -> Any:
+        try:
+            value = scene.facts[fact]
+        except KeyError:
+            raise Unknown(fact) from None
+        return compare(value, constant)
+
+    return run
 
 
 def _result(left: Typed, right: Typed) -> Kind:

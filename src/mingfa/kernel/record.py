@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mingfa.kernel.clocks import changes, pause_changes, started
@@ -9,11 +10,16 @@ from mingfa.kernel.events import Event, Opening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from mingfa.kernel.events import Clock, Facts, Interval
+    from mingfa.kernel.events import Clock, Facts, Interval, Link
     from mingfa.kernel.guard import Scene
     from mingfa.kernel.model import Step
     from mingfa.kernel.rules import Actor
+    from mingfa.kernel.state import State
+
+_new = tuple.__new__  # as in `state`, for the same reason
+_ID = attrgetter("id")
 
 
 def event_of(
@@ -35,41 +41,77 @@ def event_of(
     name, at = step.name, scene.at
     index = definition.index
     pauses: dict[str, tuple[Interval, ...]] = {}
-    standing_pauses = state.pauses
-    if name in index.pause_starts or name in index.pause_ends:
+    clocks: dict[str, Clock] = {}
+    if name in index.moving:
         pauses = pause_changes(name, state, at)
-        standing_pauses = {**state.pauses, **pauses}
-    clocks = changes(step, scene, standing_pauses) if name in index.moving else {}
+        clocks = changes(step, scene, {**state.pauses, **pauses} if pauses else state.pauses)
     if begun or lapsed:
         clocks = {**(begun or {}), **clocks, **(lapsed or {})}
     outcome = step.outcome
     if step.outcome_fact is not None and step.outcome_fact in scene.facts:
         outcome = str(scene.facts[step.outcome_fact])  # silence may do a step whose result nobody has stated
     ended = step.ends is not None and step.ends.holds(scene)
+    return _new(
+        Event,
+        (
+            state.matter,
+            state.n + 1,
+            name,
+            at,
+            tuple(map(_ID, actors)),
+            state.body,
+            state.region,
+            channel,
+            given,
+            tuple(evidence),
+            step.cites[0].code,
+            definition.name,
+            deemed,
+            clocks,
+            pauses,
+            step.afresh,
+            (str(scene.facts[step.recuses]),) if step.recuses and step.recuses in scene.facts else (),
+            None,
+            tuple([_opening(one.procedure, one.carry, scene) for one in step.opens]) if step.opens else (),
+            step.standing or ("ended" if ended else None),
+            outcome,
+            ended,
+            note,
+        ),
+    )
+
+
+def unnamed(
+    state: State,
+    step: str,
+    at: datetime,
+    *,
+    cite: str | None = None,
+    clocks: Mapping[str, Clock] | None = None,
+    link: Link | None = None,
+    note: str = "",
+) -> Event:
+    """The event of what no statute names as a step (`@lapse`, `@linked` …), which the program itself records.
+
+    `cite`: the article that has this effect; the definition's own law when none is named.
+    """
+    law = state.definition.law
     return Event(
-        state.matter,
-        state.n + 1,
-        name,
-        at,
-        tuple([actor.id for actor in actors]),
-        state.body,
-        state.region,
-        channel,
-        given,
-        tuple(evidence),
-        step.cites[0].code,
-        definition.name,
-        deemed,
-        clocks,
-        pauses,
-        step.afresh,
-        (str(scene.facts[step.recuses]),) if step.recuses and step.recuses in scene.facts else (),
-        None,
-        tuple([_opening(opens.procedure, opens.carry, scene) for opens in step.opens]) if step.opens else (),
-        step.standing or ("ended" if ended else None),
-        outcome,
-        ended,
-        note,
+        matter=state.matter,
+        n=state.n + 1,
+        step=step,
+        at=at,
+        actors=(),
+        body=state.body,
+        region=state.region,
+        channel="system",
+        facts={},
+        evidence=(),
+        cite=cite if cite is not None else (law.code if law else ""),
+        definition=state.definition.name,
+        clocks=clocks or {},
+        link=link,
+        note=note,
     )
 
 

@@ -40,7 +40,7 @@ class Actor(NamedTuple):
 
     def certified(self, day: date) -> bool:
         """Whether a certificate is valid on `day`."""
-        return any(c.start <= day <= c.until for c in self.certificates)
+        return bool([one for one in self.certificates if one.start <= day <= one.until])
 
 
 class Refusal(NamedTuple):
@@ -83,7 +83,7 @@ def standing_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
             f"办理时间早于上一步的时间{zh_point(state.last)}",
             "请核对办理时间；补录请在备注中说明",
         )
-    refusal = _order(state, step, scene)
+    refusal = _order(state, step, scene) if step.after or step.not_after else None
     if refusal:
         return refusal
     if step.name in state.definition.index.timed:
@@ -94,14 +94,20 @@ def standing_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
 
 
 def _order(state: State, step: Step, scene: Scene) -> Refusal | None:
+    done = state.done
     for need in step.not_after:
-        refusal = _excluded(state, step, need, scene)
-        if refusal:
-            return refusal
+        for name in need.any:
+            one = done.get(name)
+            if one is not None and one.fresh and _applies(need, scene):
+                return _excluded(state, step, need, name)
     for need in step.after:
-        refusal = _missing(state, step, need, scene)
-        if refusal:
-            return refusal
+        for name in need.any:
+            one = done.get(name)
+            if one is not None and one.fresh:
+                break
+        else:
+            if _applies(need, scene):
+                return _missing(state, step, need)
     return None
 
 
@@ -113,28 +119,13 @@ def _applies(need: Need | Condition, scene: Scene) -> bool:
     return need.when is None or need.when.holds(scene)
 
 
-def _excluded(state: State, step: Step, need: Need, scene: Scene) -> Refusal | None:
-    for name in need.any:
-        if state.did(name) and _applies(need, scene):
-            title = state.definition.steps[name].title
-            return refuse(
-                step,
-                "not_after",
-                need.say or f"已经办理“{title}”",
-                need.do or "请按已作的处理继续办理",
-                need.cites,
-            )
-    return None
+def _excluded(state: State, step: Step, need: Need, name: str) -> Refusal:
+    title = state.definition.steps[name].title
+    what, do = need.say or f"已经办理“{title}”", need.do or "请按已作的处理继续办理"
+    return refuse(step, "not_after", what, do, need.cites)
 
 
-def _missing(state: State, step: Step, need: Need, scene: Scene) -> Refusal | None:
-    done = state.done
-    for name in need.any:
-        one = done.get(name)
-        if one is not None and one.fresh:
-            return None
-    if not _applies(need, scene):
-        return None
+def _missing(state: State, step: Step, need: Need) -> Refusal:
     titles = "”或者“".join(state.definition.steps[name].title for name in need.any)
     return refuse(
         step, "after", need.say or f"尚未办理“{titles}”", need.do or f"请先办理“{titles}”", need.cites
@@ -239,14 +230,15 @@ def actor_refusal(state: State, step: Step, actors: Sequence[Actor], scene: Scen
         if actor.roles.isdisjoint(by.roles):
             titles = "、".join(roles[role].title for role in by.roles)
             return refuse(step, "role", f"应由{titles}办理", f"请交由{titles}办理", by.cites)
-    given = len({actor.id for actor in actors}) if len(actors) > 1 else len(actors)
+    given = len(actors) if by.count == 1 else len({actor.id for actor in actors})
     if given < by.count:
         what = f"应由不少于{by.count}名{roles[by.roles[0]].title}共同办理，现为{given}名"
         return refuse(step, "count", what, "请增加共同办理的人员", by.cites)
-    for actor in actors:
-        refusal = _unfit(state, step, actor, scene)
-        if refusal:
-            return refusal
+    if by.screened:
+        for actor in actors:
+            refusal = _unfit(state, step, actor, scene)
+            if refusal:
+                return refusal
     return None
 
 
@@ -282,14 +274,10 @@ def content_refusal(
     """What is handed in: the channel, the facts that must be known, the materials."""
     if step.channels and channel is not None and channel not in step.channels:
         return refuse(step, "channel", "本步骤不能从这个渠道办理", "请改由规定的渠道办理")
-    facts = scene.facts
-    for name in step.needs:
-        if name not in facts:
-            return _incomplete(state, step, scene)
-    if step.outcome_fact is not None and step.outcome_fact not in facts:
+    if not scene.facts.keys() >= step.required:
         return _incomplete(state, step, scene)
-    lacking = [material for material in step.evidence if material not in evidence] if step.evidence else None
-    if lacking:
+    if step.evidence and not set(step.evidence).issubset(evidence):
+        lacking = [material for material in step.evidence if material not in evidence]
         listed = "、".join(lacking)
         return refuse(step, "evidence", f"缺少材料“{listed}”", f"请附上“{listed}”")
     return None
@@ -297,7 +285,7 @@ def content_refusal(
 
 def _incomplete(state: State, step: Step, scene: Scene) -> Refusal:
     """All the facts that are missing, told at once."""
-    wanted = dict.fromkeys((*step.needs, *((step.outcome_fact,) if step.outcome_fact else ())))
+    wanted = dict.fromkeys((*step.needs, *step.required))
     listed = "、".join(state.definition.facts[name].title for name in wanted if name not in scene.facts)
     return refuse(step, "needs", f"缺少“{listed}”", f"请填写“{listed}”")
 
@@ -305,15 +293,14 @@ def _incomplete(state: State, step: Step, scene: Scene) -> Refusal:
 def guard_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
     """The step's own conditions."""
     for condition in step.guards:
-        refusal = _judged(state, step, condition, scene)
-        if refusal:
-            return refusal
+        if _applies(condition, scene):
+            refusal = _judged(state, step, condition, scene)
+            if refusal:
+                return refusal
     return None
 
 
 def _judged(state: State, step: Step, condition: Condition, scene: Scene) -> Refusal | None:
-    if condition.when is not None and not condition.when.holds(scene):
-        return None
     try:
         if condition.that.run(scene):
             return None
@@ -328,9 +315,10 @@ def _judged(state: State, step: Step, condition: Condition, scene: Scene) -> Ref
 
 def partial_guard_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
     """The conditions that can be judged before the step's own facts are given."""
-    given = {*step.needs, *step.takes}
+    given = step.accepted
     for condition in step.guards:
-        if not (condition.that.facts & given) and not (condition.when and condition.when.facts & given):
+        asks = condition.that.facts if condition.when is None else condition.that.facts | condition.when.facts
+        if given.isdisjoint(asks) and _applies(condition, scene):
             refusal = _judged(state, step, condition, scene)
             if refusal:
                 return refusal

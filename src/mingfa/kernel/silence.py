@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from mingfa.kernel.clocks import is_past
 from mingfa.kernel.counting import SHANGHAI
-from mingfa.kernel.events import LAPSE, Event
+from mingfa.kernel.events import LAPSE
 from mingfa.kernel.guard import Scene
-from mingfa.kernel.record import event_of
+from mingfa.kernel.record import event_of, unnamed
 from mingfa.kernel.state import State, apply
 
 if TYPE_CHECKING:
-    from mingfa.kernel.events import Clock, Moment
+    from mingfa.kernel.events import Clock, Event, Moment
     from mingfa.kernel.model import Term
 
 _ENOUGH = 64  # no law has so many silences in a row; a definition that loops is cut here
@@ -68,24 +68,9 @@ def _lapse_event(state: State, term: Term, clock: Clock) -> Event:
         event = event_of(step, scene, (), {}, channel="system", deemed=term.name, lapsed=marked)
         return event._replace(cite=(lapse.cites or term.cites)[0].code)
     standing = lapse.standing or ("ended" if lapse.ends else None)
-    return Event(
-        matter=state.matter,
-        n=state.n + 1,
-        step=LAPSE,
-        at=at,
-        actors=(),
-        body=state.body,
-        region=state.region,
-        channel="system",
-        facts={},
-        evidence=(),
-        cite=(lapse.cites or term.cites)[0].code,
-        definition=state.definition.name,
-        deemed=term.name,
-        clocks=marked,
-        standing=standing,
-        outcome=lapse.ends,
-        ended=lapse.ends is not None,
+    event = unnamed(state, LAPSE, at, cite=(lapse.cites or term.cites)[0].code, clocks=marked)
+    return event._replace(
+        deemed=term.name, standing=standing, outcome=lapse.ends, ended=lapse.ends is not None
     )
 
 
