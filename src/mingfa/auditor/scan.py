@@ -151,7 +151,9 @@ def _without_unit(
     after = view[end : end + 1]
     is_range = patterns().range_join.match(view, end) is not None and view[end : end + 2].strip() != ""
     listed = patterns().list_join.match(view, end) and view[end + 1 : end + 2].isdigit() and before != "第"
-    if (is_range and re.match(r" ?[-—–−~～至到] ?\d", view[end : end + 4])) or (listed and not match.group("scale")):
+    if (is_range and re.match(r" ?[-—–−~～至到] ?\d", view[end : end + 4])) or (
+        listed and not match.group("scale")
+    ):
         return Quantity(start, end, value, quantum, "", "", "", bound, unit_printed=False, open_range=True)
     if len(number) == 4 and number[:2] in ("19", "20") and not match.group("scale"):
         return None

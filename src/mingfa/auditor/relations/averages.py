@@ -22,8 +22,12 @@ from mingfa.auditor.relations.base import (
 KIND = "单价与总额"
 _MEAN = re.compile(r"(?:平均|案均|件均|人均|户均|次均|宗均)[\u4e00-\u9fff]{0,8}$")
 _TOTAL = re.compile(r"总|共|累计|合计")
-_PER_TIME = re.compile(r"(?P<of>[日天月周])均[\u4e00-\u9fff]{0,6}$|平均每(?P<each>[日天月周])[\u4e00-\u9fff]{0,6}$")
-_DAYS = re.compile(r"(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日?\s?[-—–−~～至到]+\s?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日")
+_PER_TIME = re.compile(
+    r"(?P<of>[日天月周])均[\u4e00-\u9fff]{0,6}$|平均每(?P<each>[日天月周])[\u4e00-\u9fff]{0,6}$"
+)
+_DAYS = re.compile(
+    r"(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日?\s?[-—–−~～至到]+\s?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
+)
 _WEEK = re.compile(r"[本上一当这]周|全周")
 _YEAR = re.compile(r"全年|(?:19|20)\d{2}年(?!\d{0,2}月|[上下第前一二三四]|\d)")
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

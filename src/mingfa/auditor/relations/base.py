@@ -143,7 +143,10 @@ def may_stay_within(part: Place, whole: Place) -> bool:
 def is_count(place: Place) -> bool:
     """True for things that can be added up: not rates, ranks, times, changes or thresholds (10万元以上的案件)."""
     quantity = place.quantity
-    if quantity.kind in ("count", "person", "occasion") and quantity.value != quantity.value.to_integral_value():
+    if (
+        quantity.kind in ("count", "person", "occasion")
+        and quantity.value != quantity.value.to_integral_value()
+    ):
         # 每千人6.6批次 is an average.
         return False
     return quantity.kind not in ("rate", "rank", "time", "ratio") and not _is_threshold(place)

@@ -23,7 +23,7 @@ from mingfa.auditor.relations.base import (
 
 KIND = "差额"
 _BASES = ("found", "received", "accepted")
-_MOST = 5
+_MOST, _FEW = 5, 2
 _REST = re.compile("其余|剩余|余下|剩下")
 
 
@@ -48,7 +48,8 @@ def _one(
 ) -> Iterator[Finding]:
     """``more`` when another number left follows: what is left is then told in two numbers."""
     floor = max(
-        (p.index for p in earlier if p.role == "left" and same_unit(p, left) and not _together(p, left)), default=-1
+        (p.index for p in earlier if p.role == "left" and same_unit(p, left) and not _together(p, left)),
+        default=-1,
     )
     counts = [
         p
@@ -83,10 +84,17 @@ def _fit(
 ) -> tuple[Place, list[Place], list[Place]] | None:
     """A base, the numbers taken from it and the carry-over that leave exactly ``left``."""
     target = interval(left)
+    started = any(p.role in _BASES for p in counts[:-1])
     for at in range(len(counts) - 2, -1, -1):
+        if started and counts[at].role not in _BASES:
+            continue
         base, gone_pool = counts[at], counts[at + 1 : at + 1 + _MOST]
+        for extra in ([], carried):
+            if (interval(base) + total(extra) - total(counts[at + 1 :])).meets(target):
+                return base, counts[at + 1 :], list(extra)
         for extra in ([], carried) if carried else ([],):
-            for size in range(1, len(gone_pool) + 1):
+            # Any few of many would fit by chance.
+            for size in range(1, min(len(gone_pool), _FEW) + 1):
                 for gone in combinations(gone_pool, size):
                     if (interval(base) + total(extra) - total(list(gone))).meets(target):
                         return base, list(gone), list(extra)
@@ -100,7 +108,11 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
     if also and not _REST.match(left.pre):
         return
     middle = [p for p in counts if p.index > base.index and p not in also]
-    gone = [*(_last_stage(gone) or middle[-1:]), *also]
+    most = max((p.quantity.value for p in middle), default=0)
+    listed = (
+        len(middle) > _FEW and not any(p.role == "success" for p in middle) and exact_sum(middle) > 2 * most
+    )
+    gone = [*((middle if listed else None) or _last_stage(gone) or middle[-1:]), *also]
     if not gone:
         return
     involved = [base, *carried, *gone, left]

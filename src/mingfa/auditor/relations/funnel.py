@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations import parts
@@ -37,6 +37,7 @@ def find(context: Context) -> Iterator[Finding]:
     """Adjacent stages of one procedure in one segment."""
     for places in context.sentences:
         yield from _due(context, places)
+        yield from _some_of(context, places)
         inside = parts.members_of(context, places)
         stages = [
             p
@@ -47,6 +48,33 @@ def find(context: Context) -> Iterator[Finding]:
             if _linked(earlier, later):
                 carried = [p for p in places if p.role == "carried" and p.segment == later.segment]
                 yield from _judge(context, earlier, later, carried)
+
+
+@cache
+def _subsets() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Pairs of words: of what, and what can only be some of it."""
+    return tuple(
+        (re.compile(any_of(row["of"])), re.compile(rf"(?<![不未])(?:{any_of(row['some'])})"))
+        for row in lexicon().cues["subsets"]
+    )
+
+
+def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
+    """发放问卷600份，收回612份: what came back is no more than what went out."""
+    for whole, part in pairwise(p for p in places if is_count(p) and not p.depth):
+        near = part.index == whole.index + 1 and whole.segment == part.segment and same_unit(whole, part)
+        if not near or may_stay_within(part, whole) or part.role == "left":
+            continue
+        told = [context.view[p.clause_start : p.clause_end] for p in (whole, part)]
+        if any(
+            of.search(told[0]) and some.search(told[1]) and not some.search(told[0])
+            for of, some in _subsets()
+        ):
+            yield finding(
+                Verdict.CONTRADICTION, KIND, [whole, part],
+                f"{number(part.quantity.value)}>{number(whole.quantity.value)}",
+                f"{context.quote(whole, part)}：后一数是前一数中的一部分，不应更多。",
+            )  # fmt: skip
 
 
 _DUE = re.compile(r"(?:^|[^相适对反响])应(?:当)?[\u4e00-\u9fff]{1,16}$")

@@ -74,6 +74,9 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
 def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``办理120件，同比增加20件，增长20%``: the base is the number less the difference."""
     near = [p for p in earlier if p.segment == change.segment]
+    if len(near) > 1 and re.search("较|比|末的", near[-2].pre) and not falls(near[-1]):
+        # 较上年的9323亿元增加4374亿元: the number before is the base, not the result.
+        return None
     if len(near) < 2 or own_subject(change) or not is_difference(near[-1]) or not is_count(near[-1]):
         return None
     now, difference = near[-2], near[-1]

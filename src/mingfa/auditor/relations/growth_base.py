@@ -129,7 +129,12 @@ def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> t
     year = _patterns()["base"].search(lead)
     closed = context.view[base.quantity.end : base.quantity.end + 1] == ")"
     now = next(
-        (p for p in reversed(earlier[:-1]) if p.depth == change.depth and p.quantity.unit == base.quantity.unit), None
+        (
+            p
+            for p in reversed(earlier[:-1])
+            if p.depth == change.depth and p.quantity.unit == base.quantity.unit
+        ),
+        None,
     )
     if year is None or not closed or now is None or now.segment != change.segment or is_difference(now):
         return None

@@ -51,12 +51,19 @@ def find(context: Context) -> Iterator[Finding]:
             yield from _judge(context, place, *listed)
 
 
+_SUMMED = re.compile(r"等?[，,](?:总|合|一)?共计?(?:有|涉及)?$")
+
+
 def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | None:
     """The enumeration right before the count: its text, whether it is open (等), its items."""
     view = context.view
     end = place.quantity.start
     low = max(place.sentence_start, end - _REACH)
     text = view[low:end]
+    # 甲局、乙局、丙局，共3家单位: the total may stand behind a comma.
+    summed = _SUMMED.search(text)
+    if summed:
+        text = text[: summed.start()]
     cut = max(_last_outside(text, "，,；;:"), text.rfind("。"))
     text = text[cut + 1 :]
     is_open = text.endswith("等")

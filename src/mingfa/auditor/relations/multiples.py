@@ -38,7 +38,9 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _pair(context: Context, earlier: list[Place], told: Place) -> tuple[Place, Place] | None:
     pair = (
-        from_to(context, earlier, told) or base_in_brackets(context, earlier, told) or with_base(context, earlier, told)
+        from_to(context, earlier, told)
+        or base_in_brackets(context, earlier, told)
+        or with_base(context, earlier, told)
     )
     if pair is None or any(not is_count(p) or p.quantity.value <= 0 for p in pair):
         return None
@@ -47,10 +49,13 @@ def _pair(context: Context, earlier: list[Place], told: Place) -> tuple[Place, P
 
 def _times(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
     times = places[position]
-    pair = _pair(context, places[:position], times) or _after(context, places, position)
-    if pair is None or falls(times):
+    pair = _pair(context, places[:position], times)
+    if pair and (
+        told_of_another(context, pair[0], times) or (is_change(context, times) and own_subject(times))
+    ):
         return
-    if told_of_another(context, pair[0], times) or (is_change(context, times) and own_subject(times)):
+    pair = pair or _after(context, places, position)
+    if pair is None or falls(times):
         return
     base, now = pair
     quotient = interval(now).over(interval(base))
@@ -93,8 +98,12 @@ def _doubled(context: Context) -> Iterator[Finding]:
         exact = now.quantity.value / base.quantity.value
         shown = f"{number(now.quantity.value)}÷{number(base.quantity.value)}={number(round(exact, 2))}"
         quoted = context.quote(base, now)
-        if abs(exact / factor - 1) <= _MARGIN or (context.view.startswith("多", match.end()) and exact >= factor):
-            yield finding(Verdict.CONSISTENT, KIND, [base, now], shown, f"{quoted}：与“{match.group()}”相符。")
+        if abs(exact / factor - 1) <= _MARGIN or (
+            context.view.startswith("多", match.end()) and exact >= factor
+        ):
+            yield finding(
+                Verdict.CONSISTENT, KIND, [base, now], shown, f"{quoted}：与“{match.group()}”相符。"
+            )
         else:
             yield finding(
                 Verdict.CONTRADICTION, KIND, [base, now], f"{shown}≠{factor}",

@@ -116,5 +116,6 @@ def kinds_of_one(run: list[Place]) -> bool:
         if len({name[part] for name in names}) == 1 and len(set(names)) == len(names):
             return True
     return any(
-        all(any(kind in name for kind in kinds) for name in names) for kinds in lexicon().cues["exhaustive_kinds"]
+        all(any(kind in name for kind in kinds) for name in names)
+        for kinds in lexicon().cues["exhaustive_kinds"]
     )

@@ -68,11 +68,18 @@ AMONG = re.compile(
 )
 
 
+_AMONG_LOOSE = re.compile(r"[^，,；。\d]{1,24}中[，,][^，,；。\d]{0,16}$")
+
+
 def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     """``38个部门中，已有36个…``."""
     for whole, part in pairwise(places):
         between = context.view[whole.quantity.end : part.quantity.start]
-        if not (is_count(whole) and is_count(part) and same_unit(whole, part) and AMONG.fullmatch(between)):
+        if not (is_count(whole) and is_count(part) and same_unit(whole, part)):
+            continue
+        # 136个村中，建成阵地140个村: the second number counts the same things.
+        alike = len(part.post) > 0 and part.post[:2] == whole.post[:2] and _AMONG_LOOSE.fullmatch(between)
+        if not (AMONG.fullmatch(between) or alike):
             continue
         a, b = interval(whole), interval(part)
         quoted = context.quote(whole, part)
@@ -221,7 +228,12 @@ def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> b
     """True when the enumeration has ended before this place."""
     if first.role == "carried" and place.role in (*_STAGES, "left"):
         return True
-    if place.role in _STAGES and place.role != first.role and (first.role in (None, *_STAGES)) and not place.outcome:
+    if (
+        place.role in _STAGES
+        and place.role != first.role
+        and (first.role in (None, *_STAGES))
+        and not place.outcome
+    ):
         return True
     if _patterns()["total"].match(place.pre):
         return True

@@ -65,10 +65,35 @@ def find(context: Context) -> Iterator[Finding]:
                 found += disagreement(context, rate, name or "所占比例", [told], True)
             elif _SHARE.search(rate.pre) or _share_of(context, rate) or _share_above(context, rate):
                 shares.append(share(context, rate, earlier))
+            elif (
+                name
+                and not any(p.segment == rate.segment for p in earlier)
+                and _rate_first(context, rate, name, later)
+            ):
+                found += _led_by_rate(context, rate, name, later)
             elif name:
                 found += _named(context, rate, name, (earlier, later), inside)
         yield from found
         yield from _one_cause(settle(context, shares))
+
+
+def _rate_first(context: Context, rate: Place, name: str, later: list[Place]) -> list[tuple[Place, Place]]:
+    """出庭率达到96%，开庭50件，出庭47件: the two numbers that follow, when the second is the rate's own."""
+    if len(later) < 2 or later[0].index != rate.index + 1 or not same_unit(*later[:2]):
+        return []
+    whole, part = later[:2]
+    among = parts.AMONG.fullmatch(context.view[whole.quantity.end : part.quantity.start])
+    ordered = part.index == whole.index + 1 and part.quantity.value <= whole.quantity.value
+    named = part in _numerators(name, later[:2], rate) or bool(among)
+    return [(part, whole)] if ordered and named else []
+
+
+def _led_by_rate(context: Context, rate: Place, name: str, later: list[Place]) -> Iterator[Finding]:
+    pairs = _rate_first(context, rate, name, later)
+    if agrees(*pairs[0], rate):
+        yield agreement(context, rate, name, pairs[0], pairs)
+    else:
+        yield from disagreement(context, rate, name, pairs, True)
 
 
 def _one_cause(found: list[Finding]) -> list[Finding]:
@@ -126,7 +151,9 @@ def _share_of(context: Context, rate: Place) -> bool:
     return rate.pre.startswith("的") and re.search(r"占[^，,；;。占]*的[^，,；;。]{0,4}$", before) is not None
 
 
-_ABOVE = re.compile(r"[，,]占(?:比|[^，,。；;\d]{0,12}(?:比例|比重|比))(?:最高|最大|最多|居首)?[，,](?:达到?|为)?$")
+_ABOVE = re.compile(
+    r"[，,]占(?:比|[^，,。；;\d]{0,12}(?:比例|比重|比))(?:最高|最大|最多|居首)?[，,](?:达到?|为)?$"
+)
 
 
 def _share_above(context: Context, rate: Place) -> bool:

@@ -68,14 +68,23 @@ def find(context: Context) -> Iterator[Finding]:
 def _key(place: Place) -> tuple[str, str, str] | None:
     if place.is_plan or place.part_mark or place.depth or not is_count(place):
         return None
-    words = _noise().sub("", place.pre if place.trailing else place.pre + "#" + place.post)
-    words = _verbs().sub(lambda match: _verb_of()[match.group()], words, count=1)
-    if len(words.replace("#", "")) < _LEAST:
+    words = _noise().sub("", place.pre if place.trailing else place.pre + place.post)
+    if len(words) < _LEAST or not any(topic in words for topic in lexicon().words("repeated_topics")):
         return None
-    acted = place.role is not None or _acts().match(words)
-    if not acted or not any(topic in words for topic in lexicon().words("topics")):
+    verb = _verbs().search(words) or _acts().search(words)
+    if verb is None:
         return None
-    return words, place.quantity.unit, place.year if place.year in ("去年", "上年") else ""
+    # 办理行政复议案件86件 and 行政复议案件办理数为86件 are the same thing.
+    thing = words[: verb.start()] + words[verb.end() :]
+    verb_word = _verb_of().get(verb.group(), verb.group())
+    return (
+        verb_word + "#" + _LOOSE.sub("", thing),
+        place.quantity.unit,
+        place.year if place.year in ("去年", "上年") else "",
+    )
+
+
+_LOOSE = re.compile(r"行政(?!机关|执法|村|区)|方面|工作中?|数量?|总量|[件次]数")
 
 
 def _same_description(context: Context) -> Iterator[Finding]:
@@ -87,8 +96,11 @@ def _same_description(context: Context) -> Iterator[Finding]:
     for group in groups.values():
         first = group[0]
         for other in group[1:]:
-            if other.sentence != first.sentence:
+            if other.sentence != first.sentence or other.segment != first.segment:
                 yield from _compare(context, first, other)
+
+
+_YEARLY = re.compile(r"(?:今年|本年|20\d{2}年|全[县市区省])?[，,]?(?:全年|一年来|年内)")
 
 
 def _compare(context: Context, first: Place, other: Place) -> Iterator[Finding]:
@@ -98,7 +110,9 @@ def _compare(context: Context, first: Place, other: Place) -> Iterator[Finding]:
     if interval(first).meets(interval(other)):
         yield finding(Verdict.CONSISTENT, KIND, [first, other], shown, f"{quoted}：两处所列相同。")
     elif len(years) < 2 and all_exact([first, other]):
-        apart = "\n" in context.view[first.quantity.end : other.quantity.start]
+        apart = "\n" in context.view[first.quantity.end : other.quantity.start] or all(
+            _YEARLY.match(context.view[p.clause_start : p.quantity.start].strip()) for p in (first, other)
+        )
         yield finding(
             Verdict.CONTRADICTION if apart else Verdict.SUSPICIOUS, KIND, [first, other],
             f"{number(first.quantity.value)}≠{number(other.quantity.value)}",

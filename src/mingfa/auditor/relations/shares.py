@@ -12,10 +12,12 @@ from mingfa.auditor.relations.base import (
     Interval,
     exact_sum,
     finding,
+    interval,
     is_count,
     number,
     percent,
     same_unit,
+    total,
 )
 from mingfa.auditor.relations.parts import AMONG
 from mingfa.auditor.relations.rate_basis import (
@@ -48,14 +50,14 @@ class Share:
 
 def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     """``X件，占Y件的Z%`` and ``在Y件中占Z%``: a number over a whole named in the clause or before."""
+    together = _run_share(context, rate, earlier)
+    if together is not None:
+        return Share(together, rate)
     named = _whole_in_clause(context, rate, earlier)
     numerators = [p for p in earlier if p is not named and p.segment == rate.segment][-1:]
     if not numerators or "分别" in rate.pre:
         return Share(missing(context, rate, "占比", [], None), rate)
     numerator = numerators[0]
-    together = _run_share(context, rate, earlier)
-    if together is not None:
-        return Share(together, rate)
     wholes = [named] if named else [*denominators(numerator, earlier), *_before_sentence(context, numerator)]
     match = next((w for w in wholes if agrees(numerator, w, rate)), None)
     if match is not None:
@@ -127,6 +129,11 @@ def _told_total(rate: Place, wholes: list[Place]) -> Place | None:
 
 def _run_share(context: Context, rate: Place, earlier: list[Place]) -> Finding | None:
     """甲172件、乙80件、丙50件，占总量的59.68%: the share of the three together."""
+    told = _SO_MANY.search(
+        context.view, max(rate.sentence_start, rate.clause_start - 12), rate.quantity.start
+    )
+    if told:
+        return _told_run(context, rate, earlier, _COUNT_OF[told["n"]])
     run = [p for p in earlier[-1:] if is_count(p)]
     for place in reversed(earlier[:-1]):
         if "、" not in context.view[place.quantity.end : place.quantity.end + 1] or not same_unit(
@@ -150,6 +157,40 @@ def _run_share(context: Context, rate: Place, earlier: list[Place]) -> Finding |
                 f"{context.quote(*run, rate)}：合计占比与总数{context.literal(whole)}相符。",
             )  # fmt: skip
     return None
+
+
+_COUNT_OF = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+_SO_MANY = re.compile(
+    r"(?:上述|以上|这|前|该)(?P<n>[两二三四五2345])[\u4e00-\u9fff]{1,2}[^，,；;。]{0,24}(?:占|比重|比例)"
+)
+
+
+def _told_run(context: Context, rate: Place, earlier: list[Place], size: int) -> Finding | None:
+    """上述三市占全省的45.33%: the last three numbers together, of a larger one before them."""
+    pool = [
+        p for p in context.before(rate.quantity.start) if is_count(p) and not p.depth and p.index < rate.index
+    ]
+    run = pool[-size:]
+    near = bool(run) and "\n" not in context.view[run[0].quantity.end : rate.quantity.start]
+    if len(run) < size or not near or any(not same_unit(p, run[0]) for p in run):
+        return None
+    wholes = [p for p in pool[:-size] if same_unit(p, run[0]) and p.quantity.value > exact_sum(run)]
+    if not wholes:
+        return None
+    whole, value = wholes[-1], total(run)
+    involved = [*run, whole, rate]
+    shown = "+".join(number(p.quantity.value) for p in run)
+    exact = exact_sum(run) / whole.quantity.value
+    words = f"({shown})÷{number(whole.quantity.value)}={percent(exact)}"
+    if value.over(interval(whole)).meets(printed(rate)):
+        return finding(
+            Verdict.CONSISTENT, KIND, involved, f"{words}≈{context.literal(rate)}",
+            f"{context.quote(*involved)}：合计占比与总数相符。",
+        )  # fmt: skip
+    return finding(
+        Verdict.CONTRADICTION, KIND, involved, f"{words}≠{context.literal(rate)}",
+        f"{context.quote(*involved)}：合计占比与总数不符。",
+    )  # fmt: skip
 
 
 def _before_sentence(context: Context, numerator: Place) -> list[Place]:

@@ -39,7 +39,9 @@ def find(context: Context) -> Iterator[Finding]:
         for position, rate in enumerate(places):
             if rate.quantity.kind != "rate" or is_change(context, rate):
                 continue
-            before = context.view[max(rate.sentence_start, rate.quantity.start - _REACH) : rate.quantity.start]
+            before = context.view[
+                max(rate.sentence_start, rate.quantity.start - _REACH) : rate.quantity.start
+            ]
             if share.search(before):
                 yield from _one(context, places, position, planned)
 
@@ -51,18 +53,22 @@ def _one(context: Context, places: list[Place], position: int, planned: re.Patte
     if plan is None:
         following = [p for p in places[position + 1 : position + 2] if is_count(p)]
         plan = next((p for p in following if _of_plan(context, p, planned)), None)
-    done = next((p for p in reversed(counts) if p is not plan and plan is not None and same_unit(p, plan)), None)
+    done = next(
+        (p for p in reversed(counts) if p is not plan and plan is not None and same_unit(p, plan)), None
+    )
     if plan is None or done is None or plan.quantity.value <= 0 or done.depth != plan.depth:
         return
     exact = done.quantity.value / plan.quantity.value
-    shown = (
-        f"{number(done.quantity.value)}÷{number(plan.quantity.value)}={percent(exact, rate.quantity.quantum / 10)}"
-    )
+    shown = f"{number(done.quantity.value)}÷{number(plan.quantity.value)}={percent(exact, rate.quantity.quantum / 10)}"
     involved = [done, plan, rate]
     quoted = context.quote(*involved)
     if agrees(done, plan, rate):
         yield finding(
-            Verdict.CONSISTENT, KIND, involved, f"{shown}≈{context.literal(rate)}", f"{quoted}：完成比例相符。"
+            Verdict.CONSISTENT,
+            KIND,
+            involved,
+            f"{shown}≈{context.literal(rate)}",
+            f"{quoted}：完成比例相符。",
         )
     elif all_exact(involved):
         yield finding(

@@ -36,7 +36,9 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
             if not is_count(place) or not same_unit(place, closing) or place.depth != closing.depth:
                 break
             run.insert(0, place)
-        other_stage = closing.role is not None and closing.role not in {p.role for p in run}
+        own = _TOTAL_WORD.sub("", head)
+        repeated = bool(run) and own != "" and run[0].pre.startswith(own)
+        other_stage = not repeated and closing.role is not None and closing.role not in {p.role for p in run}
         if len(run) < 2 or other_stage or closing.post.startswith(("组成", "的")):
             continue
         joined = all("、" in context.view[p.quantity.end : p.quantity.end + 2] for p in run[:-1])
