@@ -9,6 +9,9 @@ import click
 
 import mingfa
 from mingfa.kernel.errors import DefinitionError
+from mingfa.office.cli.chinese import missing, name_in_chinese, speak
+
+speak()
 
 
 class Lazy(click.Group):
@@ -41,7 +44,7 @@ class Lazy(click.Group):
         command = getattr(import_module(f"mingfa.office.cli.{module}"), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{place[0]} is not a command")
-        return command
+        return name_in_chinese(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
         """List the groups without importing them."""
@@ -52,11 +55,18 @@ class Lazy(click.Group):
         """Run a command; a faulty file of the law is told in its own words, never as a traceback."""
         try:
             return super().invoke(ctx)
+        except click.MissingParameter as error:
+            raise missing(error) from error
         except DefinitionError as error:
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=Lazy, help="明法：依法办理每一件事，记录每一步，数字来自记录。")
+@click.group(
+    cls=Lazy,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]...",
+    help="明法：依法办理每一件事，记录每一步，数字来自记录。",
+)
 @click.version_option(mingfa.__version__, prog_name="mingfa")
 def main() -> None:
     """Run the command line."""

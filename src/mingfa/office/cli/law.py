@@ -152,7 +152,7 @@ def _moment(written: str) -> date | datetime:
     name="try",
     help="试办一个写好的案例，逐步给出法律的回答。例：mingfa law try systems/penalty/cases/good/….yaml",
 )
-@click.argument("case", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("case", metavar="案例", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @REGION
 def law_try(*, case: Path, as_json: bool, region: str | None) -> None:
@@ -250,7 +250,7 @@ def law_verify(*, folder: Path, as_json: bool, region: str | None) -> None:
 @law.command(
     name="diagram", help="画出一个程序的流程图（SVG）。例：mingfa law diagram 系统/程序 --out 图.svg"
 )
-@click.argument("procedure")
+@click.argument("procedure", metavar="程序")
 @click.option("--on", "day", help="哪一日施行的版本（年-月-日）；默认最新版本。")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件；默认输出到屏幕。")
 @REGION
@@ -268,7 +268,7 @@ def law_diagram(*, procedure: str, day: str | None, out: Path | None, region: st
 @law.command(
     name="show", help="用文字列出一个程序的步骤和期限。例：mingfa law show 系统/程序；加 --json 输出 JSON。"
 )
-@click.argument("procedure")
+@click.argument("procedure", metavar="程序")
 @click.option("--on", "day", help="哪一日施行的版本（年-月-日）；默认最新版本。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @REGION

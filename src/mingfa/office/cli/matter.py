@@ -86,7 +86,7 @@ def matter_list(*, procedure: str | None, running: bool, limit: int, as_json: bo
     name="show",
     help="一个案件的办理记录、期限、现在能办什么和为什么不能办。例：mingfa matter show 编号 --on 2023-06-01",
 )
-@click.argument("name")
+@click.argument("name", metavar="案件")
 @DAY
 @JSON
 def matter_show(*, name: str, day: str | None, as_json: bool) -> None:
@@ -155,8 +155,8 @@ def _print(page: Page) -> None:
     name="do",
     help="办理一步，记入台账。例：mingfa matter do 编号 步骤 --by zhang,li --actors 人员.yaml --with 事项=值",
 )
-@click.argument("name")
-@click.argument("step")
+@click.argument("name", metavar="案件")
+@click.argument("step", metavar="步骤")
 @click.option(
     "--actors",
     "people",

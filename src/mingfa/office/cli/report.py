@@ -98,8 +98,8 @@ def report_verify(*, region: str, year: int, number: int | None, as_json: bool) 
 @report.command(name="compare", help="说明新版与旧版哪些数字不同、因哪些记录而不同。")
 @AREA
 @YEAR
-@click.argument("old", type=int)
-@click.argument("new", type=int)
+@click.argument("old", metavar="旧版", type=int)
+@click.argument("new", metavar="新版", type=int)
 def report_compare(*, region: str, year: int, old: int, new: int) -> None:
     """Explain the differences between two editions."""
     start()
