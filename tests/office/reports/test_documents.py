@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,9 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from mingfa.office.reports import charts
 from mingfa.office.reports.docx import docx
-from mingfa.office.reports.layout import PAGE
+from mingfa.office.reports.drawing import drawing, png
+from mingfa.office.reports.layout import PAGE, signature
 from mingfa.office.reports.pdf import pdf
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 POINT = 25.4 / 72
 SENTENCE = "全年办结某某事项12345件，其中按时办结99.7%，较上年增长1.25倍，涉及金额1562.74万元。"
+
+
+def part(printed: str) -> dict[str, str]:
+    return {"title": "件数", "printed": printed, "figure": "F1"}
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +40,18 @@ def edition() -> dict[str, Any]:
     sections = [
         {"title": f"某节{n}", "paragraphs": [paragraph, [{"text": f"{n}.逐条说明。"}]]} for n in range(3)
     ]
-    rows = [
-        {"label": f"某项工作{n}", "value": str(n * 37 + 1), "printed": f"{n * 37 + 1}件", "figure": "F1"}
-        for n in range(9)
+    counts = [(f"{n * 37 + 1}件", f"{(n + 1) * 412}件") for n in range(9)]
+    worked = [
+        {
+            "label": f"某项工作{n}",
+            "value": str((n + 1) / 10),
+            "said": f"{n + 1}0%",
+            "parts": [part(one), part(two)],
+        }
+        for n, (one, two) in enumerate(counts)
     ]
+    reached = [{**row, "parts": row["parts"][:1]} for row in worked]
+    notes = {"note": "深色为已办结。", "source": "数据来源：某某县2023年度台账记录"}
     return {
         "content": {
             "title": "某某县2023年度法治政府建设情况报告",
@@ -48,16 +61,19 @@ def edition() -> dict[str, Any]:
             "built_at": "2024-01-05T09:00:00+08:00",
             "figures": [{"id": "F1", "printed": "—"}],
             "parts": [{"title": f"某部分{n}的情况", "sections": sections} for n in range(9)],
-            "charts": [{"title": "主要工作量", "rates": False, "rows": rows}],
-            "sealed_note": "封存于检查点1。",
+            "charts": [
+                {"title": "办结情况", "kind": "completion", "rows": worked, **notes},
+                {"title": "主要比率", "kind": "attainment", "rows": reached, **notes},
+            ],
+            "closing": {"signer": "某某县人民政府", "date": "2024年1月5日"},
+            "sealed_note": "封存于第1号检查点",
         }
     }
 
 
 @pytest.fixture(scope="module")
 def pictures(edition: dict[str, Any]) -> list[tuple[str, bytes]]:
-    chart = edition["content"]["charts"][0]
-    return [(title, charts.png(charts.bars(chart))) for title in ("主要工作量", "主要比率")]
+    return [(chart["title"], png(drawing(chart))) for chart in edition["content"]["charts"]]
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +143,9 @@ def test_every_word_of_the_text_is_printed_as_it_is(printed, edition):
         "$x$",
         "<l>@n",
         "九、某部分8的情况",
-        "封存于检查点1。",
+        "（封存于第1号检查点）",
+        "附件：主要数据图",
+        "数据来源：某某县2023年度台账记录",
     ):
         assert word in text
     assert "—" in text
@@ -138,7 +156,7 @@ def test_pages_are_numbered_and_headings_never_stand_last(printed):
         lines = [line.strip() for line in page.get_textpage().get_text_range().splitlines() if line.strip()]
         assert f"— {number} —" in lines[-1].replace("—", " — ").replace("  ", " ") or str(number) in lines[-1]
         assert not lines[-2].startswith(tuple("一二三四五六七八九")), lines[-2]
-        assert not lines[-2].startswith("（"), lines[-2]
+        assert not lines[-2].startswith(("（一", "（二", "（三")), lines[-2]
 
 
 def test_headings_make_the_outline(printed):
@@ -201,10 +219,36 @@ def test_word_headings_are_headings(word):
     headings = [(p.style.name, p.text) for p in word.paragraphs if p.style.name.startswith("Heading")]
     assert headings[0] == ("Heading 1", "一、某部分0的情况")
     assert headings[1] == ("Heading 2", "（一）某节0")
-    assert headings[-1] == ("Heading 1", "附：主要数据图")
+    assert headings[-1] == ("Heading 1", "附件")
     assert word.core_properties.title == "某某县2023年度法治政府建设情况报告"
 
 
 def test_pictures_in_word_are_told_to_those_who_cannot_see_them(word):
     described = [one.get("descr") for one in word.element.body.iter(qn("wp:docPr"))]
-    assert described == ["主要工作量", "主要比率"]
+    assert described == ["办结情况", "主要比率"]
+
+
+@pytest.mark.parametrize(
+    ("signer", "date", "wanted"),
+    [("某某县人民政府", "2024年1月5日", (3, 2)), ("某某市某某区人民政府", "2024年1月5日", (2, 4))],
+)
+def test_the_date_begins_two_characters_after_the_signer(signer, date, wanted):
+    """7.3.5.2: the signer stands two characters from the edge, unless the date would then come nearer than that."""
+    apart = signature(signer, date)
+    wide = sum(0.5 if letter.isascii() else 1 for letter in date)
+    assert apart.signer + len(signer) - 2 == apart.date + wide
+    assert apart == wanted
+
+
+def test_who_signs_and_when_stand_on_one_page_at_the_right(printed):
+    pages = [page.get_textpage().get_text_range() for page in printed]
+    (signed,) = [text for text in pages if "某某县人民政府" in text]
+    assert "2024" in signed[signed.index("某某县人民政府") :]
+
+
+def test_both_kinds_of_charts_are_equally_wide_and_say_their_numbers(edition):
+    pictures = [drawing(chart) for chart in edition["content"]["charts"]]
+    widths = [float(re.search(r'width="([\d.]+)"', picture)[1]) for picture in pictures]
+    assert max(widths) - min(widths) < 60
+    assert "1件 / 412件" in pictures[0]
+    assert "10%" in pictures[1]

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from tests.office.reports.county import PLACE, YEAR, case_entry
 
+from mingfa import auditor
 from mingfa.kernel.library import Library
 from mingfa.kernel.wire import canonical
 from mingfa.measures.model import Flow
@@ -83,6 +84,25 @@ def test_every_figure_of_the_text_is_listed_with_its_records(county):
     for figure in content["figures"]:
         assert len(editions.records(county.edition, figure["id"])) == figure["records"]
     assert any(figure["records"] for figure in content["figures"])
+
+
+def test_the_auditor_finds_no_contradiction_in_what_is_built(county):
+    """What this office tells is held to what it holds others to; zeros of the small county need not add up to much."""
+    document = (county.edition.folder / "report.docx").read_bytes()
+    audit = auditor.audit_document(auditor.read_bytes("report.docx", document))
+    assert len(audit.figures) > 20
+    assert [one.explanation for one in audit.findings if one.verdict == auditor.Verdict.CONTRADICTION] == []
+
+
+def test_a_changed_fraction_is_found(copy):
+    changed: list[str] = []
+
+    def change(edition: dict[str, Any]) -> None:
+        figure = next(one for one in edition["content"]["figures"] if one["kind"] == "rate" and one["value"])
+        figure["denominator"] = str(Decimal(figure["denominator"]) + 1)
+        changed.append(figure["indicator"])
+
+    assert any(f"“{changed[0]}”封存的分子、分母为" in fault for fault in faults(copy(change)))
 
 
 def test_a_changed_text_is_found(copy):

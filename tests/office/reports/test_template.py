@@ -11,7 +11,16 @@ from django.conf import settings
 from mingfa.kernel.errors import DefinitionError
 from mingfa.measures import Figure, Wanted, dims_of
 from mingfa.office.reports import charts
-from mingfa.office.reports.edition import NOTHING_FOUND, Bound, Item, body, chapter, outline
+from mingfa.office.reports.edition import (
+    NOTHING_FOUND,
+    Bound,
+    Item,
+    body,
+    chapter,
+    figure_record,
+    outline,
+    printed_by_id,
+)
 from mingfa.office.reports.figures import catalogue
 from mingfa.office.reports.findings import propose, read_findings
 from mingfa.office.reports.template import read_template
@@ -140,8 +149,8 @@ def test_findings_are_proposed_furthest_first_each_with_its_figure(known, counte
         rule.wanted: bound(rule.wanted, figures[rule.wanted], number) for number, rule in enumerate(rules, 1)
     }
     paragraphs = body(template, bounds, found, "某某县", 2023)[0]["sections"][0]["paragraphs"]
-    assert paragraphs[0] == [{"text": "1.数为"}, {"figure": "F2"}, {"text": "。建议补。"}]
-    assert paragraphs[1][0] == {"text": "2.率为"}
+    assert paragraphs[0] == [{"text": "1."}, {"text": "数为"}, {"figure": "F2"}, {"text": "。"}]
+    assert paragraphs[1][:2] == [{"text": "2."}, {"text": "率为"}]
     assert body(template, bounds, [], "某某县", 2023)[0]["sections"][0]["paragraphs"] == [
         [{"text": NOTHING_FOUND}]
     ]
@@ -154,6 +163,86 @@ def test_a_figure_within_its_bound_or_without_records_is_no_finding(known, rate)
     assert not propose(rules, {rule.wanted: figure(rate, "0.1")})
     assert not propose(rules, {rule.wanted: figure(rate, "0.9", records=0)})
     assert not propose(rules, {rule.wanted: figure(rate, None)})
+
+
+def test_a_clause_is_told_only_with_something_behind_it(known, counted, rate):
+    template = read_template(
+        HEAD + f"数[[{counted}]]{{?，率[[{rate}]]}}。\n{{?只有率[[{rate}]]。}}\n", FILE, known
+    )
+    one, two = Wanted(counted), Wanted(rate)
+    assert template.wanted == (one, two)
+    bounds = {one: bound(one, figure(counted, "7")), two: bound(two, figure(rate, None, 0, kind="rate"), 2)}
+    assert body(template, bounds, [], "某某县", 2023)[0]["sections"][0]["paragraphs"] == [
+        [{"text": "数"}, {"figure": "F1"}, {"text": "。"}]
+    ]
+    bounds[two] = bound(two, figure(rate, "0.5", kind="rate"), 2)
+    (told,) = body(template, bounds, [], "某某县", 2023)[0]["sections"][0]["paragraphs"]
+    assert [piece.get("text", piece.get("figure")) for piece in told] == [
+        "数",
+        "F1",
+        "，率",
+        "F2",
+        "。",
+        "只有率",
+        "F2",
+        "。",
+    ]
+
+
+def test_a_clause_that_is_not_closed_says_where(known, counted):
+    with pytest.raises(DefinitionError) as raised:
+        read_template(HEAD + f"数{{?，[[{counted}]]。\n", FILE, known)
+    assert "可省略的分句没有写完整" in str(raised.value)
+    assert "第8行" in str(raised.value) or f"{FILE}:8" in str(raised.value)
+
+
+def test_each_finding_has_its_fraction_and_its_measure(known, rate):
+    """The problem tells the numbers behind the rate; what is to be done has the same number in the next section."""
+    text = f'findings: [{{figure: {rate}, above: 0.1, say: "{{denominator}}件中{{numerator}}件，为{{value}}", advice: "改"}}]\n'
+    rules = read_findings(text, "f", known)
+    told = figure(rate, "0.25", kind="rate")._replace(numerator=Decimal(1), denominator=Decimal(4))
+    figures = {rules[0].wanted: told}
+    template = read_template(HEAD + "{findings}\n\n### 打算\n{next_year}年做好：\n{measures}\n", FILE, known)
+    bounds = {rules[0].wanted: bound(rules[0].wanted, told)}
+    content = {
+        "opening": "开头。",
+        "figures": [figure_record(bounds[rules[0].wanted])],
+        "parts": body(template, bounds, propose(rules, figures), "某某县", 2023),
+    }
+    printed = printed_by_id(content)
+    assert [item.text(printed) for item in outline(content)][-3:] == ["（二）打算", "2024年做好：", "1.改。"]
+    assert "1.4件中1件，为25%。" in [item.text(printed) for item in outline(content)]
+    (quiet,) = body(template, bounds, [], "某某县", 2023)
+    assert [section["title"] for section in quiet["sections"]] == ["一节"], "no measures without findings"
+
+
+def test_a_finding_can_only_show_what_a_figure_has(known, rate):
+    with pytest.raises(DefinitionError) as raised:
+        read_findings(f'findings: [{{figure: {rate}, above: 0.1, say: "{{much}}", advice: a}}]\n', "f", known)
+    assert "没有“{much}”可以填入" in str(raised.value)
+
+
+def test_charts_show_the_least_complete_first_and_leave_out_what_is_not_there(known, counted, rate):
+    names = [name for name, one in known.items() if one.kind == "count"][:3]
+    text = (
+        "charts: [{title: t, kind: completion, note: n, rows: ["
+        f"{{label: 全, whole: {names[0]}, done: {names[0]}}}, {{label: 半, whole: {names[0]}, done: {names[1]}}},"
+        f"{{label: 无, whole: {names[2]}, done: {names[1]}}}, {{label: 未知, whole: 没有这个数, done: {names[1]}}}]}}]"
+    )
+    (chart,) = charts.read_charts(text, "f", known)
+    figures = {
+        Wanted(names[0]): figure(names[0], "80"),
+        Wanted(names[1]): figure(names[1], "40"),
+        Wanted(names[2]): figure(names[2], "0", 0),
+    }
+    numbers = {wanted: f"F{n}" for n, wanted in enumerate(figures, 1)}
+    record = charts.chart_record(chart, figures, numbers, "某某县", 2023)
+    assert [(row["label"], row["said"]) for row in record["rows"]] == [("半", "50%"), ("全", "100%")]
+    assert [(part["title"], part["printed"], part["figure"]) for part in record["rows"][0]["parts"]] == [
+        ("办结", "40件", "F2"),
+        ("总数", "80件", "F1"),
+    ]
+    assert record["source"] == "数据来源：某某县2023年度台账记录"
 
 
 @pytest.mark.parametrize(
@@ -180,14 +269,22 @@ def test_a_faulty_finding_says_where_and_what(known, rate, entry, words):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("charts: [{title: t, kind: pies, figures: {a: b}}]", ("没有“pies”这种图", "amounts 或者 rates")),
-        ("charts: [{title: t, figures: {a: b}}]", ("缺少键“kind”",)),
+        ("charts: [{title: t, kind: pies, rows: []}]", ("没有“pies”这种图", "completion 或者 attainment")),
+        ("charts: [{title: t, rows: []}]", ("缺少键“kind”",)),
+        (
+            "charts: [{title: t, kind: completion, rows: [{label: a, figure: b}]}]",
+            ("未知的键“figure”", "whole:"),
+        ),
+        (
+            "charts: [{title: t, kind: attainment, rows: [{label: a, figure: COUNTED|没有=甲}]}]",
+            ("没有", "结果=维持"),
+        ),
         ("chart: []", ("未知的键“chart”",)),
     ],
 )
-def test_a_faulty_chart_says_where_and_what(text, words):
+def test_a_faulty_chart_says_where_and_what(known, counted, text, words):
     with pytest.raises(DefinitionError) as raised:
-        charts.read_charts(text, "systems/_report/charts.yaml")
+        charts.read_charts(text.replace("COUNTED", counted), "systems/_report/charts.yaml", known)
     for word in ("systems/_report/charts.yaml", *words):
         assert word in str(raised.value)
 
@@ -199,8 +296,10 @@ def test_the_kept_template_findings_and_charts_name_only_known_indicators(known)
     assert len(template.parts) == 9
     text = (folder / "findings.yaml").read_text("utf-8")
     assert len(read_findings(text, "findings.yaml", known)) == text.count("{figure:")
-    for chart in charts.read_charts((folder / "charts.yaml").read_text("utf-8"), "charts.yaml"):
-        assert set(chart.names) <= set(known)
+    text = (folder / "charts.yaml").read_text("utf-8")
+    drawn = charts.read_charts(text, "charts.yaml", known)
+    assert len(drawn) == 2
+    assert sum(len(chart.rows) for chart in drawn) == text.count("{label:")
 
 
 def test_a_single_section_needs_no_heading():

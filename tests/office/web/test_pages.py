@@ -180,7 +180,8 @@ def test_the_report_says_whole_sentences_and_lists_its_charts(client, addresses)
     text = page(client, addresses["report_detail"])
     assert "某某县2023年度" in text
     assert "以表格查看" in text
-    assert "封存于检查点" in text
+    assert "封存于台账第1号检查点" in text
+    assert "某某县人民政府" in text
 
 
 def test_documents_are_given_with_their_type_and_name(client, addresses):

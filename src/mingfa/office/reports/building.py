@@ -12,7 +12,8 @@ from mingfa.kernel.wire import canonical
 from mingfa.measures import Wanted, compute, records
 from mingfa.office.reports import charts, editions
 from mingfa.office.reports.docx import docx
-from mingfa.office.reports.edition import FORMAT, Bound, body, figure_record, seal
+from mingfa.office.reports.drawing import drawing, png
+from mingfa.office.reports.edition import FORMAT, Bound, body, figure_record, filled, seal
 from mingfa.office.reports.findings import propose, read_findings
 from mingfa.office.reports.pdf import pdf
 from mingfa.office.reports.template import read_template
@@ -57,13 +58,13 @@ def build(
     text = (folder / TEMPLATE).read_text("utf-8")
     template = read_template(text, f"systems/_report/{TEMPLATE}", catalogue)
     rules = read_findings((folder / FINDINGS).read_text("utf-8"), f"systems/_report/{FINDINGS}", catalogue)
-    drawn = charts.read_charts((folder / CHARTS).read_text("utf-8"), f"systems/_report/{CHARTS}")
+    drawn = charts.read_charts((folder / CHARTS).read_text("utf-8"), f"systems/_report/{CHARTS}", catalogue)
     wanted = list(
         dict.fromkeys(
             [
                 *template.wanted,
                 *(rule.wanted for rule in rules),
-                *(Wanted(name) for chart in drawn for name in chart.names if name in catalogue),
+                *(wanted for chart in drawn for wanted in chart.wanted),
             ]
         )
     )
@@ -81,16 +82,17 @@ def build(
         for number, (one, figure) in enumerate(figures.items(), 1)
     }
     findings = propose(rules, figures)
-    titles = [_filled(line, place, year) for line in template.title]
+    titles = [filled(line, place, year) for line in template.title]
+    now = datetime.now(SHANGHAI)
     content: dict[str, Any] = {
         "v": FORMAT,
         "place": place,
         "region": region,
         "year": year,
-        "built_at": datetime.now(SHANGHAI).isoformat(timespec="seconds"),
+        "built_at": now.isoformat(timespec="seconds"),
         "title": "".join(titles),
         "title_lines": titles,
-        "opening": _filled(template.opening, place, year),
+        "opening": filled(template.opening, place, year),
         "checkpoint": dict(sealed_by.checkpoint),
         "template": {"file": TEMPLATE, "digest": seal({"text": text})},
         "figures": [figure_record(bound) for bound in bounds.values()],
@@ -98,9 +100,16 @@ def build(
             {"figure": bounds[f.rule.wanted].id, "say": f.rule.say, "advice": f.rule.advice} for f in findings
         ],
         "parts": body(template, bounds, findings, place, year),
+        "closing": {
+            "signer": filled(template.signer, place, year),
+            "date": f"{now:%Y}年{now.month}月{now.day}日",
+        },
         "sealed_note": _note(sealed_by.checkpoint),
     }
-    content["charts"] = [one for one in (_chart_record(chart, content) for chart in drawn) if one["rows"]]
+    numbers = {wanted: bound.id for wanted, bound in bounds.items()}
+    content["charts"] = [
+        one for chart in drawn if (one := charts.chart_record(chart, figures, numbers, place, year))["rows"]
+    ]
     digest = seal(content)
     edition = {"content": content, "digest": digest, "signature": sealed_by.sign(bytes.fromhex(digest))}
     told("排版")
@@ -113,25 +122,16 @@ def build(
     return Built(made, left_out)
 
 
-def _filled(text: str, place: str, year: int) -> str:
-    return text.replace("{place}", place).replace("{year}", str(year))
-
-
 def _note(checkpoint: Mapping[str, Any]) -> str:
     return (
-        f"本报告的数字由台账记录计算，封存于检查点{checkpoint['number']}（台账编号至{checkpoint['last_seq']}），"
-        f"任何人可以重新计算核对。"
+        f"本报告的数字由台账记录计算，封存于台账第{checkpoint['number']}号检查点（至第{checkpoint['last_seq']}条记录），"
+        f"任何人可以重新计算核对"
     )
 
 
-def _chart_record(chart: charts.Chart, content: Mapping[str, Any]) -> dict[str, Any]:
-    rows = charts.rows(content, chart.names)
-    return {"title": chart.title, "rates": chart.rates, "rows": rows}
-
-
 def _files(edition: Mapping[str, Any], bounds: Mapping[Wanted, Bound]) -> dict[str, bytes]:
-    drawn = [(one["title"], charts.bars(one)) for one in edition["content"]["charts"]]
-    pixels = [(title, charts.png(picture)) for title, picture in drawn]
+    drawn = [(one["title"], drawing(one)) for one in edition["content"]["charts"]]
+    pixels = [(title, png(picture)) for title, picture in drawn]
     files = {
         editions.REPORT: canonical(edition),
         "report.docx": docx(edition, pixels),

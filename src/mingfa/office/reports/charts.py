@@ -1,118 +1,122 @@
-"""The report's two charts, one description each for page and print: from the edition's own figures."""
+"""The report's charts as data: what is compared with what, bound to the edition's own figures. `drawing` makes the pictures."""
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import altair as alt
-import vl_convert
-
 from mingfa.kernel.source import read_source
+from mingfa.measures import FigureError, Wanted, dims_of, plan, printed
+from mingfa.measures.printed import plain_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mingfa.kernel.source import Source
+    from mingfa.measures import Figure, Indicator
 
-ACCENT, SECOND = "#1d4e5f", "#b26a00"
-WIDTH, ROW, LABELS = (
-    300,
-    27,
-    170,
-)  # with its labels as wide as a column of print: its letters come out at 10 points
-FONT = "Noto Sans CJK SC"
-_LABELS: dict[str, object] = {
-    "minExtent": LABELS,
-    "maxExtent": LABELS,
-    "labelLimit": LABELS,
-    "domain": False,
-    "ticks": False,
+COMPLETION, ATTAINMENT = "completion", "attainment"
+# What the bars or dots of each kind are made of: the key of the entry, and the heading of its column in the table.
+PARTS = {
+    COMPLETION: {"done": "办结", "whole": "总数"},
+    ATTAINMENT: {"figure": "比率"},
 }
-_LABELS |= {"labelPadding": 6, "labelFontSize": 14, "labelColor": "#1c2429"}
-_SHARE = {"domain": [0, 1]}
-_WORK = {"type": "sqrt", "zero": True}  # a county licenses fifty times as often as it is sued
+EXAMPLES = {
+    COMPLETION: "{label: 某类, whole: 某类收到数, done: 某类办结数}",
+    ATTAINMENT: "{label: 某率, figure: 某某率}",
+}
+EXAMPLE = "{title: 某某情况, kind: completion, note: 深色为已办结, rows: [{label: 某类, whole: 某类收到数, done: 某类办结数}]}"
+
+
+class Row(NamedTuple):
+    """One row: its label, and its figures by the keys of `PARTS`."""
+
+    label: str
+    figures: Mapping[str, Wanted]
 
 
 class Chart(NamedTuple):
-    """One chart: its title, whether it shows rates, and its figures with their labels."""
+    """One chart: its title, its kind, how it is to be read, its rows."""
 
     title: str
-    rates: bool
-    names: Mapping[str, str]
+    kind: str
+    note: str
+    rows: tuple[Row, ...]
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Its figures."""
+        return tuple(wanted for row in self.rows for wanted in row.figures.values())
 
 
-def rows(edition: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Label, value and figure of the edition's figures named (whole, without dimensions), those with a value."""
-    found = {
-        figure["indicator"]: figure for figure in edition["figures"] if not figure["dims"] and figure["value"]
+def chart_record(
+    chart: Chart, figures: Mapping[Wanted, Figure], numbers: Mapping[Wanted, str], place: str, year: int
+) -> dict[str, Any]:
+    """A chart as an edition keeps it: rows with something behind them, the least complete first."""
+    found = [row for one in chart.rows if (row := _row_record(chart.kind, one, figures, numbers))]
+    return {
+        "title": chart.title,
+        "kind": chart.kind,
+        "note": chart.note,
+        "source": f"数据来源：{place}{year}年度台账记录",
+        "rows": sorted(found, key=lambda row: Decimal(row["value"])),
     }
-    return [
-        {
-            "label": label,
-            "value": found[name]["value"],
-            "printed": found[name]["printed"],
-            "figure": found[name]["id"],
-        }
-        for name, label in names.items()
-        if name in found
-    ]
 
 
-def bars(chart: Mapping[str, Any]) -> str:
-    """A horizontal bar chart as SVG, its numbers printed as in the text. `chart`: as an edition keeps it."""
-    percent = chart["rates"]
-    values = [{**row, "value": float(Decimal(row["value"]))} for row in chart["rows"]]
-    order = [row["label"] for row in values]
-    spec = {
-        "data": {"values": values},
-        "width": WIDTH,
-        "height": max(ROW * len(values), ROW),
-        "encoding": {
-            "y": {"field": "label", "type": "nominal", "sort": order, "title": None, "axis": _LABELS},
-            "x": {
-                "field": "value",
-                "type": "quantitative",
-                "axis": None,
-                "scale": _SHARE if percent else _WORK,
-            },
-        },
-        "layer": [
-            {"mark": {"type": "bar", "height": 15, "color": SECOND if percent else ACCENT}},
-            {
-                "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 14, "color": "#1c2429"},
-                "encoding": {"text": {"field": "printed", "type": "nominal"}},
-            },
+def _row_record(
+    kind: str, row: Row, figures: Mapping[Wanted, Figure], numbers: Mapping[Wanted, str]
+) -> dict[str, Any] | None:
+    told = {key: figures[wanted] for key, wanted in row.figures.items()}
+    values = {key: figure.value for key, figure in told.items()}
+    if any(value is None or not told[key].records for key, value in values.items()):
+        return None
+    if kind == COMPLETION:
+        whole, done = values["whole"] or Decimal(1), values["done"] or Decimal(0)
+        value, said = done / whole, f"{plain_number((done / whole * 100).quantize(Decimal('0.1')))}%"
+    else:
+        value = values["figure"] or Decimal(0)
+        said = printed(told["figure"])
+    return {
+        "label": row.label,
+        "value": format(value.quantize(Decimal("0.000001")), "f"),
+        "said": said,
+        "parts": [
+            {"title": title, "printed": printed(told[key]), "figure": numbers[row.figures[key]]}
+            for key, title in PARTS[kind].items()
         ],
-        "config": {"view": {"stroke": None}, "font": FONT},
-        "padding": {"left": 4, "top": 4, "right": 90, "bottom": 4},
     }
-    alt.LayerChart.from_dict(spec)  # checked against the schema of the language before it is drawn
-    picture: str = vl_convert.vegalite_to_svg(json.dumps(spec))
-    return picture
 
 
-def png(picture: str, scale: float = 4) -> bytes:
-    """The same picture as pixels, fine enough for print (370 to the inch): other programs draw its letters otherwise."""
-    pixels: bytes = vl_convert.svg_to_png(picture, scale=scale)
-    return pixels
+def read_charts(text: str, file: str, catalogue: Mapping[str, Indicator]) -> list[Chart]:
+    """The charts as data. Rows on figures that no system defines are left out. Raises DefinitionError."""
+    root = read_source(text, file).mapping(["charts"], [], f"charts: [{EXAMPLE}]")
+    return [_chart(node, catalogue) for node in root["charts"].items()]
 
 
-def read_charts(text: str, file: str) -> list[Chart]:
-    """The charts as data: title, kind (amounts or rates), figures with their labels. Raises DefinitionError."""
-    root = read_source(text, file).mapping(
-        ["charts"], [], "charts: [{title: 主要工作量, kind: amounts, figures: {…}}]"
-    )
-    return [_chart(node) for node in root["charts"].items()]
-
-
-def _chart(node: Source) -> Chart:
-    part = node.mapping(
-        ["title", "kind", "figures"], [], "{title: 主要工作量, kind: amounts, figures: {某某数: 某某}}"
-    )
+def _chart(node: Source, catalogue: Mapping[str, Indicator]) -> Chart:
+    part = node.mapping(["title", "kind", "rows"], ["note"], EXAMPLE)
     kind = part["kind"].text()
-    if kind not in ("amounts", "rates"):
-        raise part["kind"].fault(f"没有“{kind}”这种图", "amounts 或者 rates", "amounts")
-    names = {name: label.text() for name, label in part["figures"].mapping(optional=None).items()}
-    return Chart(part["title"].text(), kind == "rates", names)
+    if kind not in PARTS:
+        raise part["kind"].fault(f"没有“{kind}”这种图", " 或者 ".join(PARTS), COMPLETION)
+    rows = tuple(_rows(part["rows"].items(), kind, catalogue))
+    return Chart(part["title"].text(), kind, part["note"].text() if "note" in part else "", rows)
+
+
+def _rows(nodes: Sequence[Source], kind: str, catalogue: Mapping[str, Indicator]) -> Iterator[Row]:
+    for node in nodes:
+        part = node.mapping(["label", *PARTS[kind]], [], EXAMPLES[kind])
+        figures = {key: _wanted(part[key], catalogue) for key in PARTS[kind]}
+        if all(wanted.indicator in catalogue for wanted in figures.values()):
+            yield Row(part["label"].text(), figures)
+
+
+def _wanted(node: Source, catalogue: Mapping[str, Indicator]) -> Wanted:
+    """A figure written as in the template: `某某数|维度=值`."""
+    name, _, dims = node.text().partition("|")
+    try:
+        wanted = Wanted(name.strip(), dims_of(dims))
+        if wanted.indicator in catalogue:
+            plan(catalogue, wanted.indicator, wanted.dims, 2000)
+    except FigureError as error:
+        raise node.fault(str(error), "指标和它的维度", "某某数|结果=维持") from error
+    return wanted

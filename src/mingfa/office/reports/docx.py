@@ -14,15 +14,20 @@ from docx.shared import Mm, Pt, RGBColor
 
 from mingfa.office.reports.edition import outline, printed_by_id
 from mingfa.office.reports.layout import (
+    ANNEX,
     BODY,
     CHARACTERS,
+    CHART_WIDTH,
     CHARTS_TITLE,
     HEADING,
+    NOTE,
     PAGE,
     SECTION,
     SMALL,
     TITLE,
     Face,
+    chart_notes,
+    signature,
 )
 
 if TYPE_CHECKING:
@@ -46,12 +51,15 @@ def docx(edition: Mapping[str, Any], pictures: Sequence[tuple[str, bytes]]) -> b
     printed = printed_by_id(content)
     for item in outline(content):
         document.add_paragraph(item.text(printed), style=BY_LEVEL[item.level])
-    document.add_paragraph(content["sealed_note"], style="Normal")
+    _closing(document, content, annexed=bool(pictures))
     if pictures:
-        heading = document.add_paragraph(CHARTS_TITLE, style="Heading 1")
+        heading = document.add_paragraph(ANNEX, style="Heading 1")
         heading.paragraph_format.page_break_before = True
-    for title, picture in pictures:
-        _picture(document, title, picture)
+        heading.paragraph_format.first_line_indent = Pt(0)
+        _flush(heading)
+        document.add_paragraph(CHARTS_TITLE, style="Title")
+    for chart, (title, picture) in zip(content["charts"], pictures, strict=True):
+        _picture(document, title, chart_notes(chart), picture)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -139,18 +147,43 @@ def _title(document: Any, lines: Sequence[str]) -> None:
     document.add_paragraph(style="Normal")
 
 
-def _picture(document: Any, title: str, picture: bytes) -> None:
+def _closing(document: Any, content: Mapping[str, Any], *, annexed: bool) -> None:
+    """What is annexed, who signs and when, and in brackets how the figures can be checked (7.3.4 to 7.3.7)."""
+    document.add_paragraph(style="Normal")
+    if annexed:
+        document.add_paragraph(f"{ANNEX}：{CHARTS_TITLE}", style="Normal")
+        document.add_paragraph(style="Normal")
+    if closing := content.get("closing"):
+        apart = signature(closing["signer"], closing["date"])
+        for text, characters in ((closing["signer"], apart.signer), (closing["date"], apart.date)):
+            paragraph = document.add_paragraph(text, style="Normal")
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.paragraph_format.first_line_indent = Pt(0)
+            paragraph.paragraph_format.right_indent = Pt(characters * BODY.size)
+            paragraph.paragraph_format.keep_with_next = True
+            _flush(paragraph)
+    document.add_paragraph(f"（{content['sealed_note']}）", style="Normal")
+
+
+def _flush(paragraph: Any) -> None:
+    """Take back the style's indent by characters, which would win over one in points."""
+    paragraph._element.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "0")
+
+
+def _picture(document: Any, title: str, notes: Sequence[str], picture: bytes) -> None:
     """A chart under its title: never on another page than that, and told to those who cannot see it."""
-    document.add_paragraph(title, style="Caption")
+    document.add_paragraph(title, style="Caption").paragraph_format.space_before = Pt(NOTE)
     paragraph = document.add_paragraph(style="Caption")
     shape = paragraph.paragraph_format
-    shape.line_spacing_rule, shape.keep_with_next = (
-        WD_LINE_SPACING.SINGLE,
-        False,
-    )  # a fixed line would cut it off
-    paragraph.add_run().add_picture(io.BytesIO(picture), width=Mm(150))
+    shape.line_spacing_rule = WD_LINE_SPACING.SINGLE  # a fixed line would cut it off
+    paragraph.add_run().add_picture(io.BytesIO(picture), width=Mm(CHART_WIDTH))
     for about in paragraph._element.iter(qn("wp:docPr")):
         about.set("descr", title)
+    for number, note in enumerate(notes, 1):
+        told = document.add_paragraph(style="Caption")
+        told.add_run(note).font.size = Pt(NOTE)
+        told.paragraph_format.line_spacing = Pt(NOTE * 1.6)
+        told.paragraph_format.keep_with_next = number < len(notes)
 
 
 def _number(paragraph: Any, side: Any) -> None:

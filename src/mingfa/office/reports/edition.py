@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingfa.kernel.wire import canonical
 from mingfa.measures import Wanted, printed
+from mingfa.measures.printed import plain_number
+from mingfa.office.reports.findings import SHOWN
+from mingfa.office.reports.template import MEASURES, Clause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,16 +84,14 @@ def body(
         for section in part.sections:
             paragraphs: list[list[dict[str, str]]] = []
             for paragraph in section.paragraphs:
-                if any(sentence.is_findings for sentence in paragraph):
+                mark = next((sentence.mark for sentence in paragraph if sentence.mark), "")
+                plain = [sentence for sentence in paragraph if not sentence.mark]
+                pieces = list(_pieces(plain, bounds, place, year))
+                if mark == MEASURES:
+                    paragraphs += _measures(pieces, findings)
+                elif mark:
                     paragraphs += _findings(findings, bounds)
-                    continue
-                pieces = [
-                    _piece(piece, bounds, place, year)
-                    for sentence in paragraph
-                    if _has_something(sentence, bounds)
-                    for piece in sentence.pieces
-                ]
-                if pieces:
+                elif pieces:
                     paragraphs.append(pieces)
             if paragraphs:
                 sections.append({"title": section.title, "paragraphs": paragraphs})
@@ -99,14 +100,32 @@ def body(
     return parts
 
 
-def _has_something(sentence: Sentence, bounds: Mapping[Wanted, Bound]) -> bool:
+def _pieces(
+    sentences: Sequence[Sentence], bounds: Mapping[Wanted, Bound], place: str, year: int
+) -> Iterator[dict[str, str]]:
+    for sentence in sentences:
+        if not _has_something(sentence, bounds):
+            continue
+        for piece in sentence.pieces:
+            if not isinstance(piece, Clause):
+                yield _piece(piece, bounds, place, year)
+            elif _has_something(piece, bounds):
+                yield from (_piece(one, bounds, place, year) for one in piece.pieces)
+
+
+def _has_something(sentence: Sentence | Clause, bounds: Mapping[Wanted, Bound]) -> bool:
     return not sentence.wanted or any(bounds[wanted].figure.records for wanted in sentence.wanted)
 
 
 def _piece(piece: str | Wanted, bounds: Mapping[Wanted, Bound], place: str, year: int) -> dict[str, str]:
-    if isinstance(piece, str):
-        return {"text": piece.replace("{place}", place).replace("{year}", str(year))}
-    return {"figure": bounds[piece].id}
+    return {"text": filled(piece, place, year)} if isinstance(piece, str) else {"figure": bounds[piece].id}
+
+
+def filled(text: str, place: str, year: int) -> str:
+    """The template's text with the place and the year filled in."""
+    for name, value in (("{place}", place), ("{year}", str(year)), ("{next_year}", str(year + 1))):
+        text = text.replace(name, value)
+    return text
 
 
 def _findings(findings: Sequence[Finding], bounds: Mapping[Wanted, Bound]) -> list[list[dict[str, str]]]:
@@ -116,12 +135,21 @@ def _findings(findings: Sequence[Finding], bounds: Mapping[Wanted, Bound]) -> li
 
 
 def _finding(number: int, finding: Finding, bounds: Mapping[Wanted, Bound]) -> list[dict[str, str]]:
-    before, _, after = finding.rule.say.partition("{value}")
-    return [
-        {"text": f"{number}.{before}"},
-        {"figure": bounds[finding.rule.wanted].id},
-        {"text": f"{after}。建议{finding.rule.advice}。"},
-    ]
+    """What is said, each figure in it a piece of its own: the value, or a part of its fraction."""
+    figure = bounds[finding.rule.wanted].id
+    pieces = [{"text": f"{number}."}]
+    for place, part in enumerate(SHOWN.split(finding.rule.say)):
+        if place % 2:
+            pieces.append({"figure": figure} if part == "value" else {"figure": figure, "show": part})
+        elif part:
+            pieces.append({"text": part})
+    return [*pieces, {"text": "。"}]
+
+
+def _measures(intro: list[dict[str, str]], findings: Sequence[Finding]) -> list[list[dict[str, str]]]:
+    """What is to be done about each finding, in their order and after the words before them; nothing without findings."""
+    told = [[{"text": f"{number}.{one.rule.advice}。"}] for number, one in enumerate(findings, 1)]
+    return [*([intro] if intro else []), *told] if told else []
 
 
 class Item(NamedTuple):
@@ -131,8 +159,8 @@ class Item(NamedTuple):
     pieces: Sequence[Mapping[str, str]]
 
     def text(self, printed: Mapping[str, str]) -> str:
-        """The whole item as plain text; `printed` gives each figure as it is printed, by its number."""
-        return "".join(piece.get("text") or printed[piece["figure"]] for piece in self.pieces)
+        """The whole item as plain text; `printed` is that of `printed_by_id`."""
+        return "".join(piece.get("text") or printed[shown_key(piece)] for piece in self.pieces)
 
 
 def outline(content: Mapping[str, Any]) -> Iterator[Item]:
@@ -153,9 +181,19 @@ def chapter(number: int) -> str:
     return f"{NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{NUMERALS[ones] if ones else ''}"
 
 
+def shown_key(piece: Mapping[str, str]) -> str:
+    """The key of `printed_by_id` for a piece that shows a figure or a part of its fraction."""
+    return f"{piece['figure']}.{piece['show']}" if "show" in piece else piece["figure"]
+
+
 def printed_by_id(content: Mapping[str, Any]) -> dict[str, str]:
-    """Each figure as it is printed, by its number in the edition."""
-    return {figure["id"]: figure["printed"] for figure in content["figures"]}
+    """Each figure as it is printed, by its number in the edition; a fraction's parts by `F1.numerator`, `F1.denominator`."""
+    found = {figure["id"]: figure["printed"] for figure in content["figures"]}
+    for figure in content["figures"]:
+        for part in ("numerator", "denominator"):
+            if figure.get(part) is not None:
+                found[f"{figure['id']}.{part}"] = plain_number(Decimal(figure[part]))
+    return found
 
 
 def seal(content: Mapping[str, Any]) -> str:

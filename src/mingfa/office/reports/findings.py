@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from mingfa.kernel.source import Source
     from mingfa.measures import Figure, Indicator
 
-EXAMPLE = '{figure: 某某率, above: 0.1, say: "某某率为{value}", advice: "……"}'
+EXAMPLE = (
+    '{figure: 某某率, above: 0.1, say: "{denominator}件中某某{numerator}件，某某率为{value}", advice: "……"}'
+)
+SHOWN = re.compile(r"\{(\w*)\}")
+SHOWABLE = ("value", "numerator", "denominator")
 
 
 class Rule(NamedTuple):
-    """A bound on a figure, what to say when it is passed, and what to do about it."""
+    """A bound on a figure, what to say when it is passed (`{value}` and its like are filled in), and what to do about it."""
 
     wanted: Wanted
     above: Decimal | None
@@ -62,9 +67,19 @@ def _rule(node: Source, catalogue: Mapping[str, Indicator]) -> Rule | None:
         wanted,
         _bound(part.get("above")),
         _bound(part.get("below")),
-        part["say"].text(),
+        _said(part["say"]),
         part["advice"].text(),
     )
+
+
+def _said(node: Source) -> str:
+    said = node.text()
+    for name in SHOWN.findall(said):
+        if name not in SHOWABLE:
+            raise node.fault(
+                f"没有“{{{name}}}”可以填入", "、".join(f"{{{one}}}" for one in SHOWABLE), EXAMPLE
+            )
+    return said
 
 
 def _bound(node: Source | None) -> Decimal | None:

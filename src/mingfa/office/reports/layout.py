@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Page(NamedTuple):
@@ -37,4 +40,30 @@ SECTION = Face(("楷体", "KaiTi", _SERIF, _SANS), 16, bold=True)
 BODY = Face(("仿宋", "FangSong", _SERIF, _SANS), 16)
 SMALL = Face(("宋体", "SimSun", _SERIF, _SANS), 14)
 HEADINGS = {1: HEADING, 2: SECTION}
-CHARTS_TITLE = "附：主要数据图"
+NOTE = 10.5  # points, under a chart
+CHART_WIDTH = 150  # millimetres
+ANNEX, CHARTS_TITLE = "附件", "主要数据图"
+
+
+class Signature(NamedTuple):
+    """How far from the right edge the signer and the date stand, in characters."""
+
+    signer: float
+    date: float
+
+
+def signature(signer: str, date: str) -> Signature:
+    """Two characters from the right edge; the date begins two after the signer, or the signer gives way (7.3.5.2)."""
+    wide, dated = _wide(signer), _wide(date)
+    if dated > wide - 2:
+        return Signature(dated + 4 - wide, 2)
+    return Signature(2, wide - dated)
+
+
+def _wide(text: str) -> float:
+    return sum(0.5 if letter.isascii() else 1 for letter in text)
+
+
+def chart_notes(chart: Mapping[str, Any]) -> list[str]:
+    """What stands under a chart: how to read it, where its numbers are from."""
+    return [note for note in (chart.get("note"), chart.get("source")) if note]

@@ -12,14 +12,19 @@ import typst
 
 from mingfa.office.reports.edition import outline, printed_by_id
 from mingfa.office.reports.layout import (
+    ANNEX,
     BODY,
     CHARACTERS,
+    CHART_WIDTH,
     CHARTS_TITLE,
     HEADINGS,
+    NOTE,
     PAGE,
     SMALL,
     TITLE,
     Face,
+    chart_notes,
+    signature,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +35,6 @@ FONTS: list[str | Path | bytes] = [
     *(p for p in [Path("/usr/share/fonts")] if p.is_dir()),
 ]
 STANDARD: Final = "a-2b"  # for the archive: fonts embedded, nothing fetched
-CHART_WIDTH = 150  # millimetres
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\#*_`$<>@[]~=-+/\"'"})
 _HEADINGS = """
 #show heading: it => block(above: {gap}, below: {gap}, sticky: true, it.body)
@@ -63,21 +67,52 @@ def _lines(content: Mapping[str, Any], charts: Sequence[str]) -> Iterator[str]:
     known = installed()
     printed = printed_by_id(content)
     yield from _settings(content, known)
-    title = "#linebreak()".join(_plain(line) for line in content["title_lines"])
-    leading = f"leading: {TITLE.leading - TITLE.size}pt, first-line-indent: 0pt, justify: false"
-    yield f"#align(center)[#set par({leading}); #text({_face(TITLE, known)})[{title}]]"
+    yield _title(content["title_lines"], known)
     yield f"#v({BODY.leading}pt)"
     for item in outline(content):
         text = _plain(item.text(printed))
         yield f"#heading(level: {item.level})[#h({CHARACTERS}em){text}]" if item.level else text
-    yield f"#text({_face(SMALL, known)})[{_plain(content['sealed_note'])}]"
+    yield from _closing(content, annexed=bool(charts))
     if charts:
         yield "#pagebreak()"
-        yield f"#heading(level: 1)[#h({CHARACTERS}em){CHARTS_TITLE}]"
+        yield f"#heading(level: 1)[{ANNEX}]"
+        yield _title([CHARTS_TITLE], known)
     for number, name in enumerate(charts):
-        caption = f"#align(center, text({_face(SMALL, known)})[{_plain(name)}])"
-        picture = f'#image("chart{number}.png", width: {CHART_WIDTH}mm, alt: {_string(name)})'
-        yield f"#block(breakable: false)[#set par(first-line-indent: 0pt); {caption}\n\n#align(center, {picture[1:]})]"
+        yield f"#v({NOTE}pt)"
+        yield _chart(number, name, chart_notes(content["charts"][number]), known)
+
+
+def _title(lines: Sequence[str], known: frozenset[str]) -> str:
+    leading = f"leading: {TITLE.leading - TITLE.size}pt, first-line-indent: 0pt, justify: false"
+    title = "#linebreak()".join(_plain(line) for line in lines)
+    return f"#align(center)[#set par({leading}); #text({_face(TITLE, known)})[{title}]]"
+
+
+def _closing(content: Mapping[str, Any], *, annexed: bool) -> Iterator[str]:
+    """What is annexed, who signs and when, and in brackets how the figures can be checked (7.3.4 to 7.3.7)."""
+    blank = f"#v({BODY.leading}pt)"
+    if annexed:
+        yield f"{blank}\n\n{ANNEX}：{CHARTS_TITLE}"
+    signed = ""
+    if closing := content.get("closing"):
+        apart = signature(closing["signer"], closing["date"])
+        signed = "\n\n".join(
+            f"#align(right, pad(right: {characters}em)[#set par(first-line-indent: 0pt); {_plain(text)}])"
+            for text, characters in ((closing["signer"], apart.signer), (closing["date"], apart.date))
+        )
+    note = f"（{_plain(content['sealed_note'])}）"
+    yield f"#block(breakable: false)[{blank}\n\n{signed}\n\n{note}]"  # who signs does not stand on a page apart from when
+
+
+def _chart(number: int, name: str, notes: Sequence[str], known: frozenset[str]) -> str:
+    picture = f'image("chart{number}.png", width: {CHART_WIDTH}mm, alt: {_string(name)})'
+    lines = [
+        f"text({_face(SMALL, known)})[{_plain(name)}]",
+        picture,
+        *(f"text({_face(SMALL._replace(size=NOTE), known)})[{_plain(note)}]" for note in notes),
+    ]
+    told = "\n\n".join(f"#align(center, {line})" for line in lines)
+    return f"#block(breakable: false)[#set par(first-line-indent: 0pt, spacing: {NOTE}pt); {told}]"
 
 
 def _settings(content: Mapping[str, Any], known: frozenset[str]) -> Iterator[str]:

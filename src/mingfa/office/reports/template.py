@@ -1,14 +1,14 @@
 """The report's template: prose with figures in it, as data.
 
-Each line is a sentence, an empty line begins a new paragraph; a figure stands as `[[name|dims]]`; `|` in the title is where
-its line may break.
+Each line is a sentence, an empty line begins a new paragraph; a figure stands as `[[name|dims]]`; `{?…}` is a clause told only
+when there is something behind its figures; `|` in the title is where its line may break; `> ` says who signs.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.errors import DefinitionError
 from mingfa.measures import FigureError, Wanted, dims_of, plan
@@ -19,10 +19,25 @@ if TYPE_CHECKING:
     from mingfa.measures import Indicator
 
 FIGURE = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
-FINDINGS = "{findings}"
+CLAUSE = re.compile(r"\{\?([^{}]*)\}")
+FINDINGS, MEASURES = "{findings}", "{measures}"
 EXAMPLE = "[[某某数|结果=维持]]"
-Piece = str | Wanted
+Words = str | Wanted
 Line = tuple[int, str]  # number and text
+
+
+class Clause(NamedTuple):
+    """A part of a sentence that is told only when there is something behind its figures."""
+
+    pieces: tuple[Words, ...]
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """The figures of the clause."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Wanted))
+
+
+Piece = Words | Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +51,14 @@ class Sentence:
     @property
     def wanted(self) -> tuple[Wanted, ...]:
         """The figures of the sentence."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, Wanted))
+        clauses = (piece if isinstance(piece, Clause) else Clause((piece,)) for piece in self.pieces)
+        return tuple(one for clause in clauses for one in clause.wanted)
 
     @property
-    def is_findings(self) -> bool:
-        """Whether the proposed findings stand here."""
-        return self.pieces == (FINDINGS,)
+    def mark(self) -> str:
+        """`FINDINGS` or `MEASURES` where the proposed ones stand here, otherwise nothing."""
+        (only, *more) = self.pieces
+        return only if not more and isinstance(only, str) and only in (FINDINGS, MEASURES) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The whole template. `title` in lines; `opening` is the paragraph before the first part.
+    """The whole template. `title` in lines; `opening` is the paragraph before the first part; `signer` signs.
 
     `left_out` are the sentences about figures that no system defines.
     """
@@ -71,6 +88,7 @@ class Template:
     opening: str
     parts: tuple[Part, ...]
     left_out: tuple[Sentence, ...] = ()
+    signer: str = ""
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
@@ -81,7 +99,8 @@ class Template:
 
 def read_template(text: str, file: str, catalogue: Mapping[str, Indicator]) -> Template:
     """Read a template. A sentence about figures that no system defines yet is left out; a wrong dimension is an error."""
-    lines = list(enumerate(text.splitlines(), 1))
+    lines = [line for line in enumerate(text.splitlines(), 1) if not line[1].startswith("> ")]
+    signer = "".join(line[2:].strip() for line in text.splitlines() if line.startswith("> "))
     title = lines[0][1].removeprefix("# ").strip() if lines and lines[0][1].startswith("# ") else ""
     if not title:
         raise DefinitionError(file, 1, "", "没有标题", "第一行是 # 标题", "# {place}{year}年度|某某报告")
@@ -91,7 +110,7 @@ def read_template(text: str, file: str, catalogue: Mapping[str, Indicator]) -> T
     parts = tuple(_part(block, file, catalogue, left_out) for block in _blocks(lines[first:], "## "))
     if not parts:
         raise DefinitionError(file, len(lines), "", "没有任何部分", "以 ## 起头的一行", "## 存在的问题")
-    return Template(tuple(part.strip() for part in title.split("|")), opening, parts, tuple(left_out))
+    return Template(tuple(part.strip() for part in title.split("|")), opening, parts, tuple(left_out), signer)
 
 
 def _blocks(lines: Sequence[Line], mark: str) -> Iterator[list[Line]]:
@@ -141,12 +160,27 @@ def _sentence(text: str, line: int, file: str, catalogue: Mapping[str, Indicator
         raise DefinitionError(
             file, line, "", "数字标记没有写完整", "指标和它的维度，前后各两个方括号", EXAMPLE
         )
-    pieces: list[Piece] = []
+    if "{?" in CLAUSE.sub("", text):
+        raise DefinitionError(file, line, "", "可省略的分句没有写完整", "{?…}", f"{{?，驳回{EXAMPLE}}}")
     unknown: list[str] = []
+    pieces: list[Piece] = []
+    place = 0
+    for match in CLAUSE.finditer(text):
+        pieces += _words(text[place : match.start()], line, file, catalogue, unknown)
+        pieces.append(Clause(tuple(_words(match[1], line, file, catalogue, unknown))))
+        place = match.end()
+    pieces += _words(text[place:], line, file, catalogue, unknown)
+    return Sentence(tuple(pieces), line, tuple(unknown))
+
+
+def _words(
+    text: str, line: int, file: str, catalogue: Mapping[str, Indicator], unknown: list[str]
+) -> Iterator[Words]:
+    """Prose and figures in their order; a figure that nothing defines is noted in `unknown`."""
     place = 0
     for match in FIGURE.finditer(text):
         if match.start() > place:
-            pieces.append(text[place : match.start()])
+            yield text[place : match.start()]
         place = match.end()
         name = match[1].strip()
         if name not in catalogue:
@@ -157,7 +191,6 @@ def _sentence(text: str, line: int, file: str, catalogue: Mapping[str, Indicator
             plan(catalogue, wanted.indicator, wanted.dims, 2000)
         except FigureError as error:
             raise DefinitionError(file, line, name, str(error), "指标和它的维度", EXAMPLE) from error
-        pieces.append(wanted)
+        yield wanted
     if place < len(text):
-        pieces.append(text[place:])
-    return Sentence(tuple(pieces), line, tuple(unknown))
+        yield text[place:]

@@ -68,11 +68,22 @@ def verify(
 
 
 def _compared(told: Mapping[str, Any], figure: Figure, digest: str) -> Iterator[Fault]:
-    sealed = None if told["value"] is None else Decimal(told["value"])
-    if sealed != figure.value:
+    sealed = _number(told["value"])
+    fraction = (_number(told["numerator"]), _number(told["denominator"]))
+    if sealed == figure.value and fraction != (figure.numerator, figure.denominator):
+        again = f"{figure.numerator}÷{figure.denominator}"
+        yield Fault(
+            told["id"],
+            f"“{told['indicator']}”封存的分子、分母为{told['numerator']}÷{told['denominator']}，重新计算为{again}",
+        )
+    elif sealed != figure.value:
         yield Fault(told["id"], f"“{told['indicator']}”封存为{told['value']}，重新计算为{figure.value}")
     elif told["records_digest"] != digest:
         yield Fault(told["id"], f"“{told['indicator']}”背后的记录与封存时不同")
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def reference(library: Library, layout: Layout, stream: Iterable[Noted]) -> MemoryEngine:

@@ -10,8 +10,9 @@ from mingfa.kernel.counting import SHANGHAI
 from mingfa.measures import explain
 from mingfa.office.ledger.models import Event
 from mingfa.office.reports import editions, service
-from mingfa.office.reports.edition import outline
+from mingfa.office.reports.edition import outline, printed_by_id, shown_key
 from mingfa.office.reports.figures import catalogue
+from mingfa.office.reports.layout import chart_notes
 from mingfa.office.web.library import library
 from mingfa.office.web.pages.matter.selectors import step_title
 
@@ -34,10 +35,12 @@ class Block(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A chart: what it shows as rows, and its picture."""
+    """A chart: how to read it, what it shows as a table (columns, rows of a label and its figures), and its picture."""
 
     title: str
-    rows: Sequence[Mapping[str, str]]
+    notes: Sequence[str]
+    columns: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
     picture: SafeString
 
 
@@ -68,17 +71,20 @@ class Change(NamedTuple):
 
 
 def blocks(content: Mapping[str, Any]) -> tuple[Block, ...]:
-    """The report's text in its order."""
+    """The report's text in its order; the first place of each figure is marked, so that its page can lead back to it."""
     figures = {figure["id"]: figure for figure in content["figures"]}
+    told = printed_by_id(content)
+    seen: set[str] = set()
+
+    def shown(piece: Mapping[str, str]) -> Mapping[str, Any]:
+        if "text" in piece:
+            return {"text": piece["text"]}
+        anchor = "" if piece["figure"] in seen else piece["figure"]
+        seen.add(piece["figure"])
+        return {"figure": figures[piece["figure"]], "said": told[shown_key(piece)], "anchor": anchor}
+
     return tuple(
-        Block(
-            item.level,
-            f"p{number}" if item.level else "",
-            tuple(
-                {"text": piece["text"]} if "text" in piece else {"figure": figures[piece["figure"]]}
-                for piece in item.pieces
-            ),
-        )
+        Block(item.level, f"p{number}" if item.level else "", tuple(shown(piece) for piece in item.pieces))
         for number, item in enumerate(outline(content))
     )
 
@@ -88,11 +94,21 @@ def pictures(place: Place, content: Mapping[str, Any]) -> tuple[Chart, ...]:
     return tuple(
         Chart(
             chart["title"],
-            chart["rows"],
+            chart_notes(chart),
+            [part["title"] for part in _parts(chart["rows"][0])],
+            [{**row, "parts": _parts(row)} for row in chart["rows"]],
             mark_safe((place.folder / f"chart{number}.svg").read_text("utf-8")),  # noqa: S308  # our own drawing
         )
         for number, chart in enumerate(content["charts"])
     )
+
+
+def _parts(row: Mapping[str, Any]) -> Sequence[Mapping[str, str]]:
+    """A row's figures; the first editions kept one for each row."""
+    parts: Sequence[Mapping[str, str]] = row.get("parts") or [
+        {"title": "数值", "printed": row["printed"], "figure": row["figure"]}
+    ]
+    return parts
 
 
 def dims_zh(dims: Mapping[str, str]) -> str:

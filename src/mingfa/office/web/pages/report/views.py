@@ -41,10 +41,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def report_detail(request: HttpRequest, region: str, year: int, number: int) -> HttpResponse:
     """Show one edition: the report's text, each figure a link to what is behind it."""
     place = _place(region, year, number)
-    content = editions.read(place)["content"]
+    edition = editions.read(place)
+    content = edition["content"]
     context = {
         "place": place,
         "content": content,
+        "digest": edition["digest"],
         "blocks": selectors.blocks(content),
         "charts": selectors.pictures(place, content),
         "newest": editions.find(region, year).number,
