@@ -82,7 +82,7 @@ def _words() -> _Words:
         role_front=re.compile(rf"^(?:{any_of(lex.words('fillers'))})*?(?P<role>{roles})"),
         outcome=re.compile(any_of(lex.words("outcomes")) + r"(?![组委员中会])"),
         bound_tail=re.compile(
-            rf"(?:{bounds}|{any_of(lex.words('totals'))}|达到|达|(?<!行)为|有|是|均|分别| )+$"
+            rf"(?:{bounds}|{any_of(lex.words('totals'))}|达到|达|(?<!行)为|有|是|均|分别|仅|只|高达| )+$"
         ),
         parts=re.compile(any_of(lex.words("parts"))),
         plan=re.compile(any_of(lex.words("plan_sections"))),

@@ -13,6 +13,7 @@ from mingfa.auditor.relations import (
     growth,
     growth_counts,
     identity,
+    implied,
     limits,
     listing,
     listing_after,
@@ -21,17 +22,19 @@ from mingfa.auditor.relations import (
     parts,
     rates,
     reductions,
+    references,
     repeats,
     tables,
     targets,
+    triples,
 )
 from mingfa.auditor.relations.base import Context
 
 Relation = Callable[[Context], Iterable[Finding]]
 
 RELATIONS: tuple[Relation, ...] = (
-    parts.find,
     partition.find,
+    parts.find,
     difference.find,
     rates.find,
     funnel.find,
@@ -40,6 +43,9 @@ RELATIONS: tuple[Relation, ...] = (
     multiples.find,
     targets.find,
     reductions.find,
+    triples.find,
+    implied.find,
+    references.find,
     limits.find,
     listing.find,
     listing_after.find,

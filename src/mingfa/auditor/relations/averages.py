@@ -21,7 +21,7 @@ from mingfa.auditor.relations.base import (
 
 KIND = "单价与总额"
 _MEAN = re.compile(r"(?:平均|案均|件均|人均|户均|次均|宗均)[\u4e00-\u9fff]{0,8}$")
-_TOTAL = re.compile(r"总|共|累计|合计")
+_CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _PER_TIME = re.compile(
     r"(?P<of>[日天月周])均[\u4e00-\u9fff]{0,6}$|平均每(?P<each>[日天月周])[\u4e00-\u9fff]{0,6}$"
 )
@@ -50,8 +50,13 @@ def find(context: Context) -> Iterator[Finding]:
 def _mean_money(context: Context, places: list[Place], mean: Place) -> Iterator[Finding]:
     """The one total of money over the one count of things, when the sentence has no other."""
     amounts = [p for p in places if p is not mean and same_unit(p, mean) and is_count(p)]
-    counts = [p for p in places if is_count(p) and p.quantity.kind in ("count", "person", "occasion")]
-    if len(amounts) != 1 or len(counts) != 1 or not _TOTAL.search(_lead(context, amounts[0])):
+    people = "人均" in _lead(context, mean)
+    counts = [
+        p
+        for p in places
+        if is_count(p) and (p.quantity.kind == "person" if people else p.quantity.unit in _CASES)
+    ]
+    if len(amounts) != 1 or len(counts) != 1:
         return
     yield from _judge(context, mean, amounts[0], interval(counts[0]), [counts[0]])
 

@@ -53,6 +53,7 @@ class Context:
     tables: list[Table] = field(default_factory=list)
     parts_of: dict[int, set[int]] = field(default_factory=dict)
     members: set[int] = field(default_factory=set)
+    explained: set[int] = field(default_factory=set)
 
     @cached_property
     def at(self) -> dict[int, Place]:
@@ -70,6 +71,15 @@ class Context:
             else:
                 groups.append([place])
         return groups
+
+    @cached_property
+    def _sentence_at(self) -> dict[int, int]:
+        return {place.index: at for at, group in enumerate(self.sentences) for place in group}
+
+    def sentence_before(self, places: list[Place]) -> list[Place]:
+        """The places of the sentence before the one in which these places stand."""
+        at = self._sentence_at[places[0].index]
+        return self.sentences[at - 1] if at else []
 
     @cached_property
     def _starts(self) -> list[int]:

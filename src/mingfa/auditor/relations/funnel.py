@@ -24,6 +24,7 @@ from mingfa.auditor.relations.base import (
 )
 
 KIND = "环节先后"
+_NEAR = 100
 _CASES = re.compile(r"案件|案$|申请|新收|收案|受案|线索$|投诉$|举报$|诉求$")
 
 
@@ -45,7 +46,8 @@ def find(context: Context) -> Iterator[Finding]:
             if is_count(p) and not p.depth and p.index not in inside and _stage(p) is not None
         ]
         for earlier, later in pairwise(stages):
-            if _linked(earlier, later):
+            explained = {earlier.index, later.index} <= context.explained
+            if _linked(earlier, later) and not explained:
                 carried = [p for p in places if p.role == "carried" and p.segment == later.segment]
                 yield from _judge(context, earlier, later, carried)
 
@@ -115,7 +117,24 @@ def _linked(earlier: Place, later: Place) -> bool:
         and same_unit(earlier, later)
         and len(later.pre) <= 12
         and later.index - earlier.index <= 3
+        and not _of_another(earlier, later)
     )
+
+
+@cache
+def _topics() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("topics")))
+
+
+def _of_another(earlier: Place, later: Place) -> bool:
+    """True when each number names its own matter and the two are not the same: 提案895件, 行政复议案件32910件."""
+    named = [set(_topics().findall(p.pre + p.post)) for p in (earlier, later)]
+    return bool(named[0] and named[1]) and not named[0] & named[1]
+
+
+@cache
+def _closed() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("closed_periods")))
 
 
 # “已办结22件” speaks of the things just named.
@@ -125,6 +144,8 @@ _SAME_THINGS = re.compile(r"^[，,、 ]*(?:现|目前|均|截至目前)?(?:已|�
 def _of_the_same(context: Context, earlier: Place, later: Place) -> bool:
     """True when nothing older can be among the later number."""
     if earlier.role == "found" and later.role == "done":
+        return True
+    if _closed().search(context.view, max(0, later.sentence_start - _NEAR), later.quantity.start):
         return True
     return bool(_SAME_THINGS.match(context.view[later.clause_start : later.quantity.start]))
 

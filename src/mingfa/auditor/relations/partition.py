@@ -1,15 +1,19 @@
-"""A number followed by numbers that divide it, with no word that says so: 来电582个，直接解答410个，转办172个.
+"""A total and the numbers that divide it, with no word that says so, in one sentence or over a paragraph.
 
+``来电582个，直接解答410个，转办172个``; ``公开信息128条。市政府公开54条，县政府公开74条。``
 Without 其中 nothing promises that the numbers belong together. They are taken for parts when they add up exactly, and
 accused when they miss by one digit and either the numbers are long or their names are plainly kinds of one thing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
+from itertools import groupby
 
-from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -27,82 +31,151 @@ from mingfa.auditor.relations.slips import sum_slipped, telling
 
 _FEWEST, _MOST = 2, 9
 _LEAST, _GREATEST = Decimal("0.7"), Decimal("1.4")
+_BACK = 8
+_TAIL = 4
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """A finding for every unmarked run of numbers that makes up the number before it, or just fails to."""
+    """A finding for every unmarked run of numbers that makes up a number before it, or just fails to."""
     for places in context.sentences:
-        if len(places) <= _FEWEST:
+        if not places:
             continue
-        inside = members_of(context, places)
-        counts = [p for p in places if is_count(p)]
+        members_of(context, places)
         used: set[int] = set()
-        for at, whole in enumerate(counts):
-            if whole.index in inside or whole.index in used or whole.is_plan or whole.outcome:
-                continue
-            run = _run(whole, counts[at + 1 :], inside)
-            if len(run) >= _FEWEST:
-                judged = list(_judge(context, whole, run))
+        for whole, run in _exact_runs(context, places):
+            context.explained |= {whole.index, *(p.index for p in run)}
+            used.update(p.index for p in run)
+            if not all(p.index in context.members for p in run):
+                yield _agreement(context, whole, run)
+        for run in _runs(places):
+            if not any(p.index in used for p in run):
+                judged = list(_one(context, run))
                 used.update(p.index for p in run if judged)
                 yield from judged
 
 
-def _run(whole: Place, following: list[Place], inside: set[int]) -> list[Place]:
-    """The numbers right behind the whole that could be its parts: in its own piece, or all in one bracket."""
-    run: list[Place] = []
-    depth = following[0].depth if following else 0
-    if not whole.depth <= depth <= whole.depth + 1:
-        return []
-    for place in following:
-        fits = (
-            same_unit(place, whole)
-            and place.depth == depth
-            and place.segment == whole.segment
-            and place.index not in inside
-            and place.quantity.value < whole.quantity.value
-            and place.role != "carried"
-            and not place.part_mark
-        )
-        if not fits or len(run) == _MOST:
+def _runs(places: list[Place]) -> Iterator[list[Place]]:
+    """Neighbouring counts of one unit and depth: over the sentence, then in each of its pieces; longest first."""
+    counts = [p for p in places if is_count(p) and not p.is_plan]
+    alike = [
+        list(group)
+        for _, group in groupby(counts, key=lambda p: (p.quantity.group or p.quantity.unit, p.depth))
+    ]
+    pieces = [list(g) for run in alike for _, g in groupby(run, key=lambda p: p.segment)]
+    runs = [*alike, *pieces]
+    runs += [run[1:] for run in runs] + [run[1:] for run in (r[1:] for r in runs)]
+    seen: set[tuple[int, ...]] = set()
+    for run in sorted(runs, key=len, reverse=True):
+        key = tuple(p.index for p in run)
+        if _FEWEST <= len(run) <= _MOST and key not in seen:
+            seen.add(key)
+            yield run
+
+
+def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
+    """Neighbouring counts that make up an earlier one exactly, longest first from each."""
+    counts = [p for p in places if is_count(p) and not p.is_plan and all_exact([p])]
+    for _, group in groupby(counts, key=lambda p: (p.quantity.group or p.quantity.unit, p.depth)):
+        run = list(group)
+        start = 0
+        while start < len(run) - 1:
+            wholes = {w.quantity.value: w for w in reversed(_wholes(context, run[start:]))}
+            fitting = [
+                end
+                for end in range(start + _FEWEST, min(len(run), start + _MOST) + 1)
+                if (value := exact_sum(run[start:end])) in wholes
+                and value > 9 * wholes[value].quantity.quantum
+            ]
+            if fitting:
+                end = fitting[-1]
+                yield wholes[exact_sum(run[start:end])], run[start:end]
+                start = end
+            else:
+                start += 1
+
+
+def _wholes(context: Context, run: list[Place]) -> list[Place]:
+    """Totals that may stand for the run: earlier in its paragraph, nearest first."""
+    found: list[Place] = []
+    for place in reversed(context.places[max(0, run[0].index - _BACK) : run[0].index]):
+        if "\n" in context.view[place.quantity.end : run[0].quantity.start]:
             break
-        run.append(place)
-    return run
+        fits = is_count(place) and same_unit(place, run[0]) and place.depth <= run[0].depth <= place.depth + 1
+        if fits and not place.is_plan:
+            found.append(place)
+    return found
 
 
-def _judge(context: Context, whole: Place, run: list[Place]) -> Iterator[Finding]:
-    if not all_exact([whole, *run]) or whole.quantity.value / whole.quantity.quantum < 10:
-        return
-    for length in range(len(run), _FEWEST - 1, -1):
-        parts = run[:length]
-        if exact_sum(parts) == whole.quantity.value:
-            yield finding(
-                Verdict.CONSISTENT, KIND, [whole, *parts],
-                f"{'+'.join(number(p.quantity.value) for p in parts)}={number(whole.quantity.value)}",
-                f"{context.quote(whole, *parts)}：各部分之和等于总数。",
-            )  # fmt: skip
-            return
-    if not sum_slipped(run, whole) or overlap(run) or carry_mentioned(context, whole):
+def _agreement(context: Context, whole: Place, run: list[Place]) -> Finding:
+    return finding(
+        Verdict.CONSISTENT, KIND, [whole, *run],
+        f"{'+'.join(number(p.quantity.value) for p in run)}={number(whole.quantity.value)}",
+        f"{context.quote(whole, *run)}：各部分之和等于总数。",
+    )  # fmt: skip
+
+
+def _one(context: Context, run: list[Place]) -> Iterator[Finding]:
+    if not all_exact(run):
         return
     value = exact_sum(run)
-    if not _LEAST <= value / whole.quantity.value <= _GREATEST:
+    marked = all(p.index in context.members for p in run)
+    if marked or overlap(run) or any(p.part_mark or p.role == "carried" for p in run):
         return
+    whole = next((w for w in _wholes(context, run) if all_exact([w]) and _suits(context, w, run)), None)
+    if whole is None or carry_mentioned(context, whole):
+        return
+    sign = ">" if value > whole.quantity.value else "<"
+    yield finding(
+        Verdict.CONTRADICTION, KIND, [whole, *run],
+        f"{'+'.join(number(p.quantity.value) for p in run)}={number(value)}{sign}{number(whole.quantity.value)}",
+        f"{context.quote(whole, *run)}：后列各项似为前数的分列，之和差{number(abs(value - whole.quantity.value))}。",
+    )  # fmt: skip
+
+
+def _suits(context: Context, whole: Place, run: list[Place]) -> bool:
+    """True when the run is so plainly a division of the whole that its failing to add up is a fault."""
+    if whole.index in context.members or whole.outcome:
+        return False
+    if whole.quantity.value / whole.quantity.quantum < 10:
+        return False
+    value = exact_sum(run)
+    if not _LEAST <= value / whole.quantity.value <= _GREATEST or not sum_slipped(run, whole):
+        return False
     # A few short of the whole are those that wait; a round number short is a slip.
-    short = whole.quantity.value - value
-    waiting = 0 < short < 10 * whole.quantity.quantum
-    if (telling([whole]) and not waiting) or (kinds_of_one(run) and _is_total(context, whole)):
-        sign = ">" if value > whole.quantity.value else "<"
-        yield finding(
-            Verdict.CONTRADICTION, KIND, [whole, *run],
-            f"{'+'.join(number(p.quantity.value) for p in run)}={number(value)}{sign}{number(whole.quantity.value)}",
-            f"{context.quote(whole, *run)}：后列各项似为前数的分列，之和差{number(abs(value - whole.quantity.value))}，"
-            "改动一个数字即相符。",
-        )  # fmt: skip
+    if 0 < whole.quantity.value - value < 10 * whole.quantity.quantum and not _opened(context, run):
+        return False
+    near = whole.sentence == run[0].sentence and whole.segment == run[0].segment
+    kinds = (kinds_of_one(run) or _opened(context, run)) and _is_total(context, whole, run)
+    return kinds or (near and telling([whole]) and all(p.segment == run[0].segment for p in run))
 
 
-def _is_total(context: Context, whole: Place) -> bool:
+def _is_total(context: Context, whole: Place, run: list[Place]) -> bool:
     """True when the number says that it is one: 共受理; a number of some other kind is a neighbour, not a whole."""
     lead = context.view[whole.clause_start : whole.quantity.start]
-    return whole.role is not None or any(word in lead for word in lexicon().words("totals"))
+    if len(whole.pre) > _TAIL and all(p.pre.endswith(whole.pre[-_TAIL:]) for p in run):
+        return True
+    return (
+        whole.role is not None
+        or any(word in lead for word in lexicon().words("totals"))
+        or bool(_acts().search(lead))
+    )
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("counted_acts")))
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    words = any_of(lexicon().words("list_openers"))
+    return re.compile(rf"{words}[\u4e00-\u9fff]{{0,3}}[:，,][^，,。；;\d]{{0,20}}$")
+
+
+def _opened(context: Context, run: list[Place]) -> bool:
+    """True for 工单分类：…, 从类型看，…: the words before the run announce a division."""
+    lead = context.view[max(run[0].sentence_start, run[0].quantity.start - 40) : run[0].quantity.start]
+    return _openers().search(lead) is not None
 
 
 def kinds_of_one(run: list[Place]) -> bool:

@@ -26,7 +26,7 @@ from mingfa.auditor.relations.parts_judge import KIND, judge, overlap, parallel
 from mingfa.auditor.relations.slips import sum_slipped
 from mingfa.auditor.relations.totals import closing_totals
 
-_LONG, _NEAR = 3, Decimal("0.1")
+_LONG, _LONGEST, _NEAR = 3, 12, Decimal("0.1")
 _STAGES = ("received", "accepted", "done", "success", "found")
 
 
@@ -52,6 +52,7 @@ def find(context: Context) -> Iterator[Finding]:
         for whole, members, mark in _marked(context, places, before):
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, _exhaustive(context, mark, members), places)
+            yield from _columns(context, whole, members)
         for whole, members in _outcomes(places, marked):
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, False, places)
@@ -69,6 +70,40 @@ AMONG = re.compile(
 
 
 _AMONG_LOOSE = re.compile(r"[^，,；。\d]{1,24}中[，,][^，,；。\d]{0,16}$")
+
+
+def _columns(context: Context, whole: Place, members: list[Place]) -> Iterator[Finding]:
+    """12460户22715人，其中城市5310户10842人，农村7150户11873人: what is complete in one unit is so in the other."""
+    if len(members) < 2 or not all_exact([whole, *members]) or exact_sum(members) != whole.quantity.value:
+        return
+    between = _between(context, whole, members)
+    for unit in {p.quantity.unit for p in between[0]} - {whole.quantity.unit, ""}:
+        second = [next((p for p in places if p.quantity.unit == unit), None) for places in between]
+        if all(p is not None and is_count(p) and all_exact([p]) for p in second):
+            yield from _column(context, whole, [p for p in second if p is not None])
+
+
+def _between(context: Context, whole: Place, members: list[Place]) -> list[list[Place]]:
+    """The numbers that stand between each one and the next, in the sentence."""
+    heads = [whole, *members]
+    ends = [p.index for p in heads[1:]] + [len(context.places)]
+    return [
+        [p for p in context.places[head.index + 1 : min(end, head.index + 6)] if p.sentence == head.sentence]
+        for head, end in zip(heads, ends, strict=True)
+    ]
+
+
+def _column(context: Context, whole: Place, second: list[Place]) -> Iterator[Finding]:
+    value, stated = exact_sum(second[1:]), second[0].quantity.value
+    shown = f"{'+'.join(number(p.quantity.value) for p in second[1:])}={number(value)}"
+    quoted = context.quote(*second)
+    if value == stated:
+        yield finding(Verdict.CONSISTENT, KIND, second, shown, f"{quoted}：各部分之和等于总数。")
+    else:
+        yield finding(
+            Verdict.CONTRADICTION, KIND, second, f"{shown}≠{number(stated)}",
+            f"{quoted}：所列各类已合成总数{context.literal(whole)}，此项之和却不等于{context.literal(second[0])}。",
+        )  # fmt: skip
 
 
 def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
@@ -101,7 +136,7 @@ def members_of(context: Context, places: list[Place]) -> set[int]:
     if known is not None:
         return known
     found: set[int] = set()
-    for _whole, members, _mark in _marked(context, places, []):
+    for _whole, members, _mark in _marked(context, places, context.sentence_before(places)):
         found.update(p.index for p in members)
     if places:
         context.parts_of[places[0].index] = found
@@ -118,6 +153,7 @@ def _marked(
     marks = [m.start() for m in _patterns()["mark"].finditer(context.view, low, high)]
     marks += _colons(context, places)
     marks += _listed_after(context, places)
+    marks += _bracketed(context, places)
     for mark in sorted(marks):
         following = [p for p in places if p.quantity.start > mark]
         if not following or following[0].clause_start > mark + 40:
@@ -139,6 +175,9 @@ def _over_semicolons(whole: Place, members: list[Place], following: list[Place],
     """The list carried on over ；when each piece holds one more number and they then fit the whole, or nearly."""
     if not all_exact([whole, *members]) or exact_sum(members) >= whole.quantity.value:
         return members
+    carried_on = _until_exact(whole, members, following, stop)
+    if carried_on:
+        return carried_on
     wider = list(members)
     for place in following:
         if place.index <= wider[-1].index or place.depth > wider[-1].depth or not is_count(place):
@@ -156,6 +195,21 @@ def _over_semicolons(whole: Place, members: list[Place], following: list[Place],
     return wider if ends and (near or sum_slipped(wider, whole)) else members
 
 
+def _until_exact(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
+    """The list with the next numbers of its unit, when they make up the whole exactly."""
+    wider = list(members)
+    for place in following:
+        if place.quantity.start > stop or len(wider) > _LONGEST:
+            break
+        if place.index > wider[-1].index and place.depth == wider[0].depth and is_count(place):
+            if not same_unit(place, members[0]):
+                continue
+            wider.append(place)
+            if exact_sum(wider) == whole.quantity.value:
+                return wider
+    return []
+
+
 def _colons(context: Context, places: list[Place]) -> list[int]:
     """Colons right after a count open a list of its parts."""
     return [
@@ -163,6 +217,22 @@ def _colons(context: Context, places: list[Place]) -> list[int]:
         for p in places
         if is_count(p) and p.depth == 0 and context.view[p.quantity.end : p.quantity.end + 1] == ":"
     ]
+
+
+_OPEN = re.compile(r"\((?:含|其中|包括|均为)?(?!上|去|往|以前)")
+
+
+def _bracketed(context: Context, places: list[Place]) -> list[int]:
+    """A bracket right after a count, with two or more counts of its unit in it, lists its parts."""
+    found = []
+    for at, place in enumerate(places):
+        if is_count(place) and _OPEN.match(context.view, place.quantity.end):
+            inner = [p for p in places[at + 1 :] if p.depth == place.depth + 1]
+            close = context.view.find(")", place.quantity.end)
+            inner = [p for p in inner if p.quantity.start < close and same_unit(p, place) and is_count(p)]
+            if len(inner) >= 2 and not carry_mentioned(context, place):
+                found.append(place.quantity.end)
+    return found
 
 
 _KINDS_TOLD = re.compile(r"([两二三四])(?:级|大?类|部分|方面)")

@@ -17,6 +17,7 @@ from mingfa.auditor.relations.base import (
     all_exact,
     finding,
     interval,
+    loosely_same,
     number,
     percent,
     same_unit,
@@ -162,8 +163,10 @@ def disagreement(
 
 def _plain_pair(numerator: Place, denominator: Place, rate: Place, sure: bool) -> bool:
     """True when no reader would doubt that the rate is of these two numbers."""
-    if numerator.segment != rate.segment or not same_unit(numerator, denominator):
+    if numerator.segment != rate.segment:
         return False
+    if not same_unit(numerator, denominator):
+        return sure and loosely_same(numerator, denominator)
     return sure or bool(numerator.role or denominator.role) or denominator.topic == numerator.topic
 
 

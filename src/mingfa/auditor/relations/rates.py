@@ -18,6 +18,7 @@ from mingfa.auditor.relations.base import (
     finding,
     interval,
     is_count,
+    loosely_same,
     number,
     percent,
     same_unit,
@@ -35,6 +36,7 @@ from mingfa.auditor.relations.rate_basis import (
     rate_name,
 )
 from mingfa.auditor.relations.shares import Share, settle, share
+from mingfa.auditor.relations.slips import rate_slipped, telling
 
 _LATE = re.compile(r"超时|超期|逾期")
 _STAGED = ("done", "accepted", "received", "found", "success")
@@ -221,6 +223,9 @@ def _named(
 ) -> Iterator[Finding]:
     earlier, later = around
     stem = _stem(name)
+    if any(name.endswith(word) for word in lexicon().words("population_rates")):
+        yield missing(context, rate, name, [], None)
+        return
     numerators = _numerators(name, earlier, rate)
     if numerators and all(n.index in inside for n in numerators):
         # 受理238件，其中调解结案142件、裁决结案81件…，结案率: the numerator is the sum of the parts.
@@ -269,6 +274,10 @@ def _named(
     if pairs and not qualified:
         yield from disagreement(context, rate, name, pairs, sure)
         return
+    told_before = _by_sentence_before(context, rate, name, numerators)
+    if told_before is not None:
+        yield told_before
+        return
     forward = [(n, d) for n in later[:1] for d in earlier[-1:] if agrees(n, d, rate) and same_unit(n, d)]
     if forward and stem and stem[-2:] in forward[0][0].pre:
         yield agreement(context, rate, name, forward[0], forward)
@@ -315,6 +324,23 @@ def _without_withdrawn(
                 f"{context.quote(*involved)}：不计撤回、终止的，{name}相符。",
             )  # fmt: skip
     return None
+
+
+def _by_sentence_before(context: Context, rate: Place, name: str, numerators: list[Place]) -> Finding | None:
+    """受理38216件。直接答复27480件，直接答复率71.91%: the whole stands in the sentence before."""
+    own = [n for n in numerators if n.segment == rate.segment and n.depth == rate.depth]
+    sentence = context.sentence_before([own[0]]) if own else []
+    if not own or not sentence or "\n" in context.view[sentence[-1].quantity.end : own[0].quantity.start]:
+        return None
+    wholes = [w for w in sentence if is_count(w) and (same_unit(w, own[0]) or loosely_same(w, own[0]))]
+    wholes = [w for w in wholes if w.quantity.value >= own[0].quantity.value]
+    match = next((w for w in wholes if agrees(own[0], w, rate)), None)
+    if match is not None:
+        return agreement(context, rate, name, (own[0], match), [])
+    slipped = next((w for w in wholes[:1] if telling([w]) and rate_slipped(own[0], w, rate)), None)
+    if slipped is None:
+        return None
+    return next(disagreement(context, rate, name, [(own[0], slipped)], True), None)
 
 
 def _sum_of_stages(context: Context, rate: Place, name: str, numerators: list[Place]) -> Finding | None:

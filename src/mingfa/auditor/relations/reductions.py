@@ -74,7 +74,7 @@ def _judge(context: Context, before: Place, after: Place, taken: Place) -> Itera
             if before.quantity.value
             else "?"
         )
-        shown = f"({shown.split('=')[0]})÷{number(before.quantity.value)}={share}"
+        shown = f"({shown.split('=', maxsplit=1)[0]})÷{number(before.quantity.value)}={share}"
     elif same_unit(taken, before):
         fits = gap.meets(interval(taken))
     else:

@@ -55,6 +55,12 @@ def _acts() -> re.Pattern[str]:
 
 
 @cache
+def _stages() -> re.Pattern[str]:
+    """Verbs of the stages of a procedure."""
+    return re.compile(any_of(word for word in lexicon().role_of if len(word) == 2))
+
+
+@cache
 def _verbs() -> re.Pattern[str]:
     return re.compile(any_of(_verb_of()))
 
@@ -71,7 +77,7 @@ def _key(place: Place) -> tuple[str, str, str] | None:
     words = _noise().sub("", place.pre if place.trailing else place.pre + place.post)
     if len(words) < _LEAST or not any(topic in words for topic in lexicon().words("repeated_topics")):
         return None
-    verb = _verbs().search(words) or _acts().search(words)
+    verb = _verbs().search(words) or _acts().search(words) or _stages().search(words)
     if verb is None:
         return None
     # 办理行政复议案件86件 and 行政复议案件办理数为86件 are the same thing.

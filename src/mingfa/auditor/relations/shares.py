@@ -133,7 +133,7 @@ def _run_share(context: Context, rate: Place, earlier: list[Place]) -> Finding |
         context.view, max(rate.sentence_start, rate.clause_start - 12), rate.quantity.start
     )
     if told:
-        return _told_run(context, rate, earlier, _COUNT_OF[told["n"]])
+        return _told_run(context, rate, _COUNT_OF[told["n"]])
     run = [p for p in earlier[-1:] if is_count(p)]
     for place in reversed(earlier[:-1]):
         if "、" not in context.view[place.quantity.end : place.quantity.end + 1] or not same_unit(
@@ -165,7 +165,7 @@ _SO_MANY = re.compile(
 )
 
 
-def _told_run(context: Context, rate: Place, earlier: list[Place], size: int) -> Finding | None:
+def _told_run(context: Context, rate: Place, size: int) -> Finding | None:
     """上述三市占全省的45.33%: the last three numbers together, of a larger one before them."""
     pool = [
         p for p in context.before(rate.quantity.start) if is_count(p) and not p.depth and p.index < rate.index

@@ -18,6 +18,7 @@ from mingfa.auditor.relations.base import (
     percent,
     same_unit,
 )
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.rate_basis import agrees, is_change
 
 KIND = "完成比例"
@@ -53,9 +54,8 @@ def _one(context: Context, places: list[Place], position: int, planned: re.Patte
     if plan is None:
         following = [p for p in places[position + 1 : position + 2] if is_count(p)]
         plan = next((p for p in following if _of_plan(context, p, planned)), None)
-    done = next(
-        (p for p in reversed(counts) if p is not plan and plan is not None and same_unit(p, plan)), None
-    )
+    others = [p for p in reversed(counts) if p is not plan and not is_difference(p)]
+    done = next((p for p in others if plan is not None and same_unit(p, plan)), None)
     if plan is None or done is None or plan.quantity.value <= 0 or done.depth != plan.depth:
         return
     exact = done.quantity.value / plan.quantity.value
@@ -80,4 +80,8 @@ def _one(context: Context, places: list[Place], position: int, planned: re.Patte
 def _of_plan(context: Context, place: Place, planned: re.Pattern[str]) -> bool:
     lead = context.view[place.clause_start : place.quantity.start]
     found = list(planned.finditer(lead))
-    return bool(found) and len(lead) - found[-1].end() <= 6
+    ends = (
+        bool(found)
+        and re.fullmatch(r"(?:总?[数额量]|为|是|的|达到?|约)*", lead[found[-1].end() :]) is not None
+    )
+    return ends or planned.match(place.post) is not None

@@ -1,0 +1,132 @@
+"""Shares that agree on one total, and a total told otherwise: 118件占25.7%, 283件占61.7% are of 459, not of 495."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mingfa.auditor.model import Bound, Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    Interval,
+    finding,
+    interval,
+    is_count,
+    number,
+    same_unit,
+)
+from mingfa.auditor.relations.rate_basis import printed
+from mingfa.auditor.relations.slips import one_digit
+
+KIND = "比率"
+_SHARE = re.compile(
+    r"(?:占比?|占[^，,；;。]{0,8}(?:总[数量额]|[件案]数?)的?|比例|比重|占比)(?:约|分别|达到?|为)?"
+)
+_BACK = 10
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """One finding per sentence whose shares contradict the total, or one of which contradicts its neighbours."""
+    for places in context.sentences:
+        pairs = _pairs(places)
+        if len(pairs) >= 2:
+            yield from _judge(context, pairs)
+
+
+def _pairs(places: list[Place]) -> list[tuple[Place, Place]]:
+    """Each plain share with the count right before it, all of one unit."""
+    pairs = []
+    for count, rate in itertools.pairwise(places):
+        plain = rate.quantity.kind == "rate" and _SHARE.fullmatch(rate.pre) is not None
+        close = count.segment == rate.segment and count.depth == rate.depth and is_count(count)
+        exact = count.quantity.bound is Bound.EXACT and rate.quantity.bound is Bound.EXACT
+        if plain and close and exact and rate.quantity.value > 0 and not is_change_like(rate):
+            pairs.append((count, rate))
+    return [pair for pair in pairs if same_unit(pair[0], pairs[0][0])]
+
+
+def is_change_like(rate: Place) -> bool:
+    """True when the share is of growth."""
+    return "增" in rate.pre or "降" in rate.pre
+
+
+def _implied(pair: tuple[Place, Place]) -> Interval:
+    stated = printed(pair[1])
+    low = stated.low if stated.low > 0 else pair[1].quantity.quantum / 10
+    return Interval(pair[0].quantity.value / stated.high, pair[0].quantity.value / low)
+
+
+def _meet(intervals: list[Interval]) -> Interval | None:
+    low, high = max(i.low for i in intervals), min(i.high for i in intervals)
+    return Interval(low, high) if low <= high else None
+
+
+def _judge(context: Context, pairs: list[tuple[Place, Place]]) -> Iterator[Finding]:
+    implied = [_implied(pair) for pair in pairs]
+    common = _meet(implied)
+    first = pairs[0][0]
+    totals = _totals(context, first)
+    if common is None:
+        yield from _odd_one(context, pairs, implied, totals)
+        return
+    if not totals or any(interval(t).meets(common) for t in totals):
+        return
+    # The largest share pins the total down; a total one slip away is the one that is meant.
+    meant = next((t for t in totals if _slipped(t, common)), None)
+    if meant is not None:
+        low, high = number(round(common.low, 0)), number(round(common.high, 0))
+        around = low if low == high else f"{low}至{high}"
+        involved = [meant, *(p for pair in pairs for p in pair)]
+        yield finding(
+            Verdict.CONTRADICTION, KIND, involved, f"{around}≠{number(meant.quantity.value)}",
+            f"{context.quote(*involved)}：各项占比都以{around}为总数，原文总数为{context.literal(meant)}。",
+        )  # fmt: skip
+
+
+def _totals(context: Context, first: Place) -> list[Place]:
+    """Counts of the unit told before the shares in their paragraph, nearest first."""
+    found = []
+    for place in reversed(context.places[max(0, first.index - _BACK) : first.index]):
+        if "\n" in context.view[place.quantity.end : first.quantity.start]:
+            break
+        larger = place.quantity.value >= first.quantity.value
+        if is_count(place) and same_unit(place, first) and larger and place.quantity.bound is Bound.EXACT:
+            found.append(place)
+    return found
+
+
+def _slipped(total: Place, common: Interval) -> bool:
+    """True when a whole number that the shares allow differs from the total by a slip."""
+    step = total.quantity.quantum
+    low = int((common.low / step).to_integral_value(rounding="ROUND_CEILING"))
+    high = int((common.high / step).to_integral_value(rounding="ROUND_FLOOR"))
+    if high - low > 200:
+        return False
+    return any(one_digit(total.quantity.value, Decimal(n) * step, step) for n in range(low, high + 1))
+
+
+def _odd_one(
+    context: Context, pairs: list[tuple[Place, Place]], implied: list[Interval], totals: list[Place]
+) -> Iterator[Finding]:
+    """Three or more shares of which all but one agree, on a total that is told or on one another."""
+    for at, (count, rate) in enumerate(pairs):
+        rest = _meet([i for n, i in enumerate(implied) if n != at])
+        if rest is None or len(pairs) < 3:
+            continue
+        told = [t for t in totals if interval(t).meets(rest)]
+        narrow = (rest.high - rest.low) * 20 <= rest.high
+        if not told and not narrow:
+            continue
+        whole = told[0].quantity.value if told else round((rest.low + rest.high) / 2, 0)
+        exact = count.quantity.value / whole
+        involved = [count, rate, *(told[:1])]
+        yield finding(
+            Verdict.CONTRADICTION, KIND, involved,
+            f"{number(count.quantity.value)}÷{number(whole)}={number(round(exact * 100, 2))}%≠{context.literal(rate)}",
+            f"{context.quote(count, rate)}：其余各项占比都以{number(whole)}左右为总数，按此占比应为"
+            f"{number(round(exact * 100, 2))}%。",
+        )  # fmt: skip
+        return
