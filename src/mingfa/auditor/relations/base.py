@@ -132,6 +132,18 @@ def interval(place: Place, rounding: Rounding = Rounding.EITHER) -> Interval:
     return Interval(low, high)
 
 
+def printed(rate: Place) -> Interval:
+    """The values that the printed rate may stand for; a plain 100 % is not more than the whole."""
+    quantity = rate.quantity
+    if quantity.bound is Bound.EXACT:
+        half = quantity.quantum / 2
+        if quantity.value == 1:
+            return Interval(Decimal(1) - half, Decimal(1))
+        # Nearest or truncated, as printed.
+        return Interval(quantity.value - half, quantity.value + quantity.quantum - Decimal("1e-12"))
+    return interval(rate)
+
+
 def may_equal(parts: list[Place], whole: Place) -> bool:
     """True when the parts may add up to the whole, all of them shortened in one way."""
     return any(

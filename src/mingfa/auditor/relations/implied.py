@@ -16,9 +16,9 @@ from mingfa.auditor.relations.base import (
     interval,
     is_count,
     number,
+    printed,
     same_unit,
 )
-from mingfa.auditor.relations.rate_basis import printed
 from mingfa.auditor.relations.slips import one_digit
 
 KIND = "比率"

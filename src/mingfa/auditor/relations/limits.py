@@ -10,6 +10,7 @@ from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number
+from mingfa.auditor.relations.parts_judge import overlap
 from mingfa.auditor.relations.rate_basis import is_change, possible, rate_name
 
 KIND = "数值范围"
@@ -76,7 +77,7 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
     shares = [
         p for p in rates if p.quantity.bound is Bound.EXACT and not rate_name(p) and _is_share(p, rates)
     ]
-    if len(shares) < 3 or len({p.segment for p in shares}) != 1:
+    if overlap(shares) or len(shares) < 3 or len({p.segment for p in shares}) != 1:
         return
     value = exact_sum(shares)
     slack = sum((p.quantity.quantum for p in shares), Decimal(0)) / 2

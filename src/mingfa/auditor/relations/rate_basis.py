@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Bound, Finding, Severity, Verdict
+from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations import parts
 from mingfa.auditor.relations.base import (
     Context,
-    Interval,
     all_exact,
     finding,
     interval,
     loosely_same,
     number,
     percent,
+    printed,
     same_unit,
 )
+from mingfa.auditor.relations.slips import rate_slipped, telling
 
 KIND = "比率"
 _NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例))$")
@@ -83,18 +83,6 @@ def agrees(numerator: Place, denominator: Place, rate: Place) -> bool:
     return quotient.meets(printed(rate))
 
 
-def printed(rate: Place) -> Interval:
-    """The values that the printed rate may stand for; a plain 100 % is not more than the whole."""
-    quantity = rate.quantity
-    if quantity.bound is Bound.EXACT:
-        half = quantity.quantum / 2
-        if quantity.value == 1:
-            return Interval(Decimal(1) - half, Decimal(1))
-        # Nearest or truncated, as printed.
-        return Interval(quantity.value - half, quantity.value + quantity.quantum - Decimal("1e-12"))
-    return interval(rate)
-
-
 def agreement(
     context: Context, rate: Place, name: str, match: tuple[Place, Place], pairs: list[tuple[Place, Place]]
 ) -> Finding:
@@ -152,13 +140,25 @@ def disagreement(
         verdict, words = Verdict.UNKNOWN, "分母可能是前后两数之和，也可能另有未列的情形"
     elif not all_exact([numerator, denominator]):
         verdict, words = Verdict.SUSPICIOUS, "所列为约数，偏差超过约数所能解释的范围"
-    elif parts.carry_mentioned(context, rate):
+    elif parts.carry_mentioned(context, rate) and not (
+        _no_carry_helps(context, numerator, denominator, rate)
+        or (telling([denominator]) and rate_slipped(numerator, denominator, rate))
+    ):
         verdict, words = Verdict.SUSPICIOUS, "原文提到结转，分母口径可能不同"
     elif not _plain_pair(numerator, denominator, rate, sure):
         verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
     else:
         verdict, words = Verdict.CONTRADICTION, f"按所列数字{name}应为{percent(exact, rate.quantity.quantum)}"
     yield finding(verdict, KIND, involved, shown, f"{quoted}：{words}。")
+
+
+def _no_carry_helps(context: Context, numerator: Place, denominator: Place, rate: Place) -> bool:
+    """True when the number carried over is printed beside the denominator, and the rate fits neither with nor without."""
+    beside = context.places[denominator.index + 1]
+    if beside.role != "carried" or not all_exact([beside]) or not same_unit(beside, denominator):
+        return False
+    d, c = interval(denominator), interval(beside)
+    return not any(interval(numerator).over(whole).meets(printed(rate)) for whole in (d + c, d - c))
 
 
 def _plain_pair(numerator: Place, denominator: Place, rate: Place, sure: bool) -> bool:

@@ -21,6 +21,7 @@ from mingfa.auditor.relations.base import (
     loosely_same,
     number,
     percent,
+    printed,
     same_unit,
     total,
 )
@@ -32,7 +33,6 @@ from mingfa.auditor.relations.rate_basis import (
     disagreement,
     is_change,
     missing,
-    printed,
     rate_name,
 )
 from mingfa.auditor.relations.shares import Share, settle, share
@@ -346,6 +346,10 @@ def _by_sentence_before(context: Context, rate: Place, name: str, numerators: li
 def _sum_of_stages(context: Context, rate: Place, name: str, numerators: list[Place]) -> Finding | None:
     """派单601件，按时结案597件，超时办理4件，结案率100%: in time and late together."""
     chosen = sorted((n for n in numerators if n.segment == rate.segment), key=lambda n: n.index)
+    beside = context.places[chosen[-1].index + 1] if chosen else rate
+    if beside.depth == rate.depth + 1 and beside.pre.startswith("另") and same_unit(beside, chosen[0]):
+        # 完成2247件(另有260件关闭): the two together.
+        chosen.append(beside)
     if len(chosen) < 2 or not all_exact(chosen):
         return None
     value = exact_sum(chosen)

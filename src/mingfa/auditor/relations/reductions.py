@@ -17,9 +17,9 @@ from mingfa.auditor.relations.base import (
     is_count,
     number,
     percent,
+    printed,
     same_unit,
 )
-from mingfa.auditor.relations.rate_basis import printed
 
 KIND = "核减与节约"
 

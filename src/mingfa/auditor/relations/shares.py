@@ -16,6 +16,7 @@ from mingfa.auditor.relations.base import (
     is_count,
     number,
     percent,
+    printed,
     same_unit,
     total,
 )
@@ -27,7 +28,6 @@ from mingfa.auditor.relations.rate_basis import (
     denominators,
     disagreement,
     missing,
-    printed,
 )
 
 _LOOK_BACK = 16
@@ -59,10 +59,15 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
         return Share(missing(context, rate, "占比", [], None), rate)
     numerator = numerators[0]
     wholes = [named] if named else [*denominators(numerator, earlier), *_before_sentence(context, numerator)]
+    opening = [w for w in wholes[:1] if _opens(context, w, numerator)]
+    # 68件案件中，…29件，占33.7%: of the 68 and of no other.
+    wholes = opening or wholes
+    if _OWN.match(rate.pre) and numerator.clause_end < rate.clause_start:
+        return Share(missing(context, rate, "占比", [], None), rate)
     match = next((w for w in wholes if agrees(numerator, w, rate)), None)
     if match is not None:
         return Share(agreement(context, rate, "占比", (numerator, match), []), rate, numerator, match)
-    among = _among(context, numerator, wholes)
+    among = bool(opening) or _among(context, numerator, wholes)
     listed = numerator.part_mark or numerator.index in context.members or among
     whole = next((w for w in wholes if w is named or (listed and w.index not in context.members)), None)
     whole = whole or _told_total(rate, wholes)
@@ -78,6 +83,17 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
 
 _SHORT = re.compile("占比?(?:达到?|为)?")
 _PLAIN = re.compile("(?:占比?|占[^，,；;]{0,6}总[量数]的?|比例|比重)?(?:约|分别|达到?|为)?")
+
+
+_OPENS = re.compile(r"[^，,；。\d]{0,10}中[，,]")
+_OWN = re.compile(r"(?!其中|共|合计|分别)[\u4e00-\u9fff]{4,}(?<!比重)占(?:比)?$")
+
+
+def _opens(context: Context, whole: Place, numerator: Place) -> bool:
+    """True when the clause of the whole ends in 中 and the next one tells the part."""
+    between = context.view[whole.quantity.end : numerator.quantity.start]
+    opened = _OPENS.match(between)
+    return opened is not None and not re.search(r"[，,；。\d]", between[opened.end() :])
 
 
 def _among(context: Context, numerator: Place, wholes: list[Place]) -> bool:

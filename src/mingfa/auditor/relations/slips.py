@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Interval, all_exact, exact_sum
-from mingfa.auditor.relations.rate_basis import printed
+from mingfa.auditor.relations.base import Interval, all_exact, exact_sum, printed
 
 _LONGEST = 12
 

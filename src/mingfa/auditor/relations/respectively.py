@@ -1,0 +1,105 @@
+"""Lists told against lists: 起数减少4起、人数减少7人，分别下降9.5%、14.6%; 甲20件、乙30件，分别占40%、60%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    Interval,
+    all_exact,
+    finding,
+    interval,
+    is_count,
+    number,
+    percent,
+    printed,
+    same_unit,
+)
+from mingfa.auditor.relations.growth_base import falls, is_difference
+from mingfa.auditor.relations.rate_basis import agrees, is_change
+
+GROWTH, SHARE = "增减", "比率"
+_EACH = re.compile(r"分别[^，,。；;\d]{0,16}$")
+_JOINED = re.compile(r"[、和与及]|以及|，|,")
+_OF = re.compile(r"分别占[^，,。；;\d]{0,16}$")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every list of rates whose list of numbers is printed before it."""
+    for places in context.sentences:
+        for position, first in enumerate(places):
+            lead = context.view[max(first.sentence_start, first.quantity.start - 24) : first.quantity.start]
+            if first.quantity.kind != "rate" or not _EACH.search(lead):
+                continue
+            rates = _run(context, places[position:])
+            earlier = [p for p in places[:position] if is_count(p)]
+            if len(rates) < 2 or len(earlier) < len(rates):
+                continue
+            if is_change(context, first):
+                yield from _growth(context, earlier, rates)
+            elif _OF.search(lead):
+                yield from _shares(context, earlier, rates)
+
+
+def _run(context: Context, following: list[Place]) -> list[Place]:
+    """The rates joined to the first by 、 or 和."""
+    run = following[:1]
+    for place in following[1:]:
+        between = context.view[run[-1].quantity.end : place.quantity.start]
+        if place.quantity.kind != "rate" or not _JOINED.fullmatch(between):
+            break
+        run.append(place)
+    return run
+
+
+def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Iterator[Finding]:
+    """Each rate of the difference in its turn, over what there was before."""
+    moved = [p for p in earlier if is_difference(p)][-len(rates) :]
+    if len(moved) < len(rates):
+        return
+    falling = falls(rates[0])
+    for difference, rate in zip(moved, rates, strict=True):
+        before = [
+            p for p in earlier if p.index < moved[0].index and p.quantity.unit == difference.quantity.unit
+        ]
+        if len(before) != 1 or is_difference(before[0]) or falls(difference) != falling:
+            continue
+        now = before[0]
+        step = difference.quantity.value
+        base = now.quantity.value + (step if falling else -step)
+        if base <= 0 or not all_exact([now, difference, rate]):
+            continue
+        exact = step / base
+        shown = f"{number(step)}÷{number(base)}={percent(exact, rate.quantity.quantum / 10)}"
+        yield _told(
+            context, GROWTH, [now, difference, rate], shown, Interval(exact, exact).meets(printed(rate))
+        )
+
+
+def _shares(context: Context, earlier: list[Place], rates: list[Place]) -> Iterator[Finding]:
+    """Each share of the one whole that all but one of them agree on."""
+    parts = earlier[-len(rates) :]
+    if not all(same_unit(p, parts[0]) for p in parts):
+        return
+    before = [*earlier[: -len(rates)], *context.sentence_before([parts[0]])]
+    for whole in reversed([p for p in before if is_count(p) and same_unit(p, parts[0])]):
+        fits = [agrees(p, whole, r) for p, r in zip(parts, rates, strict=True)]
+        if sum(fits) < max(1, len(rates) - 1):
+            continue
+        for part, rate, fit in zip(parts, rates, fits, strict=True):
+            exact = interval(part).over(interval(whole)).low
+            shown = f"{number(part.quantity.value)}÷{number(whole.quantity.value)}={percent(exact)}"
+            if all_exact([part, whole, rate]):
+                yield _told(context, SHARE, [part, whole, rate], shown, fit)
+        return
+
+
+def _told(context: Context, kind: str, involved: list[Place], shown: str, fits: bool) -> Finding:
+    quoted, stated = context.quote(*involved), context.literal(involved[-1])
+    if fits:
+        return finding(Verdict.CONSISTENT, kind, involved, f"{shown}≈{stated}", f"{quoted}：依次核对，相符。")
+    return finding(Verdict.CONTRADICTION, kind, involved, f"{shown}≠{stated}", f"{quoted}：依次核对，不符。")
