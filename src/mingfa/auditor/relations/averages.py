@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Bound, Finding, Verdict
+from mingfa.auditor.numerals import scale_of
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
@@ -21,6 +22,9 @@ from mingfa.auditor.relations.base import (
 
 KIND = "单价与总额"
 _MEAN = re.compile(r"(?:平均|案均|件均|人均|户均|次均|宗均)[\u4e00-\u9fff]{0,8}$")
+_PER_MANY = re.compile(
+    r"(?:平均)?每(?P<n>[十百千万]万?|\d{2,6})(?P<unit>[\u4e00-\u9fff]{1,3}?)[\u4e00-\u9fff]{0,14}$"
+)
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _PER_TIME = re.compile(
     r"(?P<of>[日天月周])均[\u4e00-\u9fff]{0,6}$|平均每(?P<each>[日天月周])[\u4e00-\u9fff]{0,6}$"
@@ -39,6 +43,10 @@ def find(context: Context) -> Iterator[Finding]:
         for place in places:
             lead = context.view[place.clause_start : place.quantity.start]
             if place.quantity.kind == "rate" or place.is_plan:
+                continue
+            per = _PER_MANY.search(lead)
+            if per:
+                yield from _per_many(context, places, place, per)
                 continue
             timed = _PER_TIME.search(lead)
             if timed:
@@ -68,6 +76,30 @@ def _per_time(context: Context, places: list[Place], mean: Place, span: str) -> 
     if not earlier or length is None or earlier[-1].quantity.value <= mean.quantity.value:
         return
     yield from _judge(context, mean, earlier[-1], length, [])
+
+
+def _per_many(context: Context, places: list[Place], mean: Place, per: re.Match[str]) -> Iterator[Finding]:
+    """执法检查1632家次，发现违法行为458项次，每千家次检查发现280.6项次."""
+    word = per["n"]
+    factor = Decimal(word) if word.isdigit() else Decimal(scale_of(word))
+    earlier = [p for p in places if p.index < mean.index and p.quantity.bound is Bound.EXACT and not p.depth]
+    after = per.string[per.start("unit") :]
+    units = [p for p in earlier if p.quantity.unit and after.startswith(p.quantity.unit)]
+    things = [p for p in earlier if p.quantity.unit == mean.quantity.unit and p not in units]
+    if len(units) != 1 or len(things) != 1 or units[0].quantity.value <= 0:
+        return
+    amount, count = things[0], units[0]
+    exact = amount.quantity.value / count.quantity.value * factor
+    shown = f"{number(amount.quantity.value)}÷{number(count.quantity.value)}×{number(factor)}={number(round(exact, 2))}"
+    involved = [count, amount, mean]
+    quoted = context.quote(*involved)
+    if abs(exact - mean.quantity.value) <= mean.quantity.quantum:
+        yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：平均数与总数相符。")
+    elif all_exact(involved):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{number(mean.quantity.value)}",
+            f"{quoted}：平均数与总数不符。",
+        )  # fmt: skip
 
 
 def _length(context: Context, mean: Place, span: str) -> Interval | None:

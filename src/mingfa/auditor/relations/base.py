@@ -72,6 +72,15 @@ class Context:
                 groups.append([place])
         return groups
 
+    def before_in_paragraph(self, place: Place, reach: int = 16) -> list[Place]:
+        """The places before this one in its paragraph, nearest first."""
+        found = []
+        for other in reversed(self.places[max(0, place.index - reach) : place.index]):
+            if "\n" in self.view[other.quantity.end : place.quantity.start]:
+                break
+            found.append(other)
+        return found
+
     @cached_property
     def _sentence_at(self) -> dict[int, int]:
         return {place.index: at for at, group in enumerate(self.sentences) for place in group}
@@ -194,7 +203,7 @@ def loosely_same(left: Place, right: Place) -> bool:
     counts = ("count", "occasion", "person", "")
     loose = {"件", "次", "起", "人次", "件次", "宗", "例", ""}
     a, b = left.quantity, right.quantity
-    if {a.unit, b.unit} == {"件", "份"}:
+    if {a.unit, b.unit} == {"件", "份"} or a.unit == b.unit:
         return True
     return a.kind in counts and b.kind in counts and a.unit in loose and b.unit in loose
 

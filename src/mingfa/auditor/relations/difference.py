@@ -124,6 +124,9 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
     if not all_exact(involved):
         return
     expected = base.quantity.value + exact_sum(carried) - exact_sum(gone)
+    if expected < 0:
+        # More was closed than came in: some was there before, and is not told.
+        return
     shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"
     mentions = carried or parts.carry_mentioned(context, left)
     quoted = context.quote(*involved)

@@ -144,9 +144,19 @@ def _suits(context: Context, whole: Place, run: list[Place]) -> bool:
     # A few short of the whole are those that wait; a round number short is a slip.
     if 0 < whole.quantity.value - value < 10 * whole.quantity.quantum and not _opened(context, run):
         return False
-    near = whole.sentence == run[0].sentence and whole.segment == run[0].segment
+    near = (whole.sentence == run[0].sentence and whole.segment == run[0].segment) or _sole_before(
+        context, whole, run
+    )
     kinds = (kinds_of_one(run) or _opened(context, run)) and _is_total(context, whole, run)
     return kinds or (near and telling([whole]) and all(p.segment == run[0].segment for p in run))
+
+
+def _sole_before(context: Context, whole: Place, run: list[Place]) -> bool:
+    """True when the sentence before told this one number of the unit and the run opens its own sentence."""
+    before = context.sentence_before(run)
+    sole = [p for p in before if is_count(p) and same_unit(p, whole)] == [whole]
+    lead = context.view[run[0].sentence_start : run[0].clause_start].strip()
+    return sole and not lead
 
 
 def _is_total(context: Context, whole: Place, run: list[Place]) -> bool:

@@ -167,6 +167,8 @@ def _marked(
             continue
         stop = min(later, default=high)
         members = _members(context, whole, first, following, stop)
+        if whole.sentence != first.sentence:
+            members = _own_wholes(whole, members, before)
         if members:
             yield whole, _over_semicolons(whole, members, following, stop), mark
 
@@ -219,19 +221,20 @@ def _colons(context: Context, places: list[Place]) -> list[int]:
     ]
 
 
-_OPEN = re.compile(r"\((?:含|其中|包括|均为)?(?!上|去|往|以前)")
+_OPEN = re.compile(r"[\u4e00-\u9fff]{0,8}\((?:含|其中|包括|均为)?(?!上|去|往|以前)")
 
 
 def _bracketed(context: Context, places: list[Place]) -> list[int]:
     """A bracket right after a count, with two or more counts of its unit in it, lists its parts."""
     found = []
     for at, place in enumerate(places):
-        if is_count(place) and _OPEN.match(context.view, place.quantity.end):
+        opening = _OPEN.match(context.view, place.quantity.end) if is_count(place) else None
+        if opening:
             inner = [p for p in places[at + 1 :] if p.depth == place.depth + 1]
-            close = context.view.find(")", place.quantity.end)
+            close = context.view.find(")", opening.end())
             inner = [p for p in inner if p.quantity.start < close and same_unit(p, place) and is_count(p)]
             if len(inner) >= 2 and not carry_mentioned(context, place):
-                found.append(place.quantity.end)
+                found.append(opening.end() - 1)
     return found
 
 
@@ -263,17 +266,38 @@ def _whole(
         if same_unit(candidate, first) or loosely_same(candidate, first):
             return candidate
     opening = not context.view[first.sentence_start : mark].strip(" ")
-    return _told_before(first, before) if opening and not earlier else None
+    if not opening or earlier:
+        return None
+    listed = _members(
+        context, first, first, [p for p in places if p.index >= first.index], first.sentence_end
+    )
+    return _told_before(first, listed, before)
 
 
-def _told_before(first: Place, before: list[Place]) -> Place | None:
-    """The whole in the sentence before: that of the same stage, else the largest, which accuses least."""
+def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
+    """The whole in the sentence before: that which fits, of the same name or stage, else the largest."""
     plain = [p for p in before if is_count(p) and p.depth == 0]
     suitable = [p for p in plain if same_unit(p, first)]
     if not suitable:
         suitable = [p for p in plain if loosely_same(p, first)]
+    total = exact_sum(members)
+    fitting = [p for p in suitable if p.quantity.value == total and len(members) > 1]
     alike = [p for p in suitable if first.role is not None and p.role == first.role]
-    return max(alike or suitable, key=lambda p: p.quantity.value, default=None)
+    named = [p for p in suitable if len(p.pre) > 1 and all(p.pre[-2:] in m.pre for m in members)]
+    named = named if len(suitable) > 1 and len(named) == 1 else []
+    return max(fitting or named or alike or suitable, key=lambda p: p.quantity.value, default=None)
+
+
+def _own_wholes(whole: Place, members: list[Place], before: list[Place]) -> list[Place]:
+    """Members that do not plainly belong to another number before: 火灾隐患已整改469条 is of 火灾隐患483条."""
+    others = [
+        p.pre[-4:]
+        for p in before
+        if p is not whole and is_count(p) and same_unit(p, whole) and len(p.pre) > 3
+    ]
+    if any(name in m.pre for name in others for m in members):
+        return [m for m in members if whole.pre[-4:] in m.pre]
+    return members
 
 
 def _members(context: Context, whole: Place, first: Place, following: list[Place], stop: int) -> list[Place]:

@@ -329,15 +329,17 @@ def _without_withdrawn(
 def _by_sentence_before(context: Context, rate: Place, name: str, numerators: list[Place]) -> Finding | None:
     """受理38216件。直接答复27480件，直接答复率71.91%: the whole stands in the sentence before."""
     own = [n for n in numerators if n.segment == rate.segment and n.depth == rate.depth]
-    sentence = context.sentence_before([own[0]]) if own else []
-    if not own or not sentence or "\n" in context.view[sentence[-1].quantity.end : own[0].quantity.start]:
-        return None
-    wholes = [w for w in sentence if is_count(w) and (same_unit(w, own[0]) or loosely_same(w, own[0]))]
+    wholes = [
+        w
+        for w in (context.before_in_paragraph(own[0]) if own else ())
+        if is_count(w) and loosely_same(w, own[0]) and w.sentence != own[0].sentence
+    ]
     wholes = [w for w in wholes if w.quantity.value >= own[0].quantity.value]
     match = next((w for w in wholes if agrees(own[0], w, rate)), None)
     if match is not None:
         return agreement(context, rate, name, (own[0], match), [])
-    slipped = next((w for w in wholes[:1] if telling([w]) and rate_slipped(own[0], w, rate)), None)
+    first = [w for w in wholes if w.role in ("received", "accepted", "found")] or wholes
+    slipped = next((w for w in first[:1] if telling([w]) and rate_slipped(own[0], w, rate)), None)
     if slipped is None:
         return None
     return next(disagreement(context, rate, name, [(own[0], slipped)], True), None)

@@ -59,7 +59,8 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
         return Share(missing(context, rate, "占比", [], None), rate)
     numerator = numerators[0]
     wholes = [named] if named else [*denominators(numerator, earlier), *_before_sentence(context, numerator)]
-    opening = [w for w in wholes[:1] if _opens(context, w, numerator)]
+    of_total = "总" in rate.pre
+    opening = [w for w in wholes[:1] if not of_total and _opens(context, w, numerator)]
     # 68件案件中，…29件，占33.7%: of the 68 and of no other.
     wholes = opening or wholes
     if _OWN.match(rate.pre) and numerator.clause_end < rate.clause_start:

@@ -19,9 +19,9 @@ from mingfa.auditor.relations.base import (
     same_unit,
 )
 from mingfa.auditor.relations.parts_judge import KIND
-from mingfa.auditor.relations.slips import sum_slipped
+from mingfa.auditor.relations.slips import sum_slipped, telling
 
-_TOTAL = re.compile(r"^(?:合计|共计|总计|总共|一共|共|累计)[^，。；]{0,14}$")
+_TOTAL = re.compile(r"^(?:[两二三四五六]项|以上|上述)?(?:合计|共计|总计|总共|一共|共|累计)[^，。；]{0,14}$")
 _SHORT = 8
 
 
@@ -69,14 +69,17 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
         elif all_exact([*run, closing]) and len(run) <= 6:
             one_act = joined or len({p.role for p in run}) == 1
             clean = all(p.segment == closing.segment for p in run) and one_act
-            verdict = Verdict.CONTRADICTION if clean else Verdict.SUSPICIOUS
+            sure = clean or (telling([closing]) and sum_slipped(run, closing))
+            verdict = Verdict.CONTRADICTION if sure else Verdict.SUSPICIOUS
             yield finding(
                 verdict, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",
                 f"{quoted}：合计与所列各项之和不符。",
             )  # fmt: skip
 
 
-_TOTAL_WORD = re.compile(r"^(?:合计|共计|总计|总共|一共|共|累计)(?:有|为|达到?|约|计)*")
+_TOTAL_WORD = re.compile(
+    r"^(?:[两二三四五六]项|以上|上述)?(?:合计共|合计|共计|总计|总共|一共|共|累计)(?:有|为|达到?|约|计)*"
+)
 _EACH = re.compile(r"[各每均][^，,、；;]{0,14}$")
 
 

@@ -1,0 +1,68 @@
+"""A number and a narrower one of the same name: 罚款3666万元。其中10月份罚款519万元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Bound, Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, finding, is_count, may_stay_within, number, same_unit
+from mingfa.auditor.relations.parts_judge import KIND
+
+_LEAST, _REACH = 2, 6
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    return re.compile(any_of(w for w in lexicon().words("parts") if w == "其中"))
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every number after 其中 whose namesake before it is told, where several things are told of a part."""
+    for places in context.sentences:
+        marks = _mark().finditer(context.view, places[0].sentence_start, places[0].sentence_end)
+        mark = next((m.start() for m in marks), None)
+        if mark is None:
+            continue
+        wider = [p for p in places if p.quantity.start < mark] or context.sentence_before(places)
+        narrower = [p for p in places if p.quantity.start > mark]
+        if wider and "\n" not in context.view[wider[-1].quantity.end : mark]:
+            yield from _compare(context, [p for p in wider if is_count(p) and not p.depth], narrower)
+
+
+def _compare(context: Context, wider: list[Place], narrower: list[Place]) -> Iterator[Finding]:
+    paired = [(whole, part) for part in narrower if (whole := _namesake(part, wider)) is not None]
+    # One alone is a list of parts, which is judged as such.
+    if len({whole.index for whole, _ in paired}) < _LEAST:
+        return
+    for whole, part in paired:
+        if not may_stay_within(part, whole) and part.quantity.bound is not Bound.AT_MOST:
+            yield finding(
+                Verdict.CONTRADICTION, KIND, [whole, part],
+                f"{number(part.quantity.value)}>{number(whole.quantity.value)}",
+                f"{context.quote(whole, part)}：其中的一部分大于总数。",
+            )  # fmt: skip
+
+
+def _namesake(part: Place, wider: list[Place]) -> Place | None:
+    """The one wider number of the same unit whose name ends alike."""
+    if not is_count(part) or part.depth or len(part.pre) < _LEAST:
+        return None
+    same = [w for w in wider if same_unit(w, part)]
+    alike = [w for w in same if w.pre[-_LEAST:] == part.pre[-_LEAST:]]
+    if len(alike) == 1:
+        return alike[0]
+    # 重大安全隐患25条, 重大隐患已整改22条: the name that shares most with it.
+    shared = sorted(
+        ((len(_pairs(w.pre[-_REACH:]) & _pairs(part.pre)), w.index, w) for w in same), reverse=True
+    )
+    if not shared or shared[0][0] < _LEAST or (len(shared) > 1 and shared[1][0] == shared[0][0]):
+        return None
+    return shared[0][2]
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)}
