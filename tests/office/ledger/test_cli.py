@@ -146,5 +146,5 @@ def test_every_command_has_help_with_an_example() -> None:
     for name, command in commands.group.commands.items():
         told = run(name, "--help").output
         assert "例：mingfa ledger" in (command.help or ""), name
-        assert "Usage" in told
+        assert "用法" in told
     assert paths.systems_dir().name == "systems"

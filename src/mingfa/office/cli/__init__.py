@@ -9,7 +9,7 @@ import click
 
 import mingfa
 from mingfa.kernel.errors import DefinitionError
-from mingfa.office.cli.chinese import missing, name_in_chinese, speak
+from mingfa.office.cli.chinese import missing, name_in_chinese, speak, unusable
 
 speak()
 
@@ -52,13 +52,17 @@ class Lazy(click.Group):
             formatter.write_dl([(name, what) for name, (_, what) in sorted(self.places.items())])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; a faulty file of the law is told in its own words, never as a traceback."""
+        """Run a command; faulty law, a file that cannot be had, a word too few are told in words, never as a traceback."""
         try:
             return super().invoke(ctx)
         except click.MissingParameter as error:
             raise missing(error) from error
         except DefinitionError as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.filename is None:  # not a file of the user's; a closed pipe is click's to end
+                raise
+            raise unusable(error) from error
 
 
 @click.group(

@@ -6,14 +6,18 @@ import csv
 import json
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from mingfa import auditor
 from mingfa.auditor import Audit, Finding, Verdict
+from mingfa.office.cli.office import TextFile, output
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _COLOURS = {
     Verdict.CONTRADICTION: "bold red",
@@ -22,14 +26,15 @@ _COLOURS = {
     Verdict.UNKNOWN: "dim",
 }
 _PATHS = click.Path(path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command(help="核校已公布的报告：读出每个数字，指出哪些不可能为真。有矛盾时以状态码1结束。")
 @click.argument("files", nargs=-1, required=True, type=_PATHS, metavar="文件或文件夹…")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.option("--html", "html", type=_PATHS, help="写出网页（自带样式，可打印）。")
-@click.option("--against", type=_PATHS, help="与上年的报告核对。")
-@click.option("--ledger", type=_PATHS, help="与台账核对：一个 JSON 文件，指标名对数值。")
+@click.option("--against", type=_FILE, help="与上年的报告核对。")
+@click.option("--ledger", type=TextFile(), help="与台账核对：一个 JSON 文件，指标名对数值。")
 @click.option("--explain", "explained", is_flag=True, help="说明每个数字是怎样读出来的。")
 @click.option("--all", "everything", is_flag=True, help="连同“一致”和“无法判断”一并列出。")
 @click.pass_context
@@ -70,9 +75,11 @@ def audit(
 
 @click.command(help="比较不同地方、不同年份的报告：按指标对齐，列表并作图。")
 @click.argument("files", nargs=-1, required=True, type=_PATHS, metavar="文件…")
-@click.option("--population", type=_PATHS, help="人口：CSV，两列，文件名或地名、人数。")
+@click.option("--population", type=TextFile(), help="人口：CSV，两列，文件名或地名、人数。")
 @click.option("--html", "html", type=_PATHS, help="写出网页。")
-@click.option("--least", default=2, show_default=True, help="至少几份报告都有的指标才列出。")
+@click.option(
+    "--least", default=2, show_default=True, type=click.IntRange(1), help="至少几份报告都有的指标才列出。"
+)
 def compare(files: tuple[Path, ...], population: Path | None, html: Path | None, least: int) -> None:
     """Align the indicators of several reports."""
     audits, refusals = _read_all(_expand(files))
@@ -134,12 +141,8 @@ def _population(path: Path) -> dict[str, Decimal]:
         raise click.ClickException(f"“{path.name}”应是 CSV：文件名或地名、人数。") from error
 
 
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
-
-
 def _print(audits: list[Audit], *, everything: bool, table: bool) -> None:
-    console = _console()
+    console = output()
     if table or len(audits) > 1:
         console.print(_overview(audits))
     for audit_ in audits:
@@ -188,7 +191,7 @@ def _overview(audits: list[Audit]) -> Table:
 
 
 def _print_readings(audits: list[Audit]) -> None:
-    console = _console()
+    console = output()
     for audit_ in audits:
         console.print(f"[bold]{escape(audit_.document.name)}[/bold]")
         for reading in auditor.explain(audit_.document.text):
@@ -199,7 +202,7 @@ def _print_readings(audits: list[Audit]) -> None:
 
 
 def _print_comparison(comparison: auditor.Comparison) -> None:
-    console = _console()
+    console = output()
     table = Table(box=None, padding=(0, 2), header_style="dim")
     table.add_column("指标")
     for name in comparison.names:

@@ -6,6 +6,7 @@ language. This program speaks Chinese wherever it runs, so click's modules are g
 
 from __future__ import annotations
 
+import errno
 import re
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -75,6 +76,16 @@ SAID = {
 }
 _PIECES = re.compile(r"[!-~]+|\s+|.")  # a word, a space, or one sign: a line may end after any of them …
 _CLOSING = frozenset("，。；：、）》”？！")  # … but none begins with one of these
+_REASONS = {
+    errno.ENOENT: "没有这个文件或者文件夹，请核对路径，或者先建立文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "那里只能读，不能写",
+    errno.EEXIST: "那里已有同名的文件，要的是文件夹",
+    errno.ENOTDIR: "路径中间有一段是文件，不是文件夹",
+    errno.EISDIR: "那是文件夹，要的是文件",
+    errno.ENOSPC: "磁盘已满，请腾出空间",
+}
 _VALUES = {"text": "文字", "integer": "整数", "integer range": "整数"}
 
 
@@ -102,6 +113,12 @@ def missing(error: click.MissingParameter) -> click.UsageError:
         return click.UsageError(f"缺少选项 {param.opts[0]}：{param.help}", ctx)
     name = param.make_metavar(ctx) if param is not None and ctx is not None else ""
     return click.UsageError(f"缺少参数 {name}。", ctx)
+
+
+def unusable(error: OSError) -> click.ClickException:
+    """A file that cannot be read or written: which, and why."""
+    why = _REASONS.get(error.errno or 0, error.strerror)
+    return click.ClickException(f"不能读写“{error.filename}”：{why}")
 
 
 def cells(text: str) -> int:

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from mingfa.measures.printed import plain_number
-from mingfa.office.cli.office import library
+from mingfa.office.cli.office import library, output
 from mingfa.office.practice.conformance import DIFFERENT, EQUAL, IMPOSSIBLE, UNDEFINED, Verdict, coverage
 from mingfa.office.practice.service import PracticeError, Year, find_totals, read_law, rehearse
 
@@ -34,13 +34,11 @@ VERDICTS = (EQUAL, IMPOSSIBLE, DIFFERENT, UNDEFINED)
 def conformance(*, as_json: bool, name: str | None, seed: int, whole: bool) -> None:
     """Play each report's year in memory, compute every row, and compare. Exit code 1 when a row is unequal."""
     law = read_law(library())
-    chosen = [
-        one
-        for one in find_totals(law.library.root)
-        if name is None or one.report.startswith(name) or one.region == name
-    ]
+    known = find_totals(law.library.root)
+    chosen = [one for one in known if name is None or one.report.startswith(name) or one.region == name]
     if not chosen:
-        raise click.ClickException(f"没有编号以“{name}”开头的报告。例：--report 000")
+        listed = "、".join(f"{one.report[:3]}（{one.region} {one.place}{one.year}年）" for one in known)
+        raise click.ClickException(f"没有编号以“{name}”开头的报告；有：{listed}")
     found: list[Verdict] = []
     faults: list[str] = []
     with _progress() as progress:
@@ -110,7 +108,7 @@ def _show(found: Sequence[Verdict]) -> None:
             one.shown,
             f"{one.verdict}：{one.why}" if one.why else one.verdict,
         )
-    Console(width=None if Console().is_terminal else 200).print(table)
+    output().print(table)
 
 
 def _show_coverage(found: Sequence[Verdict], systems: dict[str, System]) -> None:
@@ -124,7 +122,7 @@ def _show_coverage(found: Sequence[Verdict], systems: dict[str, System]) -> None
             continue
         cells = [str(counts[verdict]) for verdict in VERDICTS]
         table.add_row(id_, systems[id_].title, str(sum(counts.values())), *cells)
-    Console(width=None if Console().is_terminal else 200).print(table)
+    output().print(table)
     built = [one for one in found if one.row.system in systems]
     covered = sum(one.verdict in (EQUAL, IMPOSSIBLE) for one in built)
     click.echo(

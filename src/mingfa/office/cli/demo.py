@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from mingfa.measures.printed import plain_number
-from mingfa.office.cli.office import library, start
-from mingfa.office.cli.serve import ADDRESS, PORT, serve_pages
+from mingfa.office.cli.office import TextFile, library, output, start
+from mingfa.office.cli.serve import ADDRESS, PORT, refuse_taken, serve_pages
 from mingfa.office.config.paths import data_dir, systems_dir
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mingfa.office.reports.editions import Place
 
 DEFAULT = "370113-2023.yaml"
-WIDTH = 160  # of the table where the terminal does not say its own
 
 
 @click.command(
@@ -38,12 +37,14 @@ WIDTH = 160  # of the table where the terminal does not say its own
 @click.option(
     "--report",
     "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=TextFile(),
     help=f"公布数文件；默认 systems/_reports/{DEFAULT}。",
 )
 def demo(*, port: int, no_serve: bool, file: Path | None) -> None:
     """Play once, build once, compare, serve."""
     console = Console(stderr=True)
+    if not no_serve:
+        refuse_taken(port)  # said before the year is played, not after
     start()
     from mingfa.office.practice.service import PracticeError, find_totals  # noqa: PLC0415  # after Django's setup
 
@@ -168,8 +169,7 @@ def _show(rows: Sequence[Mapping[str, Any]], totals: Totals) -> None:
             row["computed"],
             said,
         )
-    console = Console()
-    Console(width=None if console.is_terminal else WIDTH).print(table)
+    output().print(table)
     counted = {
         verdict: sum(row["verdict"] == verdict for row in built) for verdict in (EQUAL, IMPOSSIBLE, UNDEFINED)
     }

@@ -23,7 +23,7 @@ from mingfa.measures import (
     rounded,
 )
 from mingfa.measures import records as records_behind
-from mingfa.office.cli.office import library, start
+from mingfa.office.cli.office import library, no_records, output, start, system_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,11 +49,8 @@ def figures_list(*, system: str | None, as_json: bool) -> None:
     """List the indicators."""
     law = library()
     catalogue = read_catalogue(law)
-    chosen = [one for one in catalogue.values() if system in (None, one.system, law.systems[one.system].id)]
-    if system is not None and not chosen:
-        raise click.ClickException(
-            f"没有“{system}”这个系统，或者它没有指标；系统有：{'、'.join(law.systems)}"
-        )
+    folder = system_named(law, system)
+    chosen = [one for one in catalogue.values() if folder in (None, one.system)]
     if as_json:
         _echo_json([_listed(one, law) for one in chosen])
         return
@@ -63,7 +60,7 @@ def figures_list(*, system: str | None, as_json: bool) -> None:
     for one in chosen:
         told = _listed(one, law)
         table.add_row(told["system"], one.name, _KINDS[one.kind], told["unit"], "、".join(told["dimensions"]))
-    Console().print(table)
+    output().print(table)
 
 
 _KINDS = {
@@ -131,7 +128,7 @@ def figures_compute(*, region: str, year: int, names: tuple[str, ...], as_json: 
     for figure in found:
         name = f"{figure.indicator}（目标）" if figure.kind == "target" else figure.indicator
         table.add_row(name, _dims(figure), printed(figure), str(figure.records), figure.note)
-    Console().print(table)
+    output().print(table)
 
 
 def _has_target(indicator: Indicator, chosen: Sequence[str]) -> bool:
@@ -177,7 +174,7 @@ def _print_records(figure: Figure, behind: Iterable[Told]) -> None:
         table.add_column(heading, overflow="fold")
     for told in behind:
         table.add_row(told.part, told.record.matter, str(told.record.n), str(told.record.seq))
-    Console().print(table)
+    output().print(table)
 
 
 def _behind(told: Told) -> dict[str, Any]:
@@ -192,7 +189,7 @@ def _engine(law: Library, region: str) -> DuckEngine:
 
     last = selectors.last_number(region)
     if not last:
-        raise click.ClickException(f"台账中没有 {region} 的记录；请核对行政区划代码，或者先办理、导入")
+        raise no_records(region)
     columns = (TextColumn("整理记录"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=last - service.store(law).last(region))

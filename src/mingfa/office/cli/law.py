@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,17 +17,18 @@ from mingfa.kernel.checks import Issue, check
 from mingfa.kernel.counting import DAY_UNITS, SHANGHAI, Length, Unit
 from mingfa.kernel.diagram import svg
 from mingfa.kernel.errors import DefinitionError, nearest
-from mingfa.kernel.library import Library
-from mingfa.kernel.outline import outline
+from mingfa.kernel.outline import KINDS, outline
 from mingfa.kernel.reckoning import reckon, reckon_notice, zh_point
 from mingfa.kernel.term_list import rows
 from mingfa.kernel.texts import Text, parse_text
 from mingfa.kernel.verify import verify
-from mingfa.office.config.paths import systems_dir
+from mingfa.office.cli.office import TextFile, library, output, system_named
 
 if TYPE_CHECKING:
+    from mingfa.kernel.library import Library
     from mingfa.kernel.model import Definition
     from mingfa.kernel.statutes import Statute, Version
+    from mingfa.kernel.term_list import Row
 
 REGION = click.option("--region", help="县（区）的行政区划代码；用它自己的标准代替通用标准。")
 
@@ -44,8 +44,9 @@ def law() -> None:
 @REGION
 def law_terms(*, as_json: bool, system: str | None, region: str | None) -> None:
     """Print every term and threshold with its source."""
-    library = Library(systems_dir(), region)
-    found = [row for row in rows(library) if system in (None, row.definition.system, row.system_id)]
+    known = _library(region)
+    chosen = system_named(known, system)
+    found = [row for row in rows(known) if chosen in (None, row.definition.system)]
     if as_json:
         click.echo(json.dumps([row.record() for row in found], ensure_ascii=False, indent=1))
         return
@@ -54,10 +55,33 @@ def law_terms(*, as_json: bool, system: str | None, region: str | None) -> None:
         table.add_column(heading, overflow="fold")
     for row in found:
         cites = "、".join(cite.zh for cite in row.cites)
-        table.add_row(
-            row.definition.name, row.name, row.title, row.kind, f"{row.length} {row.unit}".strip(), cites
-        )
-    Console().print(table)
+        table.add_row(row.definition.name, row.name, row.title, _KINDS[row.kind], _length(row), cites)
+    output().print(table)
+
+
+_KINDS = KINDS | {"extension": "延长", "threshold_maximum": "不超过", "threshold_minimum": "不少于"}
+_UNITS = {
+    "yuan": "元",
+    "person": "人",
+    "percent": "%",
+    "times": "次",
+    "year": "年",
+    "month": "个月",
+    "day": "日",
+}
+
+
+def _length(row: Row) -> str:
+    """As the statute prints it; empty where a document or a date sets the end."""
+    return row.printed or (f"{row.length}{_UNITS.get(row.unit, row.unit)}" if row.length else "")
+
+
+def _library(region: str | None) -> Library:
+    """The law, and a word on standard error where the county named has set no values of its own."""
+    known = library(region)
+    if region is not None and not (known.root / "_county" / f"{region}.yaml").is_file():
+        click.echo(f"{region} 没有自己的标准（_county/{region}.yaml），以下用通用标准", err=True)
+    return known
 
 
 @law.command(
@@ -92,13 +116,13 @@ def law_date(
     as_json: bool,
 ) -> None:
     """Compute one date and explain it."""
-    library = Library(systems_dir())
+    known = library()
     name, _, passed = law_name.partition("@")
-    statute = _statute(library, name)
+    statute = _statute(known, name)
     moment = _moment(start)
     day = moment.date() if isinstance(moment, datetime) else moment
     try:
-        version = statute.version(date.fromisoformat(passed)) if passed else _version_on(statute, day)
+        version = statute.version(_day(passed)) if passed else _version_on(statute, day)
         counting = version.counting_at(article) if article else version.counting
         printed = {"day": "日", "working_day": "个工作日"}.get(unit, unit)
         meant = Unit(unit) if unit in ("month", "year", "hour", "minute", "second") else None
@@ -109,7 +133,11 @@ def law_date(
     if not isinstance(start_at, datetime) and length.unit not in DAY_UNITS:
         raise click.ClickException("按小时、分钟计算的期限须写明时刻，例如 --from '2023-09-25 10:30'")
     compute = reckon_notice if before else reckon
-    told = compute(start_at, length, counting, library.calendar)
+    try:
+        told = compute(start_at, length, counting, known.calendar)
+    except (ValueError, OverflowError) as error:  # the calendar's own words, or Python's for a year past 9999
+        beyond = f"自{start}起{n}{printed}，超出能够计算的日期；请核对长度"
+        raise click.ClickException(beyond if str(error).isascii() else str(error)) from error
     if as_json:
         answer = {
             "due": told.due.isoformat(),
@@ -131,11 +159,18 @@ def _version_on(statute: Statute, day: date) -> Version:
     return statute.version_on(max(day, statute.versions[0].start))
 
 
-def _statute(library: Library, name: str) -> Statute:
-    statute = library.statutes.get(name) or library.statutes.get(f"中华人民共和国{name}")
+def _statute(known: Library, name: str) -> Statute:
+    statute = known.statutes.get(name) or known.statutes.get(f"中华人民共和国{name}")
     if statute is None:
-        raise click.ClickException(f"没有“{name}”这部法律{nearest(name, library.statutes)}")
+        raise click.ClickException(f"没有收录“{name}”这部法律{nearest(name, known.statutes)}")
     return statute
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise click.ClickException(f"“{written}”不是日期；例如 2023-09-25") from None
 
 
 def _moment(written: str) -> date | datetime:
@@ -152,17 +187,13 @@ def _moment(written: str) -> date | datetime:
     name="try",
     help="试办一个写好的案例，逐步给出法律的回答。例：mingfa law try systems/penalty/cases/good/….yaml",
 )
-@click.argument("case", metavar="案例", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("case", metavar="案例", type=TextFile())
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @REGION
 def law_try(*, case: Path, as_json: bool, region: str | None) -> None:
     """Play a written case."""
-    try:
-        text = case.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"{case} 不是 UTF-8 文字") from error
-    read = read_case(text, str(case))
-    answers = run_case(read, Library(systems_dir(), region))
+    read = read_case(case.read_text("utf-8"), str(case))
+    answers = run_case(read, _library(region))
     if as_json:
         shown = {"case": read.title, "procedure": read.procedure, "answers": [a._asdict() for a in answers]}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
@@ -184,13 +215,14 @@ def law_try(*, case: Path, as_json: bool, region: str | None) -> None:
 @REGION
 def law_check(*, system: str | None, as_json: bool, strict: bool, region: str | None) -> None:
     """Check every definition, and exit with 1 when something is wrong."""
-    library = Library(systems_dir(), region)
+    known = _library(region)
     issues: list[Issue] = []
-    names = [id_ for id_ in library.versions if system in (None, id_.partition("/")[0])]
+    chosen = system_named(known, system)
+    names = [id_ for id_ in known.versions if chosen in (None, id_.partition("/")[0])]
     for id_ in track(names, description="检查定义", console=Console(stderr=True), transient=True):
-        for day in library.versions[id_]:
+        for day in known.versions[id_]:
             try:
-                issues += check(library.definition(id_, day), library)
+                issues += check(known.definition(id_, day), known)
             except DefinitionError as error:
                 issues.append(Issue("error", "read", error.file, error.line, str(error)))
     errors = [issue for issue in issues if issue.level == "error" or strict]
@@ -200,10 +232,15 @@ def law_check(*, system: str | None, as_json: bool, strict: bool, region: str | 
     else:
         for issue in issues:
             mark = "✗" if issue.level == "error" else "!"
-            click.echo(f"{mark} {issue.file}:{issue.line} {issue.message}")
+            click.echo(f"{mark} {issue.file}:{issue.line} {_without_place(issue)}")
         click.echo(f"检查{len(names)}个程序和登记簿：错误{len(errors)}处，提醒{len(issues) - len(errors)}处")
     if errors:
         raise SystemExit(1)
+
+
+def _without_place(issue: Issue) -> str:
+    """What is wrong; where it is stands before it, and an error in reading a file says it once more."""
+    return issue.message.removeprefix(f"{issue.file}，第{issue.line}行，")
 
 
 @law.command(name="verify", help="与法律文本逐条核对：所引条款是否存在，期限的数字和单位是否就在该条款里。")
@@ -219,12 +256,19 @@ def law_check(*, system: str | None, as_json: bool, strict: bool, region: str | 
 def law_verify(*, folder: Path, as_json: bool, region: str | None) -> None:
     """Hold the data against the statutes' texts; exit with 1 when a text does not bear it out."""
 
-    @cache
-    def text(name: str) -> Text | None:
-        path = folder / name
-        return parse_text(path.read_text("utf-8")) if path.is_file() else None
+    found: dict[str, Text | None] = {}
 
-    held = verify(Library(systems_dir(), region), text)
+    def text(name: str) -> Text | None:
+        if name not in found:
+            path = folder / name
+            found[name] = parse_text(path.read_text("utf-8")) if path.is_file() else None
+        return found[name]
+
+    held = verify(_library(region), text)
+    if not any(found.values()):
+        raise click.ClickException(
+            f"“{folder}”里没有所引法律的文本，无法核对；文件名应为“法律名称(通过日期).md”"
+        )
     wrong = [f for f in held.findings if f.verified]
     unheld = [f for f in held.findings if not f.verified]
     if as_json:
@@ -256,7 +300,7 @@ def law_verify(*, folder: Path, as_json: bool, region: str | None) -> None:
 @REGION
 def law_diagram(*, procedure: str, day: str | None, out: Path | None, region: str | None) -> None:
     """Draw one version of a procedure or register."""
-    chosen = _version(Library(systems_dir(), region), procedure, day)
+    chosen = _version(_library(region), procedure, day)
     picture = svg(chosen)
     if out is None:
         click.echo(picture)
@@ -274,7 +318,7 @@ def law_diagram(*, procedure: str, day: str | None, out: Path | None, region: st
 @REGION
 def law_show(*, procedure: str, day: str | None, as_json: bool, region: str | None) -> None:
     """Tell one version of a procedure or register in words."""
-    chosen = _version(Library(systems_dir(), region), procedure, day)
+    chosen = _version(_library(region), procedure, day)
     lines = outline(chosen)
     if as_json:
         click.echo(json.dumps({"definition": chosen.name, "lines": lines}, ensure_ascii=False, indent=1))
@@ -283,11 +327,9 @@ def law_show(*, procedure: str, day: str | None, as_json: bool, region: str | No
         click.echo(line)
 
 
-def _version(library: Library, procedure: str, day: str | None) -> Definition:
+def _version(known: Library, procedure: str, day: str | None) -> Definition:
     """The version in force on `day`, or the newest one."""
     try:
-        if day is None:
-            return library.versions_of(procedure)[-1]
-        return library.definition(procedure, date.fromisoformat(day))
-    except (LookupError, ValueError) as error:
+        return known.versions_of(procedure)[-1] if day is None else known.definition(procedure, _day(day))
+    except LookupError as error:
         raise click.ClickException(str(error.args[0])) from error

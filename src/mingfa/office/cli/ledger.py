@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from mingfa.office.cli.office import library, start
+from mingfa.office.cli.office import TextFile, library, no_records, output, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 REGION = click.option("--region", help="只看一个行政区划；默认全部。")
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = TextFile()
 _SEALED = "（密封）"
 _SHOWN = 50  # findings on a screen; --json gives all
 
@@ -54,6 +54,8 @@ def ledger_verify(*, region: str | None, against: Path | None, as_json: bool) ->
             with _bar(f"核验 {name}", _count("events", name)) as tick:
                 given = published.get(name, ()) if against else ()
                 reports.append(verify.verify(name, public, published=given, progress=tick))
+    if region and not (reports[0].events or reports[0].checkpoints or reports[0].findings):
+        raise no_records(region)
     if as_json:
         click.echo(json.dumps([_report(report) for report in reports], ensure_ascii=False, indent=1))
     else:
@@ -77,11 +79,11 @@ def ledger_verify(*, region: str | None, against: Path | None, as_json: bool) ->
 def ledger_checkpoint(*, region: str | None, out: Path | None, as_json: bool) -> None:
     """Seal what is new, and write what is to be published."""
     start()
-    from mingfa.office.ledger import checkpoints, clock, selectors  # noqa: PLC0415  # Django must be set up first
+    from mingfa.office.ledger import checkpoints, clock  # noqa: PLC0415  # Django must be set up first
 
     signer = _signer()
     with _told():
-        regions = [region] if region else selectors.regions()
+        regions = _regions(region)
         made = {name: checkpoints.make(name, signer, clock.now()) for name in regions}
         if out:
             published = [checkpoints.publication(name, signer.public) for name in regions]
@@ -160,12 +162,11 @@ def ledger_check_proof(*, proof: Path, against: Path) -> None:
 def ledger_rebuild(*, region: str | None, check: bool, as_json: bool) -> None:
     """Compute the matters' rows anew."""
     start()
-    from mingfa.office.ledger import selectors  # noqa: PLC0415  # Django must be set up first
     from mingfa.office.ledger.rebuild import rebuild  # noqa: PLC0415
 
     found = []
     with _told():
-        for name in [region] if region else selectors.regions():
+        for name in _regions(region):
             with _bar(f"推算 {name}", _count("matters", name)) as tick:
                 found += [
                     (name, one)
@@ -225,7 +226,18 @@ def ledger_show(*, matter: str, as_json: bool) -> None:
             ),
             one.digest.hex()[:12],
         )
-    Console().print(table)
+    output().print(table)
+
+
+def _regions(region: str | None) -> Sequence[str]:
+    """The region asked for, which must have records, or all."""
+    from mingfa.office.ledger import selectors  # noqa: PLC0415  # Django must be set up first
+
+    if region is None:
+        return selectors.regions()
+    if not selectors.last_number(region):
+        raise no_records(region)
+    return [region]
 
 
 def _signer() -> Any:
@@ -249,7 +261,7 @@ def _published(against: Path | None) -> tuple[Public, Mapping[str, Sequence[Mapp
 def _json(file: Path) -> Any:
     try:
         return json.loads(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, ValueError) as error:
+    except ValueError as error:
         raise click.ClickException(f"{file} 不是 JSON 文件。") from error
 
 

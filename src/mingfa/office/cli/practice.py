@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from mingfa.office.cli.office import library, start
+from mingfa.office.cli.office import TextFile, library, start
 from mingfa.office.practice.service import (
     PracticeError,
     Totals,
@@ -25,7 +25,7 @@ from mingfa.office.practice.service import (
 if TYPE_CHECKING:
     from mingfa.office.practice.service import Law
 
-TOTALS = click.Path(exists=True, dir_okay=False, path_type=Path)
+TOTALS = TextFile()
 
 
 @click.command(

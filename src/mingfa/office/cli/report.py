@@ -52,7 +52,10 @@ def report_list() -> None:
     start()
     from mingfa.office.reports import editions  # noqa: PLC0415  # Django must be set up first
 
-    for place in editions.editions():
+    found = editions.editions()
+    if not found:
+        click.echo("还没有任何报告。例：mingfa report build --region 370113 --year 2023 --place 某某区")
+    for place in found:
         content = editions.read(place)["content"]
         click.echo(
             f"{place.region} {place.year}年 第{place.number}版 {content['title']} {content['built_at']}"

@@ -17,6 +17,7 @@ PORT = click.option("--port", default=8000, show_default=True, type=click.IntRan
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16), help="进程数。")
 def serve(*, port: int, workers: int) -> None:
     """Serve the pages until interrupted."""
+    refuse_taken(port)
     start()
     serve_pages(port, workers)
 
@@ -29,10 +30,7 @@ def serve_pages(port: int, workers: int = 2) -> None:
     from granian import Granian  # noqa: PLC0415  # the server is loaded only when serving
     from granian.constants import Interfaces  # noqa: PLC0415
 
-    if _taken(port):
-        raise click.ClickException(
-            f"端口{port}已被占用。请换一个，例如 --port {port + 1 if port < 65535 else 8000}"
-        )
+    refuse_taken(port)
     click.echo(f"网页在 http://{ADDRESS}:{port}/ ，按 Ctrl+C 停止")
     server = Granian(
         "mingfa.office.config.wsgi:application",
@@ -47,8 +45,14 @@ def serve_pages(port: int, workers: int = 2) -> None:
     click.echo("网页已停止")
 
 
-def _taken(port: int) -> bool:
-    """Whether somebody listens there already: the server's own words for it are for programmers."""
-    with socket.socket() as knock:
-        knock.settimeout(1)
-        return knock.connect_ex((ADDRESS, port)) == 0
+def refuse_taken(port: int) -> None:
+    """Say that somebody listens there already, or that only root may: the server's own words are for programmers."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just given up is free
+        try:
+            door.bind((ADDRESS, port))
+        except PermissionError as error:
+            raise click.ClickException(f"没有权限使用端口{port}。请换一个，例如 --port 8000") from error
+        except OSError as error:
+            other = port + 1 if port < 65535 else 8000
+            raise click.ClickException(f"端口{port}已被占用。请换一个，例如 --port {other}") from error
