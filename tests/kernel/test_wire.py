@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mingfa.kernel.counting import SHANGHAI
 from mingfa.kernel.links import link, link_ended
 from mingfa.kernel.state import fold
-from mingfa.kernel.wire import canonical, dump, load
+from mingfa.kernel.wire import canonical, dump, iso, load
 from tests.kernel.small import Matter, at, law
 
 if TYPE_CHECKING:
@@ -82,6 +84,14 @@ def course(facts: dict[str, Any]) -> Matter:
     m.does("resume", "2023-03-06")
     m.does("decide", "2023-03-30")
     return m
+
+
+@given(
+    st.dates()
+    | st.datetimes(timezones=st.sampled_from([SHANGHAI, UTC, timezone(timedelta(hours=-3, minutes=-30))]))
+)
+def test_times_are_written_in_iso_8601(moment: date) -> None:
+    assert iso(moment) == moment.isoformat()
 
 
 @settings(max_examples=120, deadline=None)

@@ -6,13 +6,18 @@ Decimals, dates and times are texts; which text is what is known from the defini
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from mingfa.kernel.events import Clock, Event, Interval, Link, Moment, Opening, Value
+from msgspec.json import Encoder
+
+from mingfa.kernel.events import Clock, Event, Facts, Interval, Link, Moment, Opening, Value
+
+canonical: Callable[[Any], bytes] = Encoder(order="sorted").encode
+"""The one text of JSON values: keys sorted, no spaces, UTF-8."""
+_encode = Encoder().encode
 
 
 def plain(value: Value) -> Any:
@@ -31,8 +36,14 @@ def moment(text: str) -> Moment:
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
 
 
+def iso(moment: Moment) -> str:
+    """What `isoformat` gives, six times as fast: every event has several times and an import a million of them."""
+    text = _encode(moment)[1:-1].decode()
+    return text if text[-1] != "Z" else moment.isoformat()
+
+
 def _clock(clock: Clock) -> dict[str, Any]:
-    record: dict[str, Any] = {"start": clock.start.isoformat(), "due": clock.due.isoformat()}
+    record: dict[str, Any] = {"start": iso(clock.start), "due": iso(clock.due)}
     if clock.provisional:
         record["provisional"] = True
     if clock.extended:
@@ -40,7 +51,7 @@ def _clock(clock: Clock) -> dict[str, Any]:
     if clock.stopped:
         record["stopped"] = True
     if clock.met is not None:
-        record["met"] = clock.met.isoformat()
+        record["met"] = iso(clock.met)
     if clock.late:
         record["late"] = True
     if clock.lapsed:
@@ -54,43 +65,59 @@ def dump(event: Event) -> dict[str, Any]:
         "matter": event.matter,
         "n": event.n,
         "step": event.step,
-        "at": event.at.isoformat(),
+        "at": iso(event.at),
         "actors": list(event.actors),
         "body": event.body,
         "region": event.region,
         "cite": event.cite,
         "definition": event.definition,
     }
-    optional = {
-        "channel": event.channel,
-        "facts": {name: plain(value) for name, value in event.facts.items()},
-        "evidence": list(event.evidence),
-        "deemed": event.deemed,
-        "clocks": {term: _clock(clock) for term, clock in event.clocks.items()},
-        "pauses": {name: [_interval(i) for i in intervals] for name, intervals in event.pauses.items()},
-        "afresh": list(event.afresh),
-        "recused": list(event.recused),
-        "link": list(event.link) if event.link else None,
-        "opens": [_opening(opening) for opening in event.opens],
-        "standing": event.standing,
-        "outcome": event.outcome,
-        "ended": event.ended,
-        "note": event.note,
+    for name, write in _OPTIONAL:
+        value = getattr(event, name)
+        if value:
+            record[name] = write(value)
+    return record
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    return {name: value if type(value) is str else plain(value) for name, value in facts.items()}
+
+
+def _clocks(clocks: Mapping[str, Clock]) -> dict[str, Any]:
+    return {term: _clock(clock) for term, clock in clocks.items()}
+
+
+def _pauses(pauses: Mapping[str, tuple[Interval, ...]]) -> dict[str, Any]:
+    return {
+        name: [[iso(i.start), iso(i.end) if i.end else None] for i in intervals]
+        for name, intervals in pauses.items()
     }
-    return record | {name: value for name, value in optional.items() if value}
 
 
-def _interval(interval: Interval) -> list[str | None]:
-    return [interval.start.isoformat(), interval.end.isoformat() if interval.end else None]
+def _openings(opens: tuple[Opening, ...]) -> list[dict[str, Any]]:
+    return [{"procedure": opening.procedure, "facts": _facts(opening.facts)} for opening in opens]
 
 
-def _opening(opening: Opening) -> dict[str, Any]:
-    return {"procedure": opening.procedure, "facts": {k: plain(v) for k, v in opening.facts.items()}}
-
-
-def canonical(record: Mapping[str, Any]) -> bytes:
-    """The one text of a record: keys sorted, no spaces, UTF-8."""
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+_OPTIONAL: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("channel", _as_is),
+    ("facts", _facts),
+    ("evidence", list),
+    ("deemed", _as_is),
+    ("clocks", _clocks),
+    ("pauses", _pauses),
+    ("afresh", list),
+    ("recused", list),
+    ("link", list),
+    ("opens", _openings),
+    ("standing", _as_is),
+    ("outcome", _as_is),
+    ("ended", _as_is),
+    ("note", _as_is),
+)
 
 
 def load(record: Mapping[str, Any], facts: Mapping[str, Value]) -> Event:

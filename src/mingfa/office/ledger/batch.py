@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 
+from mingfa.kernel.wire import canonical
 from mingfa.office.ledger import copying, database
 from mingfa.office.ledger.errors import ClockError, ConflictError, UnrecordableError
 from mingfa.office.ledger.preparing import prepare
 from mingfa.office.ledger.projections import Row, row_of
-from mingfa.office.ledger.records import canonical, parse
+from mingfa.office.ledger.records import parse
 from mingfa.office.ledger.sealing import Box, parties_of
 from mingfa.office.ledger.values import Entry, Imported, Position, Record, opening
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from mingfa.office.ledger.preparing import Prepared
 
 _Thing = TypeVar("_Thing")
-_CHUNK = 2_000  # entries between two questions to the database
+_CHUNK = 1_000  # entries between two questions to the database
 _FLUSH = 50  # entries between two writes
 _EVENTS = f"COPY ledger_event ({', '.join(Record._fields)}) FROM STDIN"
 _SEALED = "COPY ledger_sealed (token, region, fact, matter, shared, salt, text, sealed_at) FROM STDIN"
@@ -43,11 +46,23 @@ def append_batch(entries: Iterable[Entry], *, source: str, using: str, recorded_
     """See `Recorder.append_batch`, which is the way in."""
     if not source:
         raise UnrecordableError("导入须写明来源。")
-    with database.together(using) as cursor:
+    with database.together(using) as cursor, _uncollected():
         writer = _Writer(cursor, source, recorded_at)
         for chunk in _chunks(entries):
             writer.write(chunk)
         return writer.finish()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles: an import makes none, and keeps so much that the searches take as long as it."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 class _Writer:

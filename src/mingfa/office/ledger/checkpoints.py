@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mingfa.kernel.wire import canonical
 from mingfa.office.ledger import database, merkle
 from mingfa.office.ledger.chain import SIZE, ZERO, sm3
 from mingfa.office.ledger.errors import LedgerError, NotFoundError
 from mingfa.office.ledger.keys import ALGORITHM, Public, read_public
-from mingfa.office.ledger.records import canonical, parse
+from mingfa.office.ledger.records import parse
 from mingfa.office.ledger.selectors import last_number
 
 if TYPE_CHECKING:

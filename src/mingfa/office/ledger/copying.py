@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mingfa.office.ledger.records import canonical
+from mingfa.kernel.wire import canonical, iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def matter_line(row: Row) -> str:
         kept = kept.replace("\\", "\\\\")
     return (
         f"{escaped(row.matter)}\t{word(row.region)}\t{row.procedure}\t{row.definition}\t{word(row.body)}\t"
-        f"{word(row.standing)}\t{word(row.outcome)}\t{row.opened.isoformat()}\t{_moment(row.ended)}\t{row.n}\t"
+        f"{word(row.standing)}\t{word(row.outcome)}\t{iso(row.opened)}\t{_moment(row.ended)}\t{row.n}\t"
         f"{_moment(row.next_due)}\t{_HEX}{row.head.hex()}\t{kept}\n"
     )
 
@@ -82,4 +82,4 @@ def word(text: str | None) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return _NULL if moment is None else moment.isoformat()
+    return _NULL if moment is None else iso(moment)

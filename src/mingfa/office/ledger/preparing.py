@@ -6,10 +6,11 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.state import apply
+from mingfa.kernel.wire import canonical
 from mingfa.office.ledger.chain import linked
 from mingfa.office.ledger.errors import UnrecordableError
 from mingfa.office.ledger.projections import kept_after, name_of
-from mingfa.office.ledger.records import canonical, encode, record_of
+from mingfa.office.ledger.records import encode, record_of
 from mingfa.office.ledger.values import Position
 
 if TYPE_CHECKING:

@@ -185,7 +185,7 @@ def kept_of(state: State) -> dict[str, Any]:
     kept = {key: written[key] for key in _WIRED if key in written}
     if state.done:
         kept["done"] = {
-            step: [done.times, done.at.isoformat(), list(done.actors), done.fresh]
+            step: [done.times, wire.iso(done.at), list(done.actors), done.fresh]
             for step, done in state.done.items()
         }
     if state.links:

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from mingfa.kernel.counting import SHANGHAI
+from mingfa.kernel.wire import canonical
 from mingfa.office.ledger import batch, calling, copying, database, personal, selectors
 from mingfa.office.ledger.clock import now
 from mingfa.office.ledger.errors import ConflictError, KeyReusedError, KnownPartyError, UnderWayError
 from mingfa.office.ledger.preparing import one_region, prepare, request_digest
 from mingfa.office.ledger.projections import row_of
-from mingfa.office.ledger.records import canonical
 from mingfa.office.ledger.sealing import Box
 from mingfa.office.ledger.values import Receipt
 

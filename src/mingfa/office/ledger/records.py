@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import msgspec
+from msgspec.json import Decoder
 
 from mingfa.kernel import wire
+from mingfa.kernel.wire import canonical
 from mingfa.office.ledger.errors import LedgerError, UnrecordableError
 
 if TYPE_CHECKING:
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 SEALED = "sealed:"  # begins the token that stands for a personal value
-canonical = msgspec.json.Encoder(
-    order="sorted"
-).encode  # the bytes of kernel.wire.canonical, ten times faster
-parse = msgspec.json.Decoder().decode
+parse = Decoder().decode
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # the escape, not a backslash that somebody wrote before u0000
 _UPCASTS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}  # from this number to the next
 

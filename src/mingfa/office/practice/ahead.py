@@ -6,6 +6,7 @@ database. Where processes cannot be forked, the plays are made here, one after t
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Bundle = tuple[str, str, str, tuple[Event, ...], frozenset[str]]
     Sent = tuple[list[Bundle], int] | PracticeError | None
 
-_PLAYS = 200  # in one message
+_PLAYS = 1_000  # in one message: while the ledger writes these, the next are made
 
 
 def entries(year: Year, told: Callable[[int], None] = lambda _: None) -> Iterator[Entry]:
@@ -76,7 +77,11 @@ def _received(year: Year, pipe: Connection, told: Callable[[int], None]) -> Iter
 
 
 def _play(year: Year, pipe: Connection) -> None:
-    """In the child: play the year and send it, the end as None, a refusal as itself; stop when nobody listens."""
+    """In the child: play the year and send it, the end as None, a refusal as itself; stop when nobody listens.
+
+    Plays leave no cycles behind, so nothing is gained by the collector's looking through the law again and again.
+    """
+    gc.disable()
     with suppress(BrokenPipeError):
         _send_all(year, pipe)
 
