@@ -20,6 +20,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
+from mingfa.auditor.relations.slips import sum_slipped
 
 KIND = "差额"
 _BASES = ("found", "received", "accepted")
@@ -107,7 +108,8 @@ def _fit(
 
 
 def _misfit(context: Context, counts: list[Place], carried: list[Place], left: Place) -> Iterator[Finding]:
-    base = next((p for p in reversed(counts[:-1]) if p.role in _BASES), counts[0])
+    largest = max(counts[:-1], key=lambda p: p.quantity.value)
+    base = next((p for p in reversed(counts[:-1]) if p.role in _BASES), largest)
     gone = [p for p in counts if p.index > base.index and p.role in ("done", "success", "rejected", "failed")]
     also = [p for p in counts if p.index > base.index and p.role == "left"]
     if also and not _REST.match(left.pre):
@@ -124,7 +126,8 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
     if not all_exact(involved):
         return
     expected = base.quantity.value + exact_sum(carried) - exact_sum(gone)
-    if expected < 0:
+    slip = sum_slipped([*gone, left], base) if not carried else False
+    if expected < 0 and (base.role in ("received", "accepted") or not slip):
         # More was closed than came in: some was there before, and is not told.
         return
     shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"

@@ -47,19 +47,21 @@ def find(context: Context) -> Iterator[Finding]:
             used.update(p.index for p in run)
             if not all(p.index in context.members for p in run):
                 yield _agreement(context, whole, run)
-        for run in _runs(places):
+        for run in _runs(places, context.members):
             if not any(p.index in used for p in run):
                 judged = list(_one(context, run))
                 used.update(p.index for p in run if judged)
                 yield from judged
 
 
-def _runs(places: list[Place]) -> Iterator[list[Place]]:
+def _runs(places: list[Place], members: set[int]) -> Iterator[list[Place]]:
     """Neighbouring counts of one unit and depth: over the sentence, then in each of its pieces; longest first."""
     counts = [p for p in places if is_count(p) and not p.is_plan]
     alike = [
         list(group)
-        for _, group in groupby(counts, key=lambda p: (p.quantity.group or p.quantity.unit, p.depth))
+        for _, group in groupby(
+            counts, key=lambda p: (p.quantity.group or p.quantity.unit, p.depth, p.index in members)
+        )
     ]
     pieces = [list(g) for run in alike for _, g in groupby(run, key=lambda p: p.segment)]
     runs = [*alike, *pieces]
@@ -139,15 +141,19 @@ def _suits(context: Context, whole: Place, run: list[Place]) -> bool:
     if whole.quantity.value / whole.quantity.quantum < 10:
         return False
     value = exact_sum(run)
-    if not _LEAST <= value / whole.quantity.value <= _GREATEST or not sum_slipped(run, whole):
+    opened = _opened(context, run) or _shared(context, run)
+    near_enough = _LEAST <= value / whole.quantity.value <= (_GREATEST if not opened else _MOST)
+    if not (near_enough or telling([whole, *run])) or not sum_slipped(run, whole):
         return False
     # A few short of the whole are those that wait; a round number short is a slip.
-    if 0 < whole.quantity.value - value < 10 * whole.quantity.quantum and not _opened(context, run):
+    if 0 < whole.quantity.value - value < 10 * whole.quantity.quantum and not opened:
         return False
     near = (whole.sentence == run[0].sentence and whole.segment == run[0].segment) or _sole_before(
         context, whole, run
     )
-    kinds = (kinds_of_one(run) or _opened(context, run)) and _is_total(context, whole, run)
+    # What is listed may be less than all there is; only a rest that is named completes it.
+    full = value > whole.quantity.value or any("其他" in q.pre or "其余" in q.pre for q in run)
+    kinds = full and (kinds_of_one(run) or opened) and _is_total(context, whole, run)
     return kinds or (near and telling([whole]) and all(p.segment == run[0].segment for p in run))
 
 
@@ -188,6 +194,15 @@ def _opened(context: Context, run: list[Place]) -> bool:
     return _openers().search(lead) is not None
 
 
+def _shared(context: Context, run: list[Place]) -> bool:
+    """True when every number is followed by its share: 咨询216件，占47%；求助141件，占31%."""
+    beside = [context.places[p.index + 1] for p in run if p.index + 1 < len(context.places)]
+    return len(beside) == len(run) and all(
+        p.quantity.kind == "rate" and (p.pre.startswith("占") or p.pre == "") and p.segment == q.segment
+        for p, q in zip(beside, run, strict=True)
+    )
+
+
 def kinds_of_one(run: list[Place]) -> bool:
     """True when the names are plainly kinds of one thing: 民事案件、刑事案件, 市级、县级, 维持、撤销."""
     names = [(p.pre if p.trailing else p.post).strip("，, ") for p in run]
@@ -195,8 +210,12 @@ def kinds_of_one(run: list[Place]) -> bool:
         return False
     if all(p.outcome for p in run):
         return True
+    if len(set(names)) < len(names):
+        return False
+    if all(name[-1] in "类级型" for name in names):
+        return True
     for part in (slice(-2, None), slice(0, 2)):
-        if len({name[part] for name in names}) == 1 and len(set(names)) == len(names):
+        if len({name[part] for name in names}) == 1:
             return True
     return any(
         all(any(kind in name for kind in kinds) for name in names)

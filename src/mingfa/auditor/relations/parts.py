@@ -190,6 +190,15 @@ def _over_semicolons(whole: Place, members: list[Place], following: list[Place],
         wider.append(place)
         if exact_sum(wider) == whole.quantity.value:
             return wider
+    rest = [
+        p for p in following if p.index >= members[0].index and p.depth == members[0].depth and is_count(p)
+    ]
+    rest = [p for p in rest if p.quantity.start <= stop]
+    one_list = 1 < len(rest) <= _LONGEST and all(
+        same_unit(p, rest[0]) and p.role not in ("carried", "left", "success") for p in rest
+    )
+    if one_list and exact_sum(rest) > whole.quantity.value and sum_slipped(rest, whole):
+        return rest
     ends = len(wider) > len(members) and not any(
         is_count(p) and p.index > wider[-1].index and p.quantity.start < stop for p in following
     )
@@ -228,11 +237,14 @@ def _bracketed(context: Context, places: list[Place]) -> list[int]:
     """A bracket right after a count, with two or more counts of its unit in it, lists its parts."""
     found = []
     for at, place in enumerate(places):
-        opening = _OPEN.match(context.view, place.quantity.end) if is_count(place) else None
-        if opening:
+        opening = _OPEN.match(context.view, place.quantity.end)
+        if opening and (is_count(place) or place.quantity.kind == "rate"):
             inner = [p for p in places[at + 1 :] if p.depth == place.depth + 1]
             close = context.view.find(")", opening.end())
-            inner = [p for p in inner if p.quantity.start < close and same_unit(p, place) and is_count(p)]
+            own = [p for p in places[: at + 1] if is_count(p) and p.depth == place.depth][-1:]
+            inner = [
+                p for p in inner if p.quantity.start < close and own and same_unit(p, own[0]) and is_count(p)
+            ]
             if len(inner) >= 2 and not carry_mentioned(context, place):
                 found.append(opening.end() - 1)
     return found

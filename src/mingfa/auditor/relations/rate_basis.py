@@ -128,7 +128,11 @@ def disagreement(
     """No pair of counts gives the rate: a contradiction where the reader cannot doubt which counts are meant."""
     numerator, denominator = _best_pair(pairs)
     involved = [numerator, denominator, rate]
-    if numerator.quantity.value > denominator.quantity.value:
+    if numerator.quantity.value > denominator.quantity.value and not (
+        numerator.segment == rate.segment
+        and telling([numerator])
+        and rate_slipped(numerator, denominator, rate)
+    ):
         return
     exact = numerator.quantity.value / denominator.quantity.value
     shown = (
@@ -136,7 +140,7 @@ def disagreement(
         f"={percent(exact, rate.quantity.quantum / 10)}≠{context.literal(rate)}"
     )
     quoted = context.quote(*involved)
-    if re.match(r"(?:经审查)?(?:不|未|非)", numerator.pre):
+    if name != "占比" and re.match(r"(?:经审查)?(?:不|未|非)", numerator.pre):
         verdict, words = Verdict.UNKNOWN, "分母可能是前后两数之和，也可能另有未列的情形"
     elif not all_exact([numerator, denominator]):
         verdict, words = Verdict.SUSPICIOUS, "所列为约数，偏差超过约数所能解释的范围"

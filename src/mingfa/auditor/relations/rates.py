@@ -339,7 +339,7 @@ def _by_sentence_before(context: Context, rate: Place, name: str, numerators: li
     if match is not None:
         return agreement(context, rate, name, (own[0], match), [])
     first = [w for w in wholes if w.role in ("received", "accepted", "found")] or wholes
-    slipped = next((w for w in first[:1] if telling([w]) and rate_slipped(own[0], w, rate)), None)
+    slipped = next((w for w in first[:1] if telling([w, rate]) and rate_slipped(own[0], w, rate)), None)
     if slipped is None:
         return None
     return next(disagreement(context, rate, name, [(own[0], slipped)], True), None)

@@ -29,6 +29,7 @@ from mingfa.auditor.relations.rate_basis import (
     disagreement,
     missing,
 )
+from mingfa.auditor.relations.slips import rate_slipped
 
 _LOOK_BACK = 16
 
@@ -79,6 +80,13 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     ):
         for judged in disagreement(context, rate, "占比", [(numerator, whole)], among):
             return Share(judged, rate, numerator, whole)
+    near = [w for w in wholes if w.segment == numerator.segment and w.sentence == numerator.sentence]
+    if len(near) == 1 and _SHORT.fullmatch(rate.pre) and same_unit(near[0], numerator):
+        # 诉讼案件56宗，审结42宗，占75%: there is nothing else it could be a share of.
+        larger = near[0].quantity.value >= numerator.quantity.value
+        if larger and rate_slipped(numerator, near[0], rate):
+            for judged in disagreement(context, rate, "占比", [(numerator, near[0])], True):
+                return Share(judged, rate, numerator, near[0])
     return Share(missing(context, rate, "占比", [numerator], None), rate, numerator)
 
 
