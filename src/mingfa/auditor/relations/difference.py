@@ -8,7 +8,7 @@ from itertools import combinations
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations import parts
+from mingfa.auditor.relations import parts_list
 from mingfa.auditor.relations.base import (
     Context,
     all_exact,
@@ -31,7 +31,7 @@ _REST = re.compile("其余|剩余|余下|剩下")
 def find(context: Context) -> Iterator[Finding]:
     """For every number of things left, whether the numbers before it leave just that many."""
     for places in context.sentences:
-        inside = parts.members_of(context, places) if any(p.role == "left" for p in places) else set()
+        inside = parts_list.members_of(context, places) if any(p.role == "left" for p in places) else set()
         for position, left in enumerate(places):
             if left.role == "left" and left.index not in inside and is_count(left) and position:
                 more = any(p.role == "left" and _together(p, left) for p in places[position + 1 :])
@@ -131,7 +131,7 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
         # More was closed than came in: some was there before, and is not told.
         return
     shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"
-    mentions = carried or parts.carry_mentioned(context, left)
+    mentions = carried or parts_list.carry_mentioned(context, left)
     quoted = context.quote(*involved)
     unit = left.quantity.unit or base.quantity.unit
     if mentions and not carried:

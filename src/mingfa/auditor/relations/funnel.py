@@ -10,7 +10,7 @@ from itertools import pairwise
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations import parts
+from mingfa.auditor.relations import parts_list
 from mingfa.auditor.relations.base import (
     Context,
     all_exact,
@@ -39,7 +39,7 @@ def find(context: Context) -> Iterator[Finding]:
     for places in context.sentences:
         yield from _due(context, places)
         yield from _some_of(context, places)
-        inside = parts.members_of(context, places)
+        inside = parts_list.members_of(context, places)
         stages = [
             p
             for p in places
@@ -174,7 +174,7 @@ def _judge(context: Context, earlier: Place, later: Place, carried: list[Place])
             Verdict.CONTRADICTION, KIND, [earlier, *carried, later], f"{number(later.quantity.value)}>{added}",
             f"{context.quote(earlier, *carried, later)}：计入结转后，后一环节仍多于前一环节。",
         )  # fmt: skip
-    elif parts.carry_mentioned(context, later):
+    elif parts_list.carry_mentioned(context, later):
         yield finding(
             Verdict.SUSPICIOUS, KIND, [earlier, later], shown,
             f"{quoted}：后一环节多{excess}，原文注明含以前年度结转，可以解释；但结转数未列，无法核对。",

@@ -25,8 +25,8 @@ from mingfa.auditor.relations.base import (
     number,
     same_unit,
 )
-from mingfa.auditor.relations.parts import carry_mentioned, members_of
 from mingfa.auditor.relations.parts_judge import KIND, overlap
+from mingfa.auditor.relations.parts_list import carry_mentioned, members_of
 from mingfa.auditor.relations.slips import sum_slipped, telling
 
 _FEWEST, _MOST = 2, 9

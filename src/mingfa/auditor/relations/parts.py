@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -18,30 +17,17 @@ from mingfa.auditor.relations.base import (
     finding,
     interval,
     is_count,
-    loosely_same,
     number,
     same_unit,
 )
-from mingfa.auditor.relations.parts_judge import KIND, judge, overlap, parallel
-from mingfa.auditor.relations.slips import sum_slipped
+from mingfa.auditor.relations.parts_judge import KIND, judge, overlap
+from mingfa.auditor.relations.parts_list import carry_mentioned, marked_lists
 from mingfa.auditor.relations.totals import closing_totals
-
-_LONG, _LONGEST, _NEAR = 3, 12, Decimal("0.1")
-_STAGES = ("received", "accepted", "done", "success", "found")
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    lex = lexicon()
-    return {
-        "mark": re.compile(any_of(lex.words("parts"))),
-        "exhaustive": re.compile(any_of(lex.words("exhaustive"))),
-        "new": re.compile(any_of(lex.words("new_acts"))),
-        "total": re.compile(
-            rf"^(?:{any_of(['合计', '共计', '总计', '总共', '一共', '共'])})[^，。；]{{0,6}}$"
-        ),
-        "carry": re.compile(any_of(lex.words("carry"))),
-    }
+def _exhausted() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("exhaustive")))
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -49,7 +35,7 @@ def find(context: Context) -> Iterator[Finding]:
     for index, places in enumerate(context.sentences):
         before = context.sentences[index - 1] if index else []
         marked: set[int] = set()
-        for whole, members, mark in _marked(context, places, before):
+        for whole, members, mark in marked_lists(context, places, before):
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, _exhaustive(context, mark, members), places)
             yield from _columns(context, whole, members)
@@ -130,232 +116,13 @@ def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def members_of(context: Context, places: list[Place]) -> set[int]:
-    """Indexes of the places that are parts of another place in the sentence; found once per sentence."""
-    known = context.parts_of.get(places[0].index) if places else None
-    if known is not None:
-        return known
-    found: set[int] = set()
-    for _whole, members, _mark in _marked(context, places, context.sentence_before(places)):
-        found.update(p.index for p in members)
-    if places:
-        context.parts_of[places[0].index] = found
-        context.members |= found
-    return found
-
-
-def _marked(
-    context: Context, places: list[Place], before: list[Place]
-) -> Iterator[tuple[Place, list[Place], int]]:
-    if not places:
-        return
-    low, high = places[0].sentence_start, places[0].sentence_end
-    marks = [m.start() for m in _patterns()["mark"].finditer(context.view, low, high)]
-    marks += _colons(context, places)
-    marks += _listed_after(context, places)
-    marks += _bracketed(context, places)
-    for mark in sorted(marks):
-        following = [p for p in places if p.quantity.start > mark]
-        if not following or following[0].clause_start > mark + 40:
-            continue
-        later = [m for m in marks if m > mark]
-        first = next((p for p in following if is_count(p)), None)
-        if first is None or (later and first.quantity.start > later[0]):
-            continue
-        whole = _whole(context, mark, first, places, before)
-        if whole is None:
-            continue
-        stop = min(later, default=high)
-        members = _members(context, whole, first, following, stop)
-        if whole.sentence != first.sentence:
-            members = _own_wholes(whole, members, before)
-        if members:
-            yield whole, _over_semicolons(whole, members, following, stop), mark
-
-
-def _over_semicolons(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
-    """The list carried on over ；when each piece holds one more number and they then fit the whole, or nearly."""
-    if not all_exact([whole, *members]) or exact_sum(members) >= whole.quantity.value:
-        return members
-    carried_on = _until_exact(whole, members, following, stop)
-    if carried_on:
-        return carried_on
-    wider = list(members)
-    for place in following:
-        if place.index <= wider[-1].index or place.depth > wider[-1].depth or not is_count(place):
-            continue
-        alone = place.segment > wider[-1].segment
-        if place.quantity.start > stop or not alone or not same_unit(place, members[0]):
-            break
-        wider.append(place)
-        if exact_sum(wider) == whole.quantity.value:
-            return wider
-    rest = [
-        p for p in following if p.index >= members[0].index and p.depth == members[0].depth and is_count(p)
-    ]
-    rest = [p for p in rest if p.quantity.start <= stop]
-    one_list = 1 < len(rest) <= _LONGEST and all(
-        same_unit(p, rest[0]) and p.role not in ("carried", "left", "success") for p in rest
-    )
-    if one_list and exact_sum(rest) > whole.quantity.value and sum_slipped(rest, whole):
-        return rest
-    ends = len(wider) > len(members) and not any(
-        is_count(p) and p.index > wider[-1].index and p.quantity.start < stop for p in following
-    )
-    near = len(wider) > _LONG and abs(exact_sum(wider) / whole.quantity.value - 1) <= _NEAR
-    return wider if ends and (near or sum_slipped(wider, whole)) else members
-
-
-def _until_exact(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
-    """The list with the next numbers of its unit, when they make up the whole exactly."""
-    wider = list(members)
-    for place in following:
-        if place.quantity.start > stop or len(wider) > _LONGEST:
-            break
-        if place.index > wider[-1].index and place.depth == wider[0].depth and is_count(place):
-            if not same_unit(place, members[0]):
-                continue
-            wider.append(place)
-            if exact_sum(wider) == whole.quantity.value:
-                return wider
-    return []
-
-
-def _colons(context: Context, places: list[Place]) -> list[int]:
-    """Colons right after a count open a list of its parts."""
-    return [
-        p.quantity.end
-        for p in places
-        if is_count(p) and p.depth == 0 and context.view[p.quantity.end : p.quantity.end + 1] == ":"
-    ]
-
-
-_OPEN = re.compile(r"[\u4e00-\u9fff]{0,8}\((?:含|其中|包括|均为)?(?!上|去|往|以前)")
-
-
-def _bracketed(context: Context, places: list[Place]) -> list[int]:
-    """A bracket right after a count, with two or more counts of its unit in it, lists its parts."""
-    found = []
-    for at, place in enumerate(places):
-        opening = _OPEN.match(context.view, place.quantity.end)
-        if opening and (is_count(place) or place.quantity.kind == "rate"):
-            inner = [p for p in places[at + 1 :] if p.depth == place.depth + 1]
-            close = context.view.find(")", opening.end())
-            own = [p for p in places[: at + 1] if is_count(p) and p.depth == place.depth][-1:]
-            inner = [
-                p for p in inner if p.quantity.start < close and own and same_unit(p, own[0]) and is_count(p)
-            ]
-            if len(inner) >= 2 and not carry_mentioned(context, place):
-                found.append(opening.end() - 1)
-    return found
-
-
 _KINDS_TOLD = re.compile(r"([两二三四])(?:级|大?类|部分|方面)")
 _KIND_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4}
-_KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系|分为|划分为)[^，,。；]{2}")
-
-
-def _listed_after(context: Context, places: list[Place]) -> list[int]:
-    """A count followed by 分别为 opens a list of its parts, unless it closes a list itself."""
-    return [
-        p.quantity.end
-        for at, p in enumerate(places)
-        if is_count(p)
-        and p.depth == 0
-        and _KINDS_FOLLOW.match(context.view, p.quantity.end)
-        and not (at and "、" in context.view[places[at - 1].quantity.end : p.quantity.start])
-    ]
-
-
-def _whole(
-    context: Context, mark: int, first: Place, places: list[Place], before: list[Place]
-) -> Place | None:
-    earlier = [p for p in places if p.quantity.end <= mark and is_count(p)]
-    if first.depth:
-        return earlier[-1] if earlier and (same_unit(earlier[-1], first)) else None
-    earlier = [p for p in earlier if p.depth == 0]
-    for candidate in reversed(earlier):
-        if same_unit(candidate, first) or loosely_same(candidate, first):
-            return candidate
-    opening = not context.view[first.sentence_start : mark].strip(" ")
-    if not opening or earlier:
-        return None
-    listed = _members(
-        context, first, first, [p for p in places if p.index >= first.index], first.sentence_end
-    )
-    return _told_before(first, listed, before)
-
-
-def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
-    """The whole in the sentence before: that which fits, of the same name or stage, else the largest."""
-    plain = [p for p in before if is_count(p) and p.depth == 0]
-    suitable = [p for p in plain if same_unit(p, first)]
-    if not suitable:
-        suitable = [p for p in plain if loosely_same(p, first)]
-    total = exact_sum(members)
-    fitting = [p for p in suitable if p.quantity.value == total and len(members) > 1]
-    alike = [p for p in suitable if first.role is not None and p.role == first.role]
-    named = [p for p in suitable if len(p.pre) > 1 and all(p.pre[-2:] in m.pre for m in members)]
-    named = named if len(suitable) > 1 and len(named) == 1 else []
-    return max(fitting or named or alike or suitable, key=lambda p: p.quantity.value, default=None)
-
-
-def _own_wholes(whole: Place, members: list[Place], before: list[Place]) -> list[Place]:
-    """Members that do not plainly belong to another number before: 火灾隐患已整改469条 is of 火灾隐患483条."""
-    others = [
-        p.pre[-4:]
-        for p in before
-        if p is not whole and is_count(p) and same_unit(p, whole) and len(p.pre) > 3
-    ]
-    if any(name in m.pre for name in others for m in members):
-        return [m for m in members if whole.pre[-4:] in m.pre]
-    return members
-
-
-def _members(context: Context, whole: Place, first: Place, following: list[Place], stop: int) -> list[Place]:
-    new = _patterns()["new"]
-    members: list[Place] = []
-    for place in following:
-        if place.quantity.start > stop:
-            break
-        if place.depth != first.depth:
-            if place.depth < first.depth:
-                break
-            continue
-        if not is_count(place) or not (same_unit(place, whole) or loosely_same(place, whole)):
-            continue
-        if members and not parallel(context, members[-1], place) and _leaves(place, first, whole, new):
-            break
-        members.append(place)
-    return members
-
-
-def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> bool:
-    """True when the enumeration has ended before this place."""
-    if first.role == "carried" and place.role in (*_STAGES, "left"):
-        return True
-    if (
-        place.role in _STAGES
-        and place.role != first.role
-        and (first.role in (None, *_STAGES))
-        and not place.outcome
-    ):
-        return True
-    if _patterns()["total"].match(place.pre):
-        return True
-    act = new.search(place.pre)
-    if act and act.group() not in first.pre and not (first.trailing and place.outcome):
-        return True
-    if place.segment != first.segment:
-        tail = whole.pre[-2:]
-        of_kinds = "类" in first.pre and "类" in place.pre
-        return not of_kinds and not (len(tail) == 2 and place.pre.endswith(tail))
-    return False
 
 
 def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
     window = context.view[mark : members[-1].quantity.end]
-    if _patterns()["exhaustive"].search(window) or any(p.role == "left" for p in members):
+    if _exhausted().search(window) or any(p.role == "left" for p in members):
         return True
     if context.view[mark] == ":":
         return True
@@ -430,8 +197,3 @@ def _denies(one: str, other: str) -> bool:
     """合格 and 不合格, 通过合法性审查 and 未通过: the second denies the first word of the first."""
     stem = re.sub(r"^尚?(?:不予|未予|未能|未|不)", "", other)
     return stem != other and len(stem) >= 2 and stem in one
-
-
-def carry_mentioned(context: Context, place: Place) -> bool:
-    """True when the sentence speaks of cases carried over from another period."""
-    return _patterns()["carry"].search(context.view, place.sentence_start, place.sentence_end) is not None

@@ -9,7 +9,7 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations import parts
+from mingfa.auditor.relations import parts_list
 from mingfa.auditor.relations.base import (
     Context,
     all_exact,
@@ -104,7 +104,7 @@ def agreement(
         and n.index not in context.members
     ]
     carried = context.view[denominator.quantity.end : denominator.quantity.end + 24].startswith("(") and (
-        parts.carry_mentioned(context, denominator)
+        parts_list.carry_mentioned(context, denominator)
     )
     if carried and others:
         other = others[0] if len(others) == 1 else others[-1]
@@ -144,7 +144,7 @@ def disagreement(
         verdict, words = Verdict.UNKNOWN, "分母可能是前后两数之和，也可能另有未列的情形"
     elif not all_exact([numerator, denominator]):
         verdict, words = Verdict.SUSPICIOUS, "所列为约数，偏差超过约数所能解释的范围"
-    elif parts.carry_mentioned(context, rate) and not (
+    elif parts_list.carry_mentioned(context, rate) and not (
         _no_carry_helps(context, numerator, denominator, rate)
         or (telling([denominator]) and rate_slipped(numerator, denominator, rate))
     ):
