@@ -24,6 +24,7 @@ ROUNDS = 9
 PASSAGES = ["passages_first", "passages_heldout", "passages_third", "passages_final"]
 PASSAGES += [f"passages_{number}" for number in ("fifth", "sixth", "seventh", "eighth", "ninth")]
 PASSAGES += [f"passages_{number}" for number in ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth")]
+PASSAGES += [f"passages_{number}" for number in ("fifteenth", "sixteenth", "seventeenth", "eighteenth")]
 
 
 def row(

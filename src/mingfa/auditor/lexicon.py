@@ -53,6 +53,10 @@ class Lexicon:
         return tuple(self.cues[key])
 
 
+# 收入比由2.42缩小至2.12: words of change may stand between the noun and its number.
+_UNTIL = r"(?:[^，,。；]{0,12}[由从至到]|突破)?$"
+
+
 def load(name: str) -> Any:
     """Parsed content of ``data/<name>.yaml``."""
     text = resources.files("mingfa.auditor").joinpath("data", f"{name}.yaml").read_text("utf-8")
@@ -97,7 +101,13 @@ def lexicon() -> Lexicon:
         chinese_unit_pattern=chinese,
         rates={word: Decimal(str(value)) for word, value in units_file["rates"].items()},
         implied=tuple(
-            Implied(re.compile(any_of(row["after"]) + r"$"), row["unit"], bool(row.get("natural", False)))
+            Implied(
+                re.compile(
+                    any_of(row["after"]) + r"(?:[缩收提下增上由从降升]{0,2}[小窄升降高]?[由从至到]|突破)?$"
+                ),
+                row["unit"],
+                bool(row.get("natural", False)),
+            )
             for row in units_file["implied"]
         ),
         bare_nouns=tuple(units_file["bare_nouns"]),

@@ -129,7 +129,18 @@ def _topics() -> re.Pattern[str]:
 def _of_another(earlier: Place, later: Place) -> bool:
     """True when each number names its own matter and the two are not the same: 提案895件, 行政复议案件32910件."""
     named = [set(_topics().findall(p.pre + p.post)) for p in (earlier, later)]
-    return bool(named[0] and named[1]) and not named[0] & named[1]
+    if named[0] and named[1]:
+        return not named[0] & named[1]
+    own = _plain_words().sub("", later.pre)
+    told = earlier.pre + earlier.post
+    pairs = [own[i : i + 2] for i in range(len(own) - 1)]
+    return len(own) > 3 and sum(pair in told for pair in pairs) * 2 < len(pairs)
+
+
+@cache
+def _plain_words() -> re.Pattern[str]:
+    lex = lexicon()
+    return re.compile(any_of([*lex.role_of, *lex.words("fillers")]))
 
 
 @cache

@@ -23,7 +23,7 @@ def one_digit(printed_value: Decimal, meant: Decimal, quantum: Decimal) -> bool:
     a, b = f"{(printed_value / quantum):f}".split(".")[0], f"{(meant / quantum):f}".split(".")[0]
     if len(a) != len(b) or meant % quantum:
         return False
-    return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
+    return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or (a != b and sorted(a) == sorted(b))
 
 
 def sum_slipped(parts: list[Place], whole: Place) -> bool:
