@@ -98,7 +98,7 @@ def _step(definition: Definition, step: Step, library: Library) -> StepRow:
     return StepRow(
         step,
         cited(step.cites),
-        _who(definition, step),
+        who(definition, step),
         "、".join(CHANNELS.get(channel, channel) for channel in step.channels),
         (*(f"须先{_titles(definition, need)}" for need in step.after), *_exclusions(definition, step)),
         tuple((f"不得有此情形：{condition.say}", cited(condition.cites)) for condition in step.guards),
@@ -131,18 +131,19 @@ def _titles(definition: Definition, need: Need) -> str:
     return f"{named}（有条件）" if need.when else named
 
 
-def _who(definition: Definition, step: Step) -> str:
+def who(definition: Definition, step: Step) -> str:
+    """Who may do a step: roles, how many, with what, and who not."""
     by = step.by
-    who = "、".join(definition.roles[role].title for role in by.roles)
+    told = "、".join(definition.roles[role].title for role in by.roles)
     if by.count > 1:
-        who = f"{by.count}名以上{who}"
+        told = f"{by.count}名以上{told}"
     if by.certificate:
-        who += "（持有效执法证件）"
+        told += "（持有效执法证件）"
     if by.not_by:
-        who += f"，不得是办理{_quoted(definition, by.not_by)}的人"
+        told += f"，不得是办理{_quoted(definition, by.not_by)}的人"
     if by.recused:
-        who += "，有利害关系的应当回避"
-    return who
+        told += "，有利害关系的应当回避"
+    return told
 
 
 def _marks(definition: Definition, step: Step) -> tuple[str, ...]:

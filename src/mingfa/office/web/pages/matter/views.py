@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,39 +20,75 @@ from mingfa.office.web.pages.law.selectors import systems
 from mingfa.office.web.pages.matter import selectors
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 PAGE = 50
+STANDINGS = {"open": "未办结", "late": "已逾期", "ended": "已办结"}
 
 
 @require_safe
 def matter_list(request: HttpRequest) -> HttpResponse:
-    """List matters: by number, procedure and standing, nearest last day first."""
-    found = Matter.objects.all()
-    asked = {key: request.GET.get(key, "").strip() for key in ("q", "procedure", "standing")}
+    """List matters by number, procedure, body and standing: unended ones nearest last day first, others newest first."""
+    asked = {key: request.GET.get(key, "").strip() for key in ("q", "procedure", "body", "standing")}
+    now = datetime.now(SHANGHAI)
+    page = Paginator(_found(asked, now), PAGE).get_page(request.GET.get("page"))
+    known = library()
+    query = urlencode({key: value for key, value in asked.items() if value})
+    context = {
+        "page": page,
+        "rows": [_row(one, now) for one in page],
+        "asked": asked,
+        "procedures": [
+            (row.system.title, [(one.id, one.title) for one in row.definitions]) for row in systems(known)
+        ],
+        "bodies": Matter.objects.order_by("body").values_list("body", flat=True).distinct(),
+        "standings": STANDINGS,
+        "query": f"{query}&" if query else "",
+    }
+    return render(request, "matter/list.html", context)
+
+
+def _found(asked: dict[str, str], now: datetime) -> QuerySet[Matter]:
+    found = Matter.objects.defer("state", "head")
     if asked["q"]:
         found = found.filter(matter__contains=asked["q"])
     if asked["procedure"]:
         found = found.filter(procedure=asked["procedure"])
+    if asked["body"]:
+        found = found.filter(body=asked["body"])
+    if asked["standing"] == "ended":
+        return found.filter(ended__isnull=False).order_by("-ended", "matter")
+    if asked["standing"] == "late":
+        return found.filter(ended__isnull=True, next_due__lte=now).order_by("next_due", "matter")
     if asked["standing"] == "open":
-        found = found.filter(ended__isnull=True)
-    elif asked["standing"] == "ended":
-        found = found.filter(ended__isnull=False)
-    page = Paginator(found.order_by("-opened", "matter"), PAGE).get_page(request.GET.get("page"))
-    known = library()
-    rows = [(matter, title_of(matter.definition)) for matter in page]
-    procedures = [
-        (row.system.title, [(one.id, one.title) for one in row.definitions]) for row in systems(known)
-    ]
-    query = urlencode({key: value for key, value in asked.items() if value})
-    context = {
-        "page": page,
-        "rows": rows,
-        "asked": asked,
-        "procedures": procedures,
-        "query": f"{query}&" if query else "",
-    }
-    return render(request, "matter/list.html", context)
+        procedures = [id_ for id_, (day, *_) in library().versions.items() if _is_procedure(id_, day)]
+        found = found.filter(ended__isnull=True, procedure__in=procedures)
+        return found.order_by(F("next_due").asc(nulls_last=True), "matter")
+    return found.order_by("-opened", "matter")
+
+
+class Row(NamedTuple):
+    """One matter of the list: its procedure's title, the last day of its nearest term, by how many days that is past."""
+
+    matter: Matter
+    title: str
+    last: date | None
+    late: int
+
+
+def _row(matter: Matter, now: datetime) -> Row:
+    last = None
+    if matter.next_due is not None and matter.ended is None:
+        # a day's term is kept by the moment at which the day is over: the midnight after it
+        last = (matter.next_due.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
+    late = (now.date() - last).days if last and matter.next_due and matter.next_due <= now else 0
+    return Row(matter, title_of(matter.definition), last, late)
+
+
+def _is_procedure(id_: str, day: date) -> bool:
+    """Entries of a register stand in it; only matters of procedures are under way."""
+    return library().definition(id_, day).kind == "procedure"
 
 
 @require_safe

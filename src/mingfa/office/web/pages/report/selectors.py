@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +15,8 @@ from mingfa.office.reports.edition import outline, printed_by_id, shown_key
 from mingfa.office.reports.figures import catalogue
 from mingfa.office.reports.layout import chart_notes
 from mingfa.office.web.library import library
-from mingfa.office.web.pages.matter.selectors import step_title
+from mingfa.office.web.pages.matter.telling import step_address, step_title
+from mingfa.office.web.pages.report.months import Months, months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,15 +47,35 @@ class Chart(NamedTuple):
 
 
 class RecordRow(NamedTuple):
-    """One record behind a figure: which part of it, the matter, the record's numbers, and what was done when."""
+    """One record behind a figure: which part of it, the matter, the record's numbers, what was done by which article, when."""
 
     part: str
     matter: str
     n: int
     seq: int
-    procedure: str
-    title: str
-    at: datetime | None
+    procedure: str = ""
+    title: str = "记录已不在台账中"
+    cite: str = ""
+    address: str = ""
+    body: str = ""
+    at: datetime | None = None
+
+
+class Explained(NamedTuple):
+    """A definition as people read it: a warning, what is counted (heading and text), what it can be told apart by, where from."""
+
+    warning: str
+    lines: Sequence[tuple[str, str]]
+    dimensions: Sequence[tuple[str, str]]
+    source: str
+
+
+class Quote(NamedTuple):
+    """The sentence of the report in which a figure stands: before it, itself, after it."""
+
+    before: str
+    said: str
+    after: str
 
 
 class Change(NamedTuple):
@@ -116,29 +138,65 @@ def dims_zh(dims: Mapping[str, str]) -> str:
     return "，".join(f"{name}：{value}" for name, value in dims.items())
 
 
-def explained(figure: Mapping[str, Any]) -> list[str]:
-    """The definition, a line each; when it was changed since, that is said first."""
+def explained(figure: Mapping[str, Any]) -> Explained:
+    """The definition of a figure's indicator; when it was changed since the report was sealed, that is said."""
     known = library()
     indicator = catalogue(known).get(figure["indicator"])
     if indicator is None:
-        return ["这个指标的定义已经撤销；下面是封存时的原文。"]
-    lines = explain(indicator, known).splitlines()
+        return Explained("这个指标的定义已经撤销；下面是封存时的原文。", (), (), figure["definition"]["file"])
     changed = indicator.digest != figure["definition"]["digest"]
-    return ["定义在报告封存之后已经变更，以下是现行定义；封存时的原文见下。", *lines] if changed else lines
+    pairs = [_pair(line) for line in explain(indicator, known).splitlines()[1:]]
+    return Explained(
+        "定义在报告封存之后已经变更，以下是现行定义；封存时的原文见下。" if changed else "",
+        [pair for pair in pairs if not pair[0].startswith(("维度", "出处"))],
+        [(name.removeprefix("维度").strip("“”"), text) for name, text in pairs if name.startswith("维度")],
+        next((text for name, text in pairs if name == "出处"), ""),
+    )
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, _, text = line.partition("：")
+    return name, text
+
+
+def quoted(content: Mapping[str, Any], figure: str) -> Quote | None:
+    """The first sentence that tells the figure; None when it stands in a chart only."""
+    told = printed_by_id(content)
+    for item in outline(content):
+        texts = [piece["text"] if "text" in piece else told[shown_key(piece)] for piece in item.pieces]
+        for place, piece in enumerate(item.pieces):
+            if piece.get("figure") == figure and "show" not in piece:
+                before, after = "".join(texts[:place]), "".join(texts[place + 1 :])
+                return Quote(before.rpartition("。")[2], texts[place], f"{after.partition('。')[0]}。")
+    return None
+
+
+@lru_cache(maxsize=256)
+def figure_months(place: Place, figure: str, kind: str) -> Months | None:
+    """The months of a figure's records. Editions and records never change, so they are counted once."""
+    return months(place.region, place.year, kind, editions.records(place, figure))
 
 
 def record_rows(region: str, listed: Iterable[tuple[str, str, int, int]]) -> list[RecordRow]:
-    """Records with what was done and when, read from the ledger."""
+    """Records with what was done, by which article and when, read from the ledger."""
     rows = list(listed)
     events = Event.objects.filter(region=region, seq__in=[seq for *_, seq in rows])
     known = library()
-    told = {event.seq: (*_step(known, event), event.at.astimezone(SHANGHAI)) for event in events}
-    return [RecordRow(*row, *told.get(row[3], ("", "记录已不在台账中", None))) for row in rows]
+    told = {event.seq: _told(known, event) for event in events}
+    return [RecordRow(*row)._replace(**told.get(row[3], {})) for row in rows]
 
 
-def _step(known: Library, event: Event) -> tuple[str, str]:
+def _told(known: Library, event: Event) -> dict[str, Any]:
     definition = known.version(event.definition)
-    return definition.title, step_title(event.step, definition, deemed=event.deemed is not None)
+    step = definition.steps.get(event.step)
+    return {
+        "procedure": definition.title,
+        "title": step_title(event.step, definition, deemed=event.deemed is not None),
+        "cite": step.cites[0].zh if step and step.cites else "",
+        "address": step_address(event.step, definition),
+        "body": event.body,
+        "at": event.at.astimezone(SHANGHAI),
+    }
 
 
 def changes(old: Place, new: Place) -> list[Change]:

@@ -83,9 +83,12 @@ def report_figure(request: HttpRequest, region: str, year: int, number: int, fig
         "figure": told,
         "dims": selectors.dims_zh(told["dims"]),
         "explained": selectors.explained(told),
+        "quote": selectors.quoted(content, figure),
+        "months": selectors.figure_months(place, figure, told["kind"]),
         "page": page,
         "rows": selectors.record_rows(region, page),
         "parts": bool(told["denominator"]),
+        "query": "",
     }
     return render(request, "report/figure.html", context)
 

@@ -1,0 +1,64 @@
+"""A matter's values in Chinese, for its history and for what may be done now; personal ones stay sealed on these pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from mingfa.kernel.events import LAPSE, LINK_ENDED, LINKED, REDATED
+from mingfa.office.ledger.records import is_sealed
+from mingfa.office.web.library import library
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mingfa.kernel.events import Value
+    from mingfa.kernel.model import Definition
+
+SEALED = "（已密封）"
+UNNAMED = {LAPSE: "期限届满", LINKED: "关联案件", LINK_ENDED: "关联案件办结", REDATED: "期限改期"}
+
+
+def step_title(step: str, definition: Definition, *, deemed: bool) -> str:
+    """What a record did, in Chinese; for what silence did, that it is deemed."""
+    known = definition.steps.get(step)
+    if known is None:
+        return UNNAMED.get(step, step)
+    return f"视为{known.title}" if deemed else known.title
+
+
+def step_address(step: str, definition: Definition) -> str:
+    """Where the law on a step is told: its row on the page of the definition's version; empty for what is no step."""
+    if step not in definition.steps:
+        return ""
+    names = (definition.system, definition.name_only, definition.version.isoformat())
+    return f"{reverse('law_version', args=names)}#s-{step}"
+
+
+def outcome_title(name: str | None, definition: Definition) -> str:
+    """An outcome's title, empty when there is none."""
+    return definition.outcomes[name].title if name is not None and name in definition.outcomes else ""
+
+
+def procedure_title(id_: str) -> str:
+    """A procedure's title at its newest version; its id where this office's law does not hold it."""
+    known = library()
+    return known.versions_of(id_)[-1].title if id_ in known.versions else id_
+
+
+def facts_told(facts: Mapping[str, Value], definition: Definition) -> tuple[tuple[str, str], ...]:
+    """Facts by their titles."""
+    told: list[tuple[str, str]] = []
+    for name, value in facts.items():
+        fact = definition.facts[name]
+        hidden = fact.personal or is_sealed(value)
+        told.append((fact.title, SEALED if hidden else fact.show(value)))
+    return tuple(told)
+
+
+def actor_told(actor: str) -> str:
+    """Who acted: a name as it is, a code with the word for it, a party's identity sealed."""
+    if is_sealed(actor):
+        return SEALED
+    return f"工号{actor}" if actor.isascii() else actor
