@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -144,7 +145,7 @@ def test_two_different_persons_with_certificates(matter: Matter) -> None:
 
 def test_certificate_is_valid_from_its_first_to_its_last_day(matter: Matter) -> None:
     matter.does("apply", "2023-03-01", party="p1")
-    third = SECOND._replace(certificates=(Certificate("2", date(2023, 3, 5), date(2023, 3, 6)),))
+    third = replace(SECOND, certificates=(Certificate("2", date(2023, 3, 5), date(2023, 3, 6)),))
     for day, allowed in (("04", False), ("05", True), ("06", True), ("07", False)):
         result = perform(matter.state, "inspect", [OFFICER, third], at(f"2023-03-{day}"), evidence=["笔录"])
         assert isinstance(result, Performed) is allowed, day
@@ -210,7 +211,7 @@ def test_guard_with_its_own_words(matter: Matter) -> None:
 
 def test_different_persons(matter: Matter) -> None:
     notified(matter)
-    both = LEADER._replace(id=OFFICER.id, name="张三")
+    both = replace(LEADER, id=OFFICER.id, name="张三")
     said = matter.refused("review", "2023-03-05", both)
     assert (
         said
@@ -227,7 +228,7 @@ def test_recusal(matter: Matter) -> None:
     matter.does("waive", "2023-03-05")
     said = matter.refused("decide", "2023-03-09", OFFICER, result="granted")
     assert said == "不能办理“决定”：张三已回避，不得参与本案（《样例法》第五条第九款）。请由其他人员办理。"
-    kin = SECOND._replace(interests=frozenset({"p1"}))
+    kin = replace(SECOND, interests=frozenset({"p1"}))
     said = matter.refused("decide", "2023-03-09", kin, result="granted")
     assert "李四与本案当事人有利害关系，应当回避" in said
     matter.does("decide", "2023-03-09", SECOND, result="granted")

@@ -144,7 +144,7 @@ def changes(step: Step, scene: Scene, pauses: Mapping[str, tuple[Interval, ...]]
 
 
 def _met(clock: Clock, at: datetime, late: bool) -> Clock:
-    start, due, provisional, extended, stopped, *_ = clock  # three times as fast as `_replace`
+    start, due, provisional, extended, stopped, *_ = clock  # a fourth of the time of `_replace`
     return Clock(start, due, provisional, extended, stopped, at, late)
 
 

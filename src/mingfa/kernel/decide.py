@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mingfa.kernel.counting import local
+from mingfa.kernel.counting import SHANGHAI, local
 from mingfa.kernel.guard import Scene
 from mingfa.kernel.record import begun_by_facts, event_of
 from mingfa.kernel.rules import (
@@ -67,7 +67,8 @@ def perform(
     definition has no such step: the caller has mixed up definitions.
     """
     rule = state.definition.steps[step]
-    at = local(at)
+    if at.tzinfo is not SHANGHAI:
+        at = local(at)
     silent: tuple[Event, ...] = ()
     if state.clocks and state.definition.index.lapsing:
         state, silent = advance(state, at)
@@ -101,7 +102,7 @@ def perform(
         )
     except (ValueError, OverflowError) as error:
         return _uncountable(rule, error)
-    return Performed((*silent, event), apply(state, event, scene.facts))
+    return Performed((*silent, event) if silent else (event,), apply(state, event, scene.facts))
 
 
 def _uncountable(step: Step, error: Exception) -> Refusal:
@@ -112,11 +113,12 @@ def _uncountable(step: Step, error: Exception) -> Refusal:
 
 def _checked(state: State, step: Step, facts: Mapping[str, Any]) -> dict[str, Value] | Refusal:
     rules = state.definition.facts
+    if not step.accepted.issuperset(facts):
+        name = next(name for name in facts if name not in step.accepted)
+        title = rules[name].title if name in rules else name
+        return refuse(step, "takes", f"本步骤不填写“{title}”", "请删去该项，或者在相应步骤填写")
     given: dict[str, Value] = {}
     for name, value in facts.items():
-        if name not in step.accepted:
-            title = rules[name].title if name in rules else name
-            return refuse(step, "takes", f"本步骤不填写“{title}”", "请删去该项，或者在相应步骤填写")
         try:
             given[name] = rules[name].check(value)
         except ValueError as error:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.kernel.model import Fact
@@ -24,7 +25,8 @@ _YEARS = range(1900, 2201)  # a date outside is a slip of the pen, and no calend
 _IDENTIFIER = re.compile(r"\S{1,200}")
 
 
-class Limits(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Limits:
     """What a declared fact admits."""
 
     choices: Mapping[str, str]
@@ -33,7 +35,7 @@ class Limits(NamedTuple):
 
 
 def _bool(_: Limits, value: Any) -> Value:
-    if not isinstance(value, bool | str) or value not in _BOOLS:
+    if not isinstance(value, (bool, str)) or value not in _BOOLS:
         raise ValueError(f"应为是或者否，实为“{value}”")
     return _BOOLS[value]
 
@@ -48,7 +50,7 @@ def _bounded(number: Decimal, limits: Limits) -> Decimal:
 
 def _decimal(limits: Limits, value: Any) -> Value:
     try:
-        number = Decimal("NaN" if isinstance(value, bool | float) else str(value))
+        number = Decimal("NaN" if isinstance(value, (bool, float)) else str(value))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():

@@ -47,7 +47,8 @@ class GuardError(ValueError):
         self.problem, self.expected, self.example = problem, expected, example
 
 
-class Scene(NamedTuple):
+@dataclass(slots=True)  # made at every act and asked a dozen times in it: freezing would double its cost
+class Scene:
     """What a guard looks at: the facts with those being given, the state before the step, and the moment."""
 
     facts: Facts
@@ -95,7 +96,8 @@ class Call(NamedTuple):
     run: Callable[..., Any]
 
 
-class Guard(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Guard:
     """A compiled guard: its source, the facts that it names, and how to judge it."""
 
     source: str

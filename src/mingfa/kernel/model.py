@@ -305,7 +305,8 @@ class Role(NamedTuple):
     side: str
 
 
-class Index(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Index:
     """What a step touches, found once when the definition is read.
 
     `timed`: the steps that some term may forbid; `moving`: those that change some clock. Most steps are neither.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from mingfa.kernel.state import State
 
 
-class Certificate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Certificate:
     """An officer's certificate and the days on which it is valid (both included)."""
 
     number: str
@@ -28,7 +30,8 @@ class Certificate(NamedTuple):
     until: date
 
 
-class Actor(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Actor:
     """Somebody who acts: identity, roles held, body, certificates, and the parties in whom they have an interest."""
 
     id: str

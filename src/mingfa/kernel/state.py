@@ -74,12 +74,12 @@ def fold(definition: Definition, events: Iterable[Event]) -> State:
 
 def apply(state: State, event: Event, facts: Facts | None = None) -> State:
     """The state after one more event. `facts`: the state's with the event's, where the caller has joined them."""
-    n = state.n + 1
+    (definition, matter, body, region, n, opened, last, standing, outcome, ended,
+     done, known, clocks, pauses, recused, links) = state  # fmt: skip
+    n += 1
     if event.n != n:
         raise ValueError(f"案件 {event.matter} 的记录不连续：应为第 {n} 条，实为第 {event.n} 条")
-    if facts is None:
-        facts = {**state.facts, **event.facts} if event.facts else state.facts
-    step, at, done, last = event.step, event.at, state.done, state.last
+    step, at = event.step, event.at
     if step not in _UNNAMED:
         before = done.get(step)
         again = (1, at, event.actors, True)
@@ -93,22 +93,22 @@ def apply(state: State, event: Event, facts: Facts | None = None) -> State:
     return _new(
         State,
         (
-            state.definition,
-            state.matter,
-            state.body,
-            state.region,
+            definition,
+            matter,
+            body,
+            region,
             n,
-            state.opened or at,
+            opened or at,
             at if last is None or at > last else last,
-            event.standing or state.standing or "open",
-            event.outcome or state.outcome,
-            at if event.ended and state.ended is None else state.ended,
+            event.standing or standing or "open",
+            event.outcome or outcome,
+            at if event.ended and ended is None else ended,
             done,
-            facts,
-            {**state.clocks, **event.clocks} if event.clocks else state.clocks,
-            {**state.pauses, **event.pauses} if event.pauses else state.pauses,
-            state.recused + event.recused if event.recused else state.recused,
-            _linked(state.links, event.link) if event.link is not None else state.links,
+            facts if facts is not None else {**known, **event.facts},
+            {**clocks, **event.clocks} if event.clocks else clocks,
+            {**pauses, **event.pauses} if event.pauses else pauses,
+            recused + event.recused,
+            links if event.link is None else _linked(links, event.link),
         ),
     )
 

@@ -22,7 +22,7 @@ _encode = Encoder().encode
 
 def plain(value: Value) -> Any:
     """A fact's value as JSON: Decimal, date and time as text, a set of choices as a list."""
-    if isinstance(value, bool | int | str):
+    if isinstance(value, (int, str)):
         return value
     if isinstance(value, Decimal):
         return format(value, "f")
