@@ -31,7 +31,8 @@ def running(county: County) -> tuple[str, Page]:
     for event in county.events:
         if event.n == 1 and "-penalty-" in event.matter:
             page = matter_page(event.matter, event.at + timedelta(hours=1))
-            if page.now.first and page.now.allowed and page.now.refused:
+            first = page.now.first
+            if first and first.obligation.days > 0 and page.now.allowed and page.now.refused:
                 return event.matter, page
     raise AssertionError("nothing is due anywhere")
 
