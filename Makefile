@@ -12,7 +12,7 @@ setup: ## Make .venv with the locked dependencies; fonts and browser where possi
 demo: ## Play a county's year and serve its report
 	@./mingfa demo
 
-check: setup ## Format, lint, types, import layers, unit tests: under a minute
+check: setup ## Format, lint, types, import layers, tests without a database: two or three minutes
 	$(bin)/ruff format --check
 	$(bin)/ruff check
 	$(bin)/mypy
