@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mingfa.kernel.counting import SHANGHAI
 from mingfa.office.ledger.models import Matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date, datetime
 
 
 def running(region: str) -> Iterator[str]:
@@ -18,6 +21,11 @@ def running(region: str) -> Iterator[str]:
         .values_list("matter", flat=True)
         .iterator()
     )
+
+
+def last_day(next_due: datetime) -> date:
+    """The last day of what is due next: a row keeps a day's end, which is the midnight after it."""
+    return (next_due.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
 
 
 def linked_to(matter: str) -> list[str]:
