@@ -35,8 +35,8 @@ def _one_chinese(view: str, match: re.Match[str], lex: Lexicon, spans: Spans) ->
     start, word = match.start("cn"), match.group("cn")
     if spans.at(start, match.end("cn")) or view[start - 1 : start] in ("第", "·", "之"):
         return None
-    if view[start - 1 : start] == "每" and word.strip("百千万") == "":
-        # 每千人 is a measure, not a thousand people.
+    if view[start - 1 : start] in ("每", "/") and word.strip("百千万") == "":
+        # 每千人 and 批次/千人 are measures, not a thousand people.
         return None
     more = match.group("more")
     vague = word[0] if word[0] in "数几上近" else ""

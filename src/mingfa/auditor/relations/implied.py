@@ -89,9 +89,11 @@ def _judge(context: Context, pairs: list[tuple[Place, Place]]) -> Iterator[Findi
 def _totals(context: Context, first: Place) -> list[Place]:
     """Counts of the unit told before the shares in their paragraph, nearest first."""
     found = []
-    for place in reversed(context.places[max(0, first.index - _BACK) : first.index]):
-        if "\n" in context.view[place.quantity.end : first.quantity.start]:
-            break
+    after = [p for p in context.places[first.index + 1 : first.index + _BACK] if p.sentence != first.sentence]
+    for place in [*reversed(context.places[max(0, first.index - _BACK) : first.index]), *after]:
+        low, high = sorted((place.quantity.start, first.quantity.start))
+        if "\n" in context.view[low:high]:
+            continue
         larger = place.quantity.value >= first.quantity.value
         if is_count(place) and same_unit(place, first) and larger and place.quantity.bound is Bound.EXACT:
             found.append(place)

@@ -86,7 +86,7 @@ def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, 
                 end
                 for end in range(start + _FEWEST, min(len(run), start + _MOST) + 1)
                 if (value := exact_sum(run[start:end])) in wholes
-                and value > 9 * wholes[value].quantity.quantum
+                and value > _least(wholes[value], run[start:end]) * wholes[value].quantity.quantum
             ]
             if fitting:
                 end = fitting[-1]
@@ -102,6 +102,9 @@ def _wholes(context: Context, run: list[Place]) -> list[Place]:
     for place in reversed(context.places[max(0, run[0].index - _BACK) : run[0].index]):
         if "\n" in context.view[place.quantity.end : run[0].quantity.start]:
             break
+        if context.view.startswith("、", place.quantity.end) and place.sentence == run[0].sentence:
+            # One of a list is no total of what follows in it.
+            continue
         fits = is_count(place) and same_unit(place, run[0]) and place.depth <= run[0].depth <= place.depth + 1
         if fits and not place.is_plan:
             found.append(place)
@@ -114,6 +117,11 @@ def _agreement(context: Context, whole: Place, run: list[Place]) -> Finding:
         f"{'+'.join(number(p.quantity.value) for p in run)}={number(whole.quantity.value)}",
         f"{context.quote(whole, *run)}：各部分之和等于总数。",
     )  # fmt: skip
+
+
+def _least(whole: Place, run: list[Place]) -> int:
+    """Below this a sum is soon met by chance; the more so for two numbers of another sentence."""
+    return 9 if whole.sentence == run[0].sentence or len(run) > _FEWEST else 20
 
 
 def _one(context: Context, run: list[Place]) -> Iterator[Finding]:
@@ -172,6 +180,7 @@ def _is_total(context: Context, whole: Place, run: list[Place]) -> bool:
         return True
     return (
         whole.role is not None
+        or "总" in lead
         or any(word in lead for word in lexicon().words("totals"))
         or bool(_acts().search(lead))
     )

@@ -121,6 +121,15 @@ _KIND_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4}
 
 
 def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
+    told = context.before(mark, 1)
+    if (
+        told
+        and told[0].quantity.end == mark
+        and told[0].quantity.kind == "rate"
+        and told[0].quantity.value == 1
+    ):
+        # 满意率100%（满意133件，基本满意3件）
+        return True
     window = context.view[mark : members[-1].quantity.end]
     if _exhausted().search(window) or any(p.role == "left" for p in members):
         return True

@@ -135,7 +135,10 @@ def _too_large(
             Verdict.UNKNOWN, KIND, [other, *involved], f"{expression}，{number(other.quantity.value)}",
             f"{quoted}：“其中”指哪一个总数不明，若指“{context.literal(other)}”则不矛盾。",
         )  # fmt: skip
-    if part is not involved[1] and not _belongs(context, whole, part, involved[1:]):
+    stranger = (
+        whole.sentence != part.sentence and not _alike(whole, part) and not sum_slipped(involved[1:], whole)
+    )
+    if stranger or (part is not involved[1] and not _belongs(context, whole, part, involved[1:])):
         return finding(
             Verdict.UNKNOWN, KIND, involved, expression,
             f"{quoted}：“{context.literal(part)}”是否仍属“{context.literal(whole)}”的部分不明。",
@@ -150,6 +153,14 @@ def _too_large(
         Verdict.CONTRADICTION, KIND, involved, expression,
         f"{quoted}：部分（{context.literal(part)}）大于整体（{context.literal(whole)}）。",
     )  # fmt: skip
+
+
+def _alike(whole: Place, part: Place) -> bool:
+    """True when the names of a whole and of a part in the next sentence have a word in common."""
+    own, told = part.pre + part.post, whole.pre + whole.post
+    return any(own[i : i + 2] in told for i in range(len(own) - 1)) or (
+        part.role is not None and part.role == whole.role
+    )
 
 
 def _belongs(context: Context, whole: Place, part: Place, members: list[Place]) -> bool:

@@ -21,6 +21,7 @@ from mingfa.auditor.relations.base import (
     printed,
     same_unit,
 )
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.slips import rate_slipped, telling
 
 KIND = "比率"
@@ -62,7 +63,11 @@ def rate_name(rate: Place) -> str:
 
 def denominators(numerator: Place, earlier: list[Place]) -> list[Place]:
     """Counts the numerator may be part of, nearest first."""
-    before = [p for p in earlier if p.index < numerator.index and p.depth == numerator.depth]
+    before = [
+        p
+        for p in earlier
+        if p.index < numerator.index and p.depth == numerator.depth and not is_difference(p)
+    ]
     return [p for p in reversed(before) if _comparable(p, numerator)][:6]
 
 
@@ -130,7 +135,7 @@ def disagreement(
     involved = [numerator, denominator, rate]
     if numerator.quantity.value > denominator.quantity.value and not (
         numerator.segment == rate.segment
-        and telling([numerator])
+        and telling([numerator, rate])
         and rate_slipped(numerator, denominator, rate)
     ):
         return

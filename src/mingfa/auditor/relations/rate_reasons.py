@@ -100,8 +100,11 @@ def by_sentence_before(context: Context, rate: Place, name: str, numerators: lis
     match = next((w for w in wholes if agrees(own[0], w, rate)), None)
     if match is not None:
         return agreement(context, rate, name, (own[0], match), [])
-    first = [w for w in wholes if w.role in ("received", "accepted", "found")] or wholes
-    slipped = next((w for w in first[:1] if telling([w, rate]) and rate_slipped(own[0], w, rate)), None)
+    first = [w for w in wholes if w.role in ("received", "accepted", "found")]
+    largest = sorted(wholes, key=lambda w: -w.quantity.value)
+    slipped = next(
+        (w for w in (first or largest)[:1] if telling([w, rate]) and rate_slipped(own[0], w, rate)), None
+    )
     if slipped is None:
         return None
     return next(disagreement(context, rate, name, [(own[0], slipped)], True), None)

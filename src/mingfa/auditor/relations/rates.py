@@ -183,6 +183,9 @@ def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
             roles.update(r for r in role.split("|") if not r.startswith("~"))
             told.update(r[1:] for r in role.split("|") if r.startswith("~"))
     core = re.sub(any_of(lexicon().words("rate_qualifiers")), "", stem) or stem
+    if core.endswith("不"):
+        # 不合格率: the word that was taken for a qualifier is the thing itself.
+        core = stem
     # A role that names the same stage comes before a word in common: 化解率 ↔ 成功化解.
     late = [p for p in earlier if _LATE.search(p.pre) and not _LATE.search(stem)]
     found = [p for p in earlier if p.role in roles and p not in late] + [p for p in late if p.role in roles]

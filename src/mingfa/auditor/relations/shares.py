@@ -72,7 +72,7 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     among = bool(opening) or _among(context, numerator, wholes)
     listed = numerator.part_mark or numerator.index in context.members or among
     whole = next((w for w in wholes if w is named or (listed and w.index not in context.members)), None)
-    whole = whole or _told_total(rate, wholes)
+    whole = whole or _told_total(context, rate, numerator, wholes)
     if (
         whole is not None
         and same_unit(whole, numerator)
@@ -81,7 +81,8 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
         for judged in disagreement(context, rate, "占比", [(numerator, whole)], among):
             return Share(judged, rate, numerator, whole)
     near = [w for w in wholes if w.segment == numerator.segment and w.sentence == numerator.sentence]
-    if len(near) == 1 and _SHORT.fullmatch(rate.pre) and same_unit(near[0], numerator):
+    near = [w for w in near if same_unit(w, numerator)]
+    if len(near) == 1 and _SHORT.fullmatch(rate.pre):
         # 诉讼案件56宗，审结42宗，占75%: there is nothing else it could be a share of.
         larger = near[0].quantity.value >= numerator.quantity.value
         if larger and rate_slipped(numerator, near[0], rate):
@@ -141,10 +142,23 @@ _TOTAL_OF = re.compile(
 _ACT_OF = re.compile(r"占(?:全年|所有|全部)?([\u4e00-\u9fff]{4,10}?)的$")
 
 
-def _told_total(rate: Place, wholes: list[Place]) -> Place | None:
+def _is_share_itself(context: Context, place: Place) -> bool:
+    """True when a share of its own follows the number, so that it is a part and not the total."""
+    following = context.places[place.index + 1 : place.index + 3]
+    until = next((n for n, p in enumerate(following) if is_count(p)), len(following))
+    return any(p.quantity.kind == "rate" and "占" in p.pre for p in following[:until])
+
+
+def _told_total(context: Context, rate: Place, numerator: Place, wholes: list[Place]) -> Place | None:
     """占工单总量的…: the count before that is of 工单."""
     noun = _TOTAL_OF.search(rate.pre)
+    wholes = [w for w in wholes if not _is_share_itself(context, w)]
     told = [w for w in wholes if noun and (noun.group(1) or noun.group(2)) in w.pre + w.post]
+    if noun and not told:
+        tail = (noun.group(1) or noun.group(2))[-2:]
+        alike = [w for w in wholes if tail in w.pre + w.post]
+        largest = max(alike, key=lambda w: w.quantity.value, default=None)
+        told = [largest] if largest is not None and rate_slipped(numerator, largest, rate) else []
     act = _ACT_OF.search(rate.pre)
     if act and not told:
         verb, thing = act.group(1)[:2], act.group(1)[-2:]
