@@ -9,7 +9,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from mingfa.kernel.diagram import _edges as edges_of
+from mingfa.kernel.diagram import _wrapped as wrapped
 from mingfa.kernel.diagram import svg
+from mingfa.kernel.layers import broken, rank
 from mingfa.kernel.library import Library
 from mingfa.kernel.outline import outline
 from tests.kernel.small import law
@@ -96,3 +99,31 @@ def test_arrows_show_the_order_and_its_conditions() -> None:
     told = outline(definition)
     assert "     须先办理：“申请”；“审核”（当 major）" in told
     assert "     自办理“申请”之日起20日" in told
+
+
+def test_every_step_of_a_procedure_hangs_on_the_one_that_begins():
+    """What may be done at any time is still done after the matter has begun: no box stands alone beside the picture."""
+    for definition in LIBRARY.definitions():
+        starts = {step.name for step in definition.steps.values() if step.starts}
+        led_to = {goal for _, goal, _ in edges_of(definition)}
+        assert led_to | starts == set(definition.steps), definition.name
+
+
+def test_no_row_is_longer_than_can_be_seen_and_the_order_holds():
+    nodes = [f"n{i}" for i in range(20)]
+    edges = [("n0", node) for node in nodes[1:]] + [("n5", "n19")]
+    ranks = rank(nodes, edges)
+    rows = broken(ranks, edges, 6)
+    assert all(sum(row == one for row in rows.values()) <= 6 for one in rows.values())
+    assert all(rows[a] < rows[b] for a, b in edges)
+    assert sorted(set(rows.values())) == list(range(max(rows.values()) + 1))
+    assert rows["n5"] == max(row for node, row in rows.items() if ranks[node] == 1), (
+        "what leads on stands lowest"
+    )
+    assert broken({}, [], 6) == {}
+
+
+def test_no_line_begins_with_a_mark_that_belongs_to_the_one_before():
+    assert wrapped("一二三四五、六七八九十", 5) == ("一二三四五、", "六七八九十")
+    assert wrapped("一二三", 5) == ("一二三",)
+    assert len(wrapped("一" * 40, 5)) == 3

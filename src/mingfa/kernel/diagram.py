@@ -19,7 +19,9 @@ PAD = 8.0
 GAP = (26.0, 46.0)
 MARGIN = 24.0
 SIZE = 12.0
+ABREAST = 6  # boxes in a row: more would not be seen together on a screen
 PER_LINE = 15  # Chinese characters of the small size that fit the box
+NEVER_FIRST = frozenset("、，。；：）”》")  # in a line, as Chinese is set
 # Who acts is said by a band and by words: colour alone would not reach everybody.
 SIDES = {"staff": "#1d4e5f", "public": "#b26a00", "outside": "#6b3f86", "system": "#6a757b"}
 SIDE_TITLES = {"staff": "行政机关", "public": "当事人", "outside": "其他机关", "system": "系统或者关联案件"}
@@ -45,7 +47,8 @@ def svg(definition: Definition) -> str:
     """The picture as SVG text, the same for the same definition. All text from the definition is escaped."""
     boxes = {step.name: _box(definition, step) for step in definition.steps.values()}
     edges = _edges(definition)
-    placed = layout({name: (WIDTH, box.height) for name, box in boxes.items()}, [e[:2] for e in edges], GAP)
+    sizes = {name: (WIDTH, box.height) for name, box in boxes.items()}
+    placed = layout(sizes, [edge[:2] for edge in edges], GAP, abreast=ABREAST)
     width, height = placed.width + 2 * MARGIN, placed.height + 2 * MARGIN + 40
     parts = [
         (
@@ -68,9 +71,15 @@ def svg(definition: Definition) -> str:
 
 
 def _edges(definition: Definition) -> list[tuple[str, str, bool]]:
-    """What must come before what; dashed where it is one of several ways, or only under a condition."""
+    """What must come before what; dashed where it is one of several ways, or only under a condition.
+
+    A step that names none before it comes after the one that begins: no matter is there without that.
+    """
     found: dict[tuple[str, str], bool] = {}
+    starts = [step.name for step in definition.steps.values() if step.starts]
     for step in definition.steps.values():
+        if not step.after and not step.starts:
+            found |= {(start, step.name): len(starts) > 1 for start in starts}
         for need in step.after:
             for name in need.any:
                 dashed = need.when is not None or len(need.any) > 1
@@ -124,7 +133,13 @@ def _term(definition: Definition, term: Term) -> str:
 
 
 def _wrapped(text: str, per_line: int) -> tuple[str, ...]:
-    lines = [text[i : i + per_line] for i in range(0, len(text), per_line)]
+    lines: list[str] = []
+    while text:
+        cut = per_line
+        while text[cut : cut + 1] in NEVER_FIRST and cut < len(text):
+            cut += 1
+        lines.append(text[:cut])
+        text = text[cut:]
     return (*lines[:2], lines[2][: per_line - 1] + "…") if len(lines) > 3 else tuple(lines)
 
 

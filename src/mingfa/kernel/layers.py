@@ -45,11 +45,29 @@ def _rank(node: str, before: Mapping[str, list[str]], ranks: dict[str, int], abo
     return ranks[node]
 
 
+def broken(ranks: Mapping[str, int], edges: Sequence[tuple[str, str]], abreast: int) -> dict[str, int]:
+    """The ranks again with no more than `abreast` nodes in a layer: those that lead nowhere stand in the upper rows."""
+    leading = {start for start, end in edges if ranks[start] < ranks[end]}
+    found: dict[str, int] = {}
+    row = 0
+    for level in range(max(ranks.values(), default=-1) + 1):
+        layer = sorted((node for node in ranks if ranks[node] == level), key=lambda node: node in leading)
+        rows = -(-len(layer) // abreast)
+        for index, node in enumerate(layer):
+            found[node] = row + index * rows // len(layer)
+        row += rows
+    return found
+
+
 def layout(
-    nodes: Mapping[str, tuple[float, float]], edges: Sequence[tuple[str, str]], gap: tuple[float, float]
+    nodes: Mapping[str, tuple[float, float]],
+    edges: Sequence[tuple[str, str]],
+    gap: tuple[float, float],
+    *,
+    abreast: int,
 ) -> Layout:
-    """Place boxes of the given (width, height) with at least `gap` (across, down) between them."""
-    ranks = rank(list(nodes), edges)
+    """Place boxes of the given (width, height), at most `abreast` in a row, at least `gap` (across, down) apart."""
+    ranks = broken(rank(list(nodes), edges), edges, abreast)
     drawn = [(a, b) for a, b in edges if ranks[a] < ranks[b]]
     size = dict(nodes)
     chains: dict[tuple[str, str], list[str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.channels import CHANNELS
@@ -24,6 +25,7 @@ KINDS = {
     "validity": "有效期",
     "yearly": "每年固定日期",
 }
+READ_SHRUNK = 1480  # the page is 1230 wide: letters of 12 become 10
 KIND_TITLES = {"procedure": "程序", "register": "登记簿"}
 
 
@@ -189,6 +191,12 @@ def indicators(system: str, library: Library) -> tuple[IndicatorRow, ...]:
         IndicatorRow(one.name, tuple(explain(one, library).splitlines()[1:]))
         for one in sorted(of_system, key=lambda one: one.file)
     )
+
+
+def fits(picture: str) -> bool:
+    """Whether a drawing is narrow enough to be shrunk to the page and still read; a wider one is scrolled."""
+    width = re.search(r'\bwidth="(\d+)"', picture)
+    return width is not None and int(width[1]) <= READ_SHRUNK
 
 
 def terms(definition: Definition) -> tuple[TermRow, ...]:

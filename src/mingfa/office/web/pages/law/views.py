@@ -47,6 +47,7 @@ def law_definition(request: HttpRequest, system: str, name: str, version: str = 
         definition = known.version(f"{id_}@{version or known.versions[id_][-1].isoformat()}")
     except (LookupError, ValueError) as error:
         raise Http404(str(error)) from error
+    picture = svg(definition)
     context = {
         "definition": definition,
         "kind": selectors.KIND_TITLES[definition.kind],
@@ -57,6 +58,7 @@ def law_definition(request: HttpRequest, system: str, name: str, version: str = 
         "terms": selectors.terms(definition),
         "thresholds": selectors.thresholds(definition),
         "outcomes": [(o, selectors.cited(o.cites)) for o in definition.outcomes.values()],
-        "picture": mark_safe(svg(definition)),  # noqa: S308  # drawn by the kernel, every text in it escaped there
+        "picture": mark_safe(picture),  # noqa: S308  # drawn by the kernel, every text in it escaped there
+        "fits": selectors.fits(picture),
     }
     return render(request, "law/definition.html", context)

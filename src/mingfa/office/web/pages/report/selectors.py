@@ -11,7 +11,7 @@ from mingfa.kernel.counting import SHANGHAI
 from mingfa.measures import explain
 from mingfa.office.ledger.models import Event
 from mingfa.office.reports import editions, service
-from mingfa.office.reports.edition import outline, printed_by_id, shown_key
+from mingfa.office.reports.edition import definition_of, outline, printed_by_id, redefined, shown_key
 from mingfa.office.reports.figures import catalogue
 from mingfa.office.reports.layout import chart_notes
 from mingfa.office.web.library import library
@@ -85,6 +85,7 @@ class Change(NamedTuple):
     dims: str
     before: str
     after: str
+    number: int
     figure: str
     redefined: bool
     added: Sequence[tuple[str, int]]
@@ -138,13 +139,15 @@ def dims_zh(dims: Mapping[str, str]) -> str:
     return "，".join(f"{name}：{value}" for name, value in dims.items())
 
 
-def explained(figure: Mapping[str, Any]) -> Explained:
+def explained(content: Mapping[str, Any], figure: Mapping[str, Any]) -> Explained:
     """The definition of a figure's indicator; when it was changed since the report was sealed, that is said."""
     known = library()
-    indicator = catalogue(known).get(figure["indicator"])
+    today = catalogue(known)
+    indicator = today.get(figure["indicator"])
     if indicator is None:
-        return Explained("这个指标的定义已经撤销；下面是封存时的原文。", (), (), figure["definition"]["file"])
-    changed = indicator.digest != figure["definition"]["digest"]
+        file = definition_of(content, figure)["file"]
+        return Explained("这个指标的定义已经撤销；下面是封存时的原文。", (), (), file)
+    changed = redefined(content, figure, {name: one.digest for name, one in today.items()})
     pairs = [_pair(line) for line in explain(indicator, known).splitlines()[1:]]
     return Explained(
         "定义在报告封存之后已经变更，以下是现行定义；封存时的原文见下。" if changed else "",
@@ -200,10 +203,11 @@ def _told(known: Library, event: Event) -> dict[str, Any]:
 
 
 def changes(old: Place, new: Place) -> list[Change]:
-    """Every figure that differs between two editions."""
+    """Every figure that differs between two editions; its address is in the new one, or in the only one that tells it."""
     ids = {
-        (figure["indicator"], str(figure["dims"])): figure["id"]
-        for figure in editions.read(new)["content"]["figures"]
+        (figure["indicator"], str(figure["dims"])): (place.number, figure["id"])
+        for place in (old, new)
+        for figure in editions.read(place)["content"]["figures"]
     }
     return [
         Change(
@@ -211,7 +215,7 @@ def changes(old: Place, new: Place) -> list[Change]:
             dims_zh(one.dims),
             one.before,
             one.after,
-            ids[one.indicator, str(one.dims)],
+            *ids[one.indicator, str(one.dims)],
             one.redefined,
             one.added[:SHOWN],
             one.removed[:SHOWN],

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from mingfa.office.reports import editions
+from mingfa.office.reports.edition import definition_of
 from mingfa.office.web.pages.report import selectors
 
 if TYPE_CHECKING:
@@ -81,8 +82,9 @@ def report_figure(request: HttpRequest, region: str, year: int, number: int, fig
         "place": place,
         "content": content,
         "figure": told,
+        "definition": definition_of(content, told),
         "dims": selectors.dims_zh(told["dims"]),
-        "explained": selectors.explained(told),
+        "explained": selectors.explained(content, told),
         "quote": selectors.quoted(content, figure),
         "months": selectors.figure_months(place, figure, told["kind"]),
         "page": page,
