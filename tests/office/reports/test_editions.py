@@ -17,8 +17,8 @@ from mingfa.kernel.library import Library
 from mingfa.kernel.wire import canonical
 from mingfa.measures.model import Flow
 from mingfa.office.ledger.service import PostgresLedger
-from mingfa.office.reports import editions, figures, service
-from mingfa.office.reports.edition import outline, seal
+from mingfa.office.reports import editions, figures, service, verifying
+from mingfa.office.reports.edition import outline, redefined, seal
 from mingfa.office.web.library import library
 
 if TYPE_CHECKING:
@@ -164,13 +164,48 @@ def test_a_definition_changed_since_is_computed_as_it_was_sealed(county, tmp_pat
         for figure in editions.read(county.edition)["content"]["figures"]
         if figure["records"] and figure["kind"] == "count" and not figure["dims"]
     )
-    path = tmp_path / counted["definition"]["file"]
+    sealed = editions.read(county.edition)["content"]["definitions"][counted["indicator"]]
+    path = tmp_path / sealed["file"]
     text = path.read_text("utf-8")
     assert "unit:" in text
     path.write_text(text.replace("unit: 件", "unit: 宗") + "\n# changed since\n", "utf-8")
     changed = Library(systems)
-    assert figures.catalogue(changed)[counted["indicator"]].digest != counted["definition"]["digest"]
+    assert figures.catalogue(changed)[counted["indicator"]].digest != sealed["digest"]
     assert faults(county.edition, changed) == []
+
+
+def test_so_is_one_made_of_a_definition_that_the_report_does_not_tell(county, tmp_path):
+    """A rate is computed from what it names, as that read then, whether the report tells that figure or not."""
+    systems = tmp_path / "systems"
+    shutil.copytree(settings.SYSTEMS_DIR, systems)
+    content = editions.read(county.edition)["content"]
+    figure, operand = next(
+        (figure, name)
+        for figure in content["figures"]
+        for name in figure["definitions"][1:]
+        if figure["records"] and name not in {one["indicator"] for one in content["figures"]}
+    )
+    path = tmp_path / content["definitions"][operand]["file"]
+    path.write_text(f"{path.read_text('utf-8')}\n# changed since\n", "utf-8")
+    changed = figures.catalogue(Library(systems))
+    digests = {name: one.digest for name, one in changed.items()}
+    assert digests[figure["indicator"]] == content["definitions"][figure["indicator"]]["digest"]
+    assert redefined(content, figure, digests)
+    sealed = verifying.definitions({"content": content}, Library(systems), changed)
+    assert sealed[operand].digest == content["definitions"][operand]["digest"]
+    assert faults(county.edition, Library(systems)) == []
+
+
+def test_a_figure_of_one_edition_only_is_named(county, copy):
+    lost: dict[str, Any] = {}
+
+    def change(edition: dict[str, Any]) -> None:
+        lost.update(edition["content"]["figures"].pop())
+
+    found = list(service.report_differences(county.edition, copy(change)))
+    assert [(one.indicator, one.before, one.after) for one in found] == [
+        (lost["indicator"], lost["printed"], "")
+    ]
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def figure(name: str, value: str | None, records: int = 1, dims: str = "", kind:
 
 
 def bound(wanted: Wanted, told: Figure, number: int = 1) -> Bound:
-    return Bound(f"F{number}", told, [], "text", "systems/x/indicators/y.yaml")
+    return Bound(f"F{number}", told, [], (told.indicator,))
 
 
 @pytest.mark.parametrize(

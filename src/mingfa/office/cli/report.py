@@ -111,11 +111,17 @@ def report_compare(*, region: str, year: int, old: int, new: int) -> None:
     found = list(service.report_differences(_edition(region, year, old), _edition(region, year, new)))
     for one in found:
         inside = "，".join(f"{name}：{value}" for name, value in one.dims.items())
-        click.echo(f"{one.indicator}{f'（{inside}）' if inside else ''}：{one.before} → {one.after}")
+        name = f"{one.indicator}{f'（{inside}）' if inside else ''}"
+        if not (one.before and one.after):
+            click.echo(f"{name}：{one.before or one.after}（只见于第{old if one.before else new}版）")
+            continue
+        click.echo(f"{name}：{one.before} → {one.after}")
         if one.redefined:
             click.echo("  指标定义已经变更")
         for word, listed in (("增加", one.added), ("减少", one.removed)):
             if listed:
                 shown = "、".join(f"{matter}第{n}条" for matter, n in listed[:10])
                 click.echo(f"  {word}{len(listed)}条记录：{shown}{'……' if len(listed) > 10 else ''}")
-    click.echo(f"第{old}版与第{new}版相比：{len(found)}个数字不同")
+    both = sum(bool(one.before and one.after) for one in found)
+    alone = f"，{len(found) - both}个只见于一版" if len(found) > both else ""
+    click.echo(f"第{old}版与第{new}版相比：{both}个数字不同{alone}")

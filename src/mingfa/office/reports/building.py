@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.kernel.errors import nearest
 from mingfa.kernel.wire import canonical
-from mingfa.measures import Wanted, compute, records
+from mingfa.measures import Wanted, compute, made_of, records
 from mingfa.office.reports import charts, editions
 from mingfa.office.reports.docx import docx
 from mingfa.office.reports.drawing import drawing, png
@@ -71,16 +71,15 @@ def build(
     told(f"计算{len(wanted)}个数字")
     figures = dict(zip(wanted, compute(catalogue, engine, wanted, region=region, year=year), strict=True))
     told("列出每个数字背后的记录")
+    names = {
+        one.indicator: tuple(part.name for part in made_of(catalogue, catalogue[one.indicator]))
+        for one in wanted
+    }
     bounds = {
-        one: Bound(
-            f"F{number}",
-            figure,
-            records(catalogue, engine, figure),
-            (systems.parent / catalogue[one.indicator].file).read_text("utf-8"),
-            catalogue[one.indicator].file,
-        )
+        one: Bound(f"F{number}", figure, records(catalogue, engine, figure), names[one.indicator])
         for number, (one, figure) in enumerate(figures.items(), 1)
     }
+    sealed = sorted({name for needed in names.values() for name in needed})
     findings = propose(rules, figures)
     titles = [filled(line, place, year) for line in template.title]
     now = datetime.now(SHANGHAI)
@@ -96,6 +95,7 @@ def build(
         "checkpoint": dict(sealed_by.checkpoint),
         "template": {"file": TEMPLATE, "digest": seal({"text": text})},
         "figures": [figure_record(bound) for bound in bounds.values()],
+        "definitions": {name: _definition(catalogue[name], systems) for name in sealed},
         "findings": [
             {"figure": bounds[f.rule.wanted].id, "say": f.rule.say, "advice": f.rule.advice} for f in findings
         ],
@@ -120,6 +120,11 @@ def build(
         for name in sentence.unknown
     )
     return Built(made, left_out)
+
+
+def _definition(indicator: Indicator, systems: Path) -> dict[str, str]:
+    text = (systems.parent / indicator.file).read_text("utf-8")
+    return {"file": indicator.file, "digest": indicator.digest, "text": text}
 
 
 def _note(checkpoint: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """An edition of a report: its text with figures bound in it, and the seal that lets anybody compute it again.
 
-An edition is plain JSON. What is sealed: the ledger's checkpoint, each figure with its definition's text and the digest of
-its list of records, the template's digest, the text. The digest covers the canonical text of all that; it is signed.
+An edition is plain JSON. What is sealed: the ledger's checkpoint, each figure with the digest of its list of records, the
+texts of all definitions that the figures are computed by, the template's digest, the text. The digest covers the
+canonical text of all that; it is signed.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ NOTHING_FOUND = "各项数字均在设定的界限之内，未提出需要说明
 
 
 class Bound(NamedTuple):
-    """A figure bound into an edition: its number there, itself, the records behind it, its definition's text."""
+    """A figure bound into an edition: its number there, itself, the records behind it, and the names of its indicator
+    and of all those that this is made of: what must be known to compute it again."""
 
     id: str
     figure: Figure
     records: Sequence[Told]
-    definition: str
-    file: str
+    definitions: tuple[str, ...]
 
 
 def records_digest(records: Iterable[Told]) -> str:
@@ -63,7 +64,7 @@ def figure_record(bound: Bound) -> dict[str, Any]:
         "note": figure.note,
         "records": len(bound.records),
         "records_digest": records_digest(bound.records),
-        "definition": {"file": bound.file, "digest": figure.digest, "text": bound.definition},
+        "definitions": list(bound.definitions),
     }
 
 
@@ -194,6 +195,18 @@ def printed_by_id(content: Mapping[str, Any]) -> dict[str, str]:
             if figure.get(part) is not None:
                 found[f"{figure['id']}.{part}"] = plain_number(Decimal(figure[part]))
     return found
+
+
+def definition_of(content: Mapping[str, Any], figure: Mapping[str, Any]) -> dict[str, str]:
+    """The sealed definition of a figure's own indicator: file, digest, text."""
+    found: dict[str, str] = content["definitions"][figure["indicator"]]
+    return found
+
+
+def redefined(content: Mapping[str, Any], figure: Mapping[str, Any], digests: Mapping[str, str]) -> bool:
+    """Whether the figure's indicator, or one that it is made of, reads otherwise under these digests by name."""
+    sealed = content["definitions"]
+    return any(digests.get(name) != sealed[name]["digest"] for name in figure["definitions"])
 
 
 def seal(content: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingfa.measures import MemoryEngine, Tracer, Wanted, compute, dims_of, records
 from mingfa.measures.read import read_indicator
-from mingfa.office.reports.edition import outline, records_digest, seal
+from mingfa.office.reports.edition import outline, records_digest, redefined, seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,16 +28,13 @@ class Fault(NamedTuple):
 def definitions(
     edition: Mapping[str, Any], library: Library, current: Mapping[str, Indicator]
 ) -> dict[str, Indicator]:
-    """The catalogue as it was sealed: the edition's own definitions, today's for what they refer to."""
+    """The catalogue as it was sealed: the edition's own definitions, of its figures and of all that these are made of."""
     sealed = dict(current)
-    for figure in edition["content"]["figures"]:
-        told = figure["definition"]
-        system, name = told["file"].split("/")[1], told["file"].rpartition("/")[2].removesuffix(".yaml")
-        known = current.get(figure["indicator"])
+    for indicator, told in edition["content"]["definitions"].items():
+        known = current.get(indicator)
         if known is None or known.digest != told["digest"]:
-            sealed[figure["indicator"]] = read_indicator(
-                told["text"], told["file"], f"{system}/{name}", library
-            )
+            system, name = told["file"].split("/")[1], told["file"].rpartition("/")[2].removesuffix(".yaml")
+            sealed[indicator] = read_indicator(told["text"], told["file"], f"{system}/{name}", library)
     return sealed
 
 
@@ -93,7 +90,10 @@ def reference(library: Library, layout: Layout, stream: Iterable[Noted]) -> Memo
 
 
 class Difference(NamedTuple):
-    """A figure that differs between two editions, and the records that make the difference."""
+    """A figure that differs between two editions, and the records that make the difference.
+
+    `before` or `after` is empty when only the other edition tells the figure.
+    """
 
     indicator: str
     dims: Mapping[str, str]
@@ -109,22 +109,31 @@ def differences(
     new: Mapping[str, Any],
     behind: Callable[[Mapping[str, Any], str], Iterable[tuple[str, int]]],
 ) -> Iterator[Difference]:
-    """Figures of both editions that differ, each explained by the records in one list and not in the other."""
-    known = {(f["indicator"], str(f["dims"])): f for f in old["content"]["figures"]}
-    for figure in new["content"]["figures"]:
-        before = known.get((figure["indicator"], str(figure["dims"])))
-        if before is None or (before["value"], before["records_digest"]) == (
-            figure["value"],
-            figure["records_digest"],
-        ):
+    """Figures that differ, each explained by the records in one list and not in the other; then those of one edition only."""
+    known, told = _by_name(old), _by_name(new)
+    digests = {name: one["digest"] for name, one in old["content"]["definitions"].items()}
+    for name, after in told.items():
+        before = known.get(name)
+        if before is None:
             continue
-        one, two = set(behind(old, before["id"])), set(behind(new, figure["id"]))
-        yield Difference(
-            figure["indicator"],
-            figure["dims"],
-            before["printed"],
-            figure["printed"],
-            tuple(sorted(two - one)),
-            tuple(sorted(one - two)),
-            before["definition"]["digest"] != figure["definition"]["digest"],
-        )
+        if (before["value"], before["records_digest"]) != (after["value"], after["records_digest"]):
+            one, two = set(behind(old, before["id"])), set(behind(new, after["id"]))
+            changed = redefined(new["content"], after, digests)
+            yield Difference(
+                after["indicator"],
+                after["dims"],
+                before["printed"],
+                after["printed"],
+                tuple(sorted(two - one)),
+                tuple(sorted(one - two)),
+                changed,
+            )
+    for name, figure in (known | told).items():
+        if name not in told:
+            yield Difference(figure["indicator"], figure["dims"], figure["printed"], "", (), (), False)
+        elif name not in known:
+            yield Difference(figure["indicator"], figure["dims"], "", figure["printed"], (), (), False)
+
+
+def _by_name(edition: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    return {(figure["indicator"], str(figure["dims"])): figure for figure in edition["content"]["figures"]}
