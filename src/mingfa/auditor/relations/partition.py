@@ -33,6 +33,7 @@ _FEWEST, _MOST = 2, 9
 _LEAST, _GREATEST = Decimal("0.7"), Decimal("1.4")
 _BACK = 8
 _TAIL = 4
+_LONG = 100
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -45,7 +46,7 @@ def find(context: Context) -> Iterator[Finding]:
         for whole, run in _exact_runs(context, places):
             context.explained |= {whole.index, *(p.index for p in run)}
             used.update(p.index for p in run)
-            if not all(p.index in context.members for p in run):
+            if not all(p.index in context.members for p in run) and _meant(context, whole, run):
                 yield _agreement(context, whole, run)
         for run in _runs(places, context.members):
             if not any(p.index in used for p in run):
@@ -117,6 +118,12 @@ def _agreement(context: Context, whole: Place, run: list[Place]) -> Finding:
         f"{'+'.join(number(p.quantity.value) for p in run)}={number(whole.quantity.value)}",
         f"{context.quote(whole, *run)}：各部分之和等于总数。",
     )  # fmt: skip
+
+
+def _meant(context: Context, whole: Place, run: list[Place]) -> bool:
+    """True when an exact sum is more than chance: long numbers, kinds of one thing, or a number that calls itself one."""
+    long = whole.quantity.value >= _LONG * whole.quantity.quantum
+    return long or kinds_of_one(run) or _is_total(context, whole, run)
 
 
 def _least(whole: Place, run: list[Place]) -> int:

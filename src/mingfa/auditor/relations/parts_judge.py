@@ -72,6 +72,14 @@ def judge(
         exact_sum(members) > whole.quantity.value and not _may(members, whole)
     ):
         yield _sum_too_large(context, whole, members, loose, expression, quoted, places)
+    elif exact_sum(members) > whole.quantity.value and not all_exact(involved):
+        yield finding(
+            Verdict.UNKNOWN,
+            KIND,
+            involved,
+            f"{expression}，{value}",
+            f"{quoted}：总数或部分是约数，无法核对之和。",
+        )
     else:
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
 
@@ -94,7 +102,8 @@ def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place
         if count < len(members) and parallel(context, members[count - 1], members[count]):
             continue
         exact = all_exact([whole, *chosen])
-        near = exact or (count > 1 and exact_sum(chosen) * 10 >= whole.quantity.value * 9)
+        share = exact_sum(chosen) / whole.quantity.value if whole.quantity.value else Decimal(0)
+        near = exact or (count > 1 and Decimal("0.9") <= share <= Decimal("1.1"))
         if near and may_equal(chosen, whole):
             return chosen
     return []

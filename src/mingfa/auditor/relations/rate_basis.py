@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
@@ -25,6 +26,7 @@ from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.slips import rate_slipped, telling
 
 KIND = "比率"
+_VAGUE = Decimal("1.2")
 _NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例))$")
 
 
@@ -76,7 +78,7 @@ def _comparable(denominator: Place, numerator: Place) -> bool:
         return False
     return same_unit(denominator, numerator) or (
         {denominator.quantity.kind, numerator.quantity.kind} <= {"count", "occasion", "", "person"}
-        and denominator.topic == numerator.topic
+        and denominator.topic == numerator.topic != ""
     )
 
 
@@ -93,6 +95,10 @@ def agreement(
 ) -> Finding:
     """The rate and the two counts agree; a doubt when only the denominator with carry-over makes them agree."""
     numerator, denominator = match
+    quotient = interval(numerator).over(interval(denominator))
+    if quotient.high > quotient.low * _VAGUE + rate.quantity.quantum:
+        # 近1万亿元 of 突破3万亿元: almost any rate would agree.
+        return missing(context, rate, name, [], None)
     exact = numerator.quantity.value / denominator.quantity.value
     shown = (
         f"{number(numerator.quantity.value)}÷{number(denominator.quantity.value)}"
