@@ -106,3 +106,30 @@ def test_one_report_is_not_compared(folder: Path) -> None:
     code, output = run(compare, folder / "对.txt")
     assert code == 1
     assert "至少要有两份" in output
+
+
+@pytest.mark.parametrize("said", ["对.txt", "对", "某县2022", "某县"])
+def test_people_are_found_by_file_or_by_place(folder: Path, said: str) -> None:
+    other = folder / "另.txt"
+    other.write_text(RIGHT.replace("某县2022", "他县2023"), "utf-8")
+    people = folder / "人口.csv"
+    people.write_text(f"地方,人口\n{said},40000\n", "utf-8")
+    code, output = run(compare, folder / "对.txt", other, "--population", people)
+    assert code == 0
+    assert "每万人20.00" in output
+    assert "不是这几份报告" not in output
+
+
+def test_people_of_no_report_are_told(folder: Path) -> None:
+    other = folder / "另.txt"
+    other.write_text(RIGHT.replace("某县2022", "他县2023"), "utf-8")
+    people = folder / "人口.csv"
+    people.write_text("某乡,40000\n", "utf-8")
+    assert (
+        "人口表中的“某乡”不是这几份报告：某县2022（对.txt）"
+        in run(compare, folder / "对.txt", other, "--population", people)[1]
+    )
+    people.write_text("地方,人口\n某县,4万\n", "utf-8")
+    code, output = run(compare, folder / "对.txt", other, "--population", people)
+    assert code == 1
+    assert "第2行“某县,4万”应是两列" in output

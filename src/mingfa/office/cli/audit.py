@@ -17,6 +17,8 @@ from mingfa.auditor import Audit, Finding, Verdict
 from mingfa.office.cli.office import TextFile, output
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
 _COLOURS = {
@@ -87,8 +89,10 @@ def compare(files: tuple[Path, ...], population: Path | None, html: Path | None,
         click.echo(refusal, err=True)
     if len(audits) < 2:
         raise click.ClickException("至少要有两份能读的报告才能比较。")
-    people = _population(population) if population else {}
-    comparison = auditor.compare(audits, people, least)
+    comparison = auditor.compare(audits, least=least)
+    if population is not None:
+        people = _peopled(_population(population), audits, comparison.names)
+        comparison = auditor.compare(audits, people, least)
     _print_comparison(comparison)
     if html is not None:
         html.write_text(auditor.comparison_html(comparison), encoding="utf-8")
@@ -133,12 +137,37 @@ def _ledger(path: Path) -> dict[str, Decimal]:
 
 
 def _population(path: Path) -> dict[str, Decimal]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = [row for row in csv.reader(stream) if len(row) >= 2]
-        return {row[0].strip(): Decimal(row[1]) for row in rows if row[1].strip().replace(".", "").isdigit()}
-    except (OSError, ValueError, InvalidOperation) as error:
-        raise click.ClickException(f"“{path.name}”应是 CSV：文件名或地名、人数。") from error
+    """People by what stands before them; the first line may be a heading."""
+    people: dict[str, Decimal] = {}
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for number, row in enumerate(csv.reader(stream), 1):
+            try:
+                people[row[0].strip()] = Decimal(row[1].strip())
+            except (IndexError, InvalidOperation) as error:
+                if number > 1 and row:
+                    told = f"“{path.name}”第{number}行“{','.join(row)}”应是两列：文件名或地名、人数（只写数字）。"
+                    raise click.ClickException(told) from error
+    return people
+
+
+def _peopled(people: dict[str, Decimal], audits: list[Audit], names: Sequence[str]) -> dict[str, Decimal]:
+    """People by report: named by its file, with or without ending, or by its place, with or without the year."""
+    found: dict[str, Decimal] = {}
+    left = set(people)
+    for one, name in zip(audits, names, strict=True):
+        said = {
+            one.document.name,
+            Path(one.document.name).stem,
+            name,
+            name.rstrip("0123456789 "),
+        } & people.keys()
+        for key in said:
+            found[one.document.name] = people[key]
+        left -= said
+    if left:
+        known = "、".join(f"{name}（{one.document.name}）" for one, name in zip(audits, names, strict=True))
+        click.echo(f"人口表中的“{'、'.join(sorted(left))}”不是这几份报告：{known}", err=True)
+    return found
 
 
 def _print(audits: list[Audit], *, everything: bool, table: bool) -> None:
