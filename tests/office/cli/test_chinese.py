@@ -91,6 +91,8 @@ def test_help_is_chinese_and_every_option_says_what_it_is_for(names: tuple[str, 
         assert isinstance(command, click.Group)
         command = command.get_command(context, name)
     assert command is not None
+    if not isinstance(command, click.Group):
+        assert f"例：mingfa {' '.join(names)}" in (command.help or "")
     for param in command.params:
         if isinstance(param, click.Option):
             assert param.help, param.name

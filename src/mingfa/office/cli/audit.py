@@ -31,7 +31,9 @@ _PATHS = click.Path(path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command(help="核校已公布的报告：读出每个数字，指出哪些不可能为真。有矛盾时以状态码1结束。")
+@click.command(
+    help="核校已公布的报告：读出每个数字，指出哪些不可能为真。有矛盾时以状态码1结束。例：mingfa audit 报告.pdf --html 结果.html"
+)
 @click.argument("files", nargs=-1, required=True, type=_PATHS, metavar="文件或文件夹…")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.option("--html", "html", type=_PATHS, help="写出网页（自带样式，可打印）。")
@@ -75,7 +77,9 @@ def audit(
         ctx.exit(2)
 
 
-@click.command(help="比较不同地方、不同年份的报告：按指标对齐，列表并作图。")
+@click.command(
+    help="比较不同地方、不同年份的报告：按指标对齐，列表并作图。例：mingfa compare 甲.txt 乙.txt --population 人口.csv"
+)
 @click.argument("files", nargs=-1, required=True, type=_PATHS, metavar="文件…")
 @click.option("--population", type=TextFile(), help="人口：CSV，两列，文件名或地名、人数。")
 @click.option("--html", "html", type=_PATHS, help="写出网页。")

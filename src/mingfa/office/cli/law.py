@@ -38,9 +38,11 @@ def law() -> None:
     """Group the commands on the law as data."""
 
 
-@law.command(name="terms", help="列出全部期限和数额标准，逐条注明法律、条、款、项。")
+@law.command(
+    name="terms", help="列出全部期限和数额标准，逐条注明法律、条、款、项。例：mingfa law terms --system 系统"
+)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-@click.option("--system", help="只列一个系统，例如 penalty。")
+@click.option("--system", help="只列一个系统：它的编号，或者文件夹名。")
 @REGION
 def law_terms(*, as_json: bool, system: str | None, region: str | None) -> None:
     """Print every term and threshold with its source."""
@@ -185,7 +187,7 @@ def _moment(written: str) -> date | datetime:
 
 @law.command(
     name="try",
-    help="试办一个写好的案例，逐步给出法律的回答。例：mingfa law try systems/penalty/cases/good/….yaml",
+    help="试办一个写好的案例，逐步给出法律的回答。例：mingfa law try systems/系统/cases/good/案例.yaml",
 )
 @click.argument("case", metavar="案例", type=TextFile())
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
@@ -208,8 +210,11 @@ def law_try(*, case: Path, as_json: bool, region: str | None) -> None:
         raise SystemExit(1)
 
 
-@law.command(name="check", help="检查每一份定义：能读、每步可达、每案可结、义务可履行、规则不矛盾。")
-@click.option("--system", help="只检查一个系统，例如 penalty。")
+@law.command(
+    name="check",
+    help="检查每一份定义：能读、每步可达、每案可结、义务可履行、规则不矛盾。例：mingfa law check --system 系统",
+)
+@click.option("--system", help="只检查一个系统：它的编号，或者文件夹名。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @click.option("--strict", is_flag=True, help="把提醒也当作错误。")
 @REGION
@@ -243,7 +248,10 @@ def _without_place(issue: Issue) -> str:
     return issue.message.removeprefix(f"{issue.file}，第{issue.line}行，")
 
 
-@law.command(name="verify", help="与法律文本逐条核对：所引条款是否存在，期限的数字和单位是否就在该条款里。")
+@law.command(
+    name="verify",
+    help="与法律文本逐条核对：所引条款是否存在，期限的数字和单位是否就在该条款里。例：mingfa law verify --texts 文件夹",
+)
 @click.option(
     "--texts",
     "folder",

@@ -284,7 +284,10 @@ def matter_do(
         click.echo(f"已立关联案件 {opened}，待办理第一步")
 
 
-@matter.command(name="redate", help="放假安排公布后，把在办案件的期限重新计算；原日期留在记录里。")
+@matter.command(
+    name="redate",
+    help="放假安排公布后，把在办案件的期限重新计算；原日期留在记录里。例：mingfa matter redate --region 370113",
+)
 @click.option("--region", required=True, help="行政区划代码。")
 def matter_redate(*, region: str) -> None:
     """Compute the dates of all open matters anew."""

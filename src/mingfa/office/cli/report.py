@@ -46,7 +46,7 @@ def report_build(*, region: str, year: int, place: str) -> None:
     click.echo(f"{place}{year}年度报告第{made.place.number}版已生成：{made.place.folder}")
 
 
-@report.command(name="list", help="列出已有的各版报告。")
+@report.command(name="list", help="列出已有的各版报告。例：mingfa report list")
 def report_list() -> None:
     """List every edition."""
     start()
@@ -71,7 +71,10 @@ def _edition(region: str, year: int, number: int | None) -> Place:
         raise click.ClickException(str(error)) from error
 
 
-@report.command(name="verify", help="按封存时的台账和定义，把一版报告的每个数字重新计算一遍。")
+@report.command(
+    name="verify",
+    help="按封存时的台账和定义，把一版报告的每个数字重新计算一遍。例：mingfa report verify --region 370113 --year 2023",
+)
 @AREA
 @YEAR
 @EDITION
@@ -98,7 +101,10 @@ def report_verify(*, region: str, year: int, number: int | None, as_json: bool) 
         raise SystemExit(1)
 
 
-@report.command(name="compare", help="说明新版与旧版哪些数字不同、因哪些记录而不同。")
+@report.command(
+    name="compare",
+    help="说明新版与旧版哪些数字不同、因哪些记录而不同。例：mingfa report compare --region 370113 --year 2023 1 2",
+)
 @AREA
 @YEAR
 @click.argument("old", metavar="旧版", type=int)
