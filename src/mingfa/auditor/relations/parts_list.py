@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
@@ -161,12 +162,20 @@ def _bracketed(context: Context, places: list[Place]) -> list[int]:
     return found
 
 
+# 480名群众中，非常满意312人、满意126人: the kinds follow.
+_AMONG, _NAME = re.compile(r"[^，,；。\d]{0,10}中[，,]"), 6
 _KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系|分为|划分为)[^，,。；]{2}")
 
 
 def _listed_after(context: Context, places: list[Place]) -> list[int]:
     """A count followed by 分别为 opens a list of its parts, unless it closes a list itself."""
-    return [
+    among = [
+        p.quantity.end
+        for p, first in pairwise(places)
+        if is_count(p) and _AMONG.match(context.view, p.quantity.end) and same_unit(p, first)
+        and first.trailing and 2 <= len(first.pre) <= _NAME
+    ]  # fmt: skip
+    return among + [
         p.quantity.end
         for at, p in enumerate(places)
         if is_count(p)

@@ -15,6 +15,7 @@ from mingfa.auditor.relations.base import (
     is_count,
     same_unit,
 )
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.rate_basis import (
     KIND,
     agreement,
@@ -27,6 +28,7 @@ from mingfa.auditor.relations.rate_basis import (
 )
 from mingfa.auditor.relations.rate_reasons import by_sentence_before, explained, of_parts_together
 from mingfa.auditor.relations.shares import Share, settle, share
+from mingfa.auditor.relations.slips import rate_slipped, telling
 
 _LATE = re.compile(r"超时|超期|逾期")
 _STAGED = ("done", "accepted", "received", "found", "success")
@@ -156,6 +158,26 @@ def _share_above(context: Context, rate: Place) -> bool:
     return _ABOVE.search(before) is not None
 
 
+def _beside(rate: Place, stem: str, earlier: list[Place]) -> tuple[Place, Place] | None:
+    """The two numbers right before a rate of an unknown name, when they give it or miss it by a slip."""
+    near = [p for p in earlier if p.segment == rate.segment and p.depth == rate.depth][-2:]
+    if len(near) < 2 or near[1].index != rate.index - 1 or near[0].index != rate.index - 2:
+        return None
+    whole, part = near
+    plain = same_unit(whole, part) and part.quantity.value <= whole.quantity.value and part.role != "left"
+    if not plain or is_difference(part) or is_difference(whole) or _qualifiers().search(stem):
+        return None
+    slipped = telling([whole, part, rate]) and rate_slipped(part, whole, rate)
+    return (part, whole) if agrees(part, whole, rate) or slipped else None
+
+
+def _judge_beside(context: Context, rate: Place, name: str, pair: tuple[Place, Place]) -> Iterator[Finding]:
+    if agrees(*pair, rate):
+        yield agreement(context, rate, name, pair, [])
+    else:
+        yield from disagreement(context, rate, name, [pair], True)
+
+
 def _stem(name: str) -> str:
     return re.sub(r"(?:率|度)$", "", name)
 
@@ -259,6 +281,10 @@ def _named(
     told_before = by_sentence_before(context, rate, name, numerators)
     if told_before is not None:
         yield told_before
+        return
+    beside = _beside(rate, stem, earlier)
+    if beside is not None:
+        yield from _judge_beside(context, rate, name, beside)
         return
     forward = [(n, d) for n in later[:1] for d in earlier[-1:] if agrees(n, d, rate) and same_unit(n, d)]
     if forward and stem and stem[-2:] in forward[0][0].pre:

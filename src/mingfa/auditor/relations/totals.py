@@ -21,7 +21,8 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.parts_judge import KIND
 from mingfa.auditor.relations.slips import sum_slipped, telling
 
-_TOTAL = re.compile(r"^(?:[两二三四五六]项|以上|上述)?(?:合计|共计|总计|总共|一共|共|累计)[^，。；]{0,14}$")
+_SPAN = "[两二三四五六]项|以上|上述|全年|上半年|下半年|全季|年内|前三季度|一年来"
+_TOTAL = re.compile(rf"^(?:{_SPAN})?(?:合计|共计|总计|总共|一共|共|累计)[^，。；]{{0,14}}$")
 _SHORT = 8
 
 
@@ -77,9 +78,7 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_TOTAL_WORD = re.compile(
-    r"^(?:[两二三四五六]项|以上|上述)?(?:合计共|合计|共计|总计|总共|一共|共|累计)(?:有|为|达到?|约|计)*"
-)
+_TOTAL_WORD = re.compile(rf"^(?:{_SPAN})?(?:合计共|合计|共计|总计|总共|一共|共|累计)(?:有|为|达到?|约|计)*")
 _EACH = re.compile(r"[各每均][^，,、；;]{0,14}$")
 
 
