@@ -37,6 +37,12 @@ def test_a_report_is_shown_with_its_contradiction(client: Client) -> None:
     assert "<script>alert" not in page
 
 
+def test_the_result_comes_first_under_one_heading(client: Client) -> None:
+    page = client.post("/audit/", {"report": sent(REPORT)}).content.decode()
+    assert page.count("<h1") == 1
+    assert page.index("120−98=22≠12") < page.index("再核校一份</h2>") < page.index("<form")
+
+
 def test_the_token_is_required() -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/audit/", {"report": sent(REPORT)}).status_code == 403

@@ -153,6 +153,7 @@ def test_an_error_is_said_in_chinese_and_without_details(monkeypatch):
     assert answer.status_code == 500
     text = answer.content.decode()
     assert "这一页没有打开" in text
+    assert 'href="/matters/"' in text
     assert "secret detail" not in text
     assert list(faults(text)) == []
 

@@ -55,6 +55,7 @@ def test_errors_that_django_meets_are_pages_of_this_office():
     answer = Client(raise_request_exception=False).get("/", HTTP_HOST="elsewhere.example")
     assert answer.status_code == 400
     assert "这个请求不能处理" in answer.content.decode()
+    assert 'href="/law/"' in answer.content.decode()
     assert list(faults(answer.content.decode())) == []
 
 

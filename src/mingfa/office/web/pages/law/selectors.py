@@ -140,7 +140,7 @@ def who(definition: Definition, step: Step) -> str:
     if by.count > 1:
         told = f"{by.count}名以上{told}"
     if by.certificate:
-        told += "（持有效执法证件）"
+        told += f"（持有效{by.certificate}）"
     if by.not_by:
         told += f"，不得是办理{_quoted(definition, by.not_by)}的人"
     if by.recused:

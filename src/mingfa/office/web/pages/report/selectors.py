@@ -202,6 +202,12 @@ def _told(known: Library, event: Event) -> dict[str, Any]:
     }
 
 
+def reworded(old: Place, new: Place) -> bool:
+    """Whether the template, and with it the text, changed between two editions."""
+    one, two = (editions.read(place)["content"]["template"]["digest"] for place in (old, new))
+    return bool(one != two)
+
+
 def changes(old: Place, new: Place) -> list[Change]:
     """Every figure that differs between two editions; its address is in the new one, or in the only one that tells it."""
     ids = {

@@ -65,6 +65,7 @@ def report_changes(request: HttpRequest, region: str, year: int, number: int) ->
         "before": before,
         "content": content,
         "changes": selectors.changes(before, place),
+        "reworded": selectors.reworded(before, place),
     }
     return render(request, "report/changes.html", context)
 
