@@ -49,6 +49,28 @@ def _pairs(values: dict[str, str] | list[str]) -> list[tuple[str, str]]:
     return list(values.items()) if isinstance(values, dict) else [(v, v) for v in values]
 
 
+@cache
+def _by_opening() -> dict[str, tuple[tuple[int, str], ...]]:
+    """Keys of the table with their rank, by their first two characters."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for rank, key in enumerate(entries()):
+        found.setdefault(key[:2], []).append((rank, key))
+    return {opening: tuple(keys) for opening, keys in found.items()}
+
+
+def _candidates(words: str, unit: str) -> list[Entry]:
+    """Entries whose key stands in the words or is the unit, in the order of the catalogue."""
+    table, opening = entries(), _by_opening()
+    pieces = {words[at : at + 2] for at in range(len(words))} | set(words)
+    ranked = {pair for piece in pieces & opening.keys() for pair in opening[piece] if pair[1] in words}
+    ranked |= {pair for pair in opening.get(unit[:2], ()) if pair[1] == unit}
+    found: dict[int, Entry] = {}
+    for _, key in sorted(ranked):
+        for entry in table[key]:
+            found[id(entry)] = entry
+    return list(found.values())
+
+
 def indicator_of(
     context: Context, place: Place, what: str, change: bool
 ) -> tuple[str | None, dict[str, str]]:
@@ -56,14 +78,8 @@ def indicator_of(
     words = f"{place.topic}|{place.pre}|{place.post}|{what}"
     unit = place.quantity.unit
     sentence = context.view[max(place.sentence_start, place.quantity.start - _REACH) : place.clause_end]
-    candidates: dict[int, Entry] = {}
-    table = entries()
-    for key in table:
-        if key in words or key == unit:
-            for entry in table[key]:
-                candidates[id(entry)] = entry
     best, score = None, 0
-    for entry in candidates.values():
+    for entry in _candidates(words, unit):
         points = _score(entry, words, sentence, unit, change)
         if points > score:
             best, score = entry, points

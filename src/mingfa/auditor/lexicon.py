@@ -95,6 +95,8 @@ def lexicon() -> Lexicon:
     units_file, cues, slogans = load("units"), load("cues"), load("slogans")
     units, every, chinese = _units(units_file["units"])
     hotlines = any_of(slogans["hotlines"])
+    # Looking at one character first spares trying every slogan at every place.
+    openings = re.escape("".join(sorted({slogan[0] for slogan in slogans["slogans"]})))
     return Lexicon(
         units=units,
         unit_pattern=every,
@@ -115,7 +117,7 @@ def lexicon() -> Lexicon:
         cues=cues,
         role_of={word: role for role, words in cues["roles"].items() for word in words},
         slogans=re.compile(
-            f'(?<![一二三四五六七八九十百千])[“"]?{any_of(slogans["slogans"])}[”"]?'
+            f'(?<![一二三四五六七八九十百千])[“"]?(?=[{openings}]){any_of(slogans["slogans"])}[”"]?'
             f"|(?<![\\d.]){hotlines}(?![\\d.,%‰]|\\s?(?:[万亿余多]|{every}))"
         ),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Bound
 from mingfa.auditor.quantity import Quantity
 from mingfa.auditor.text import HARD, MIDDLE
 
@@ -40,6 +41,7 @@ class Place:
     year: str
     is_plan: bool
     part_mark: bool
+    addable: bool
 
     @property
     def trailing(self) -> bool:
@@ -229,7 +231,19 @@ def _place(
         year=years.last(quantity.start, low),
         is_plan=in_plan or bool(words.plan_word.search(pre)),
         part_mark=part_mark,
+        addable=_addable(quantity, post),
     )
+
+
+def _addable(quantity: Quantity, post: str) -> bool:
+    """True for what can be added up: not rates, ranks, times, averages (每千人6.6批次) or thresholds (10万元以上的案件)."""
+    kind, bound = quantity.kind, quantity.bound
+    if kind in ("rate", "rank", "time", "ratio"):
+        return False
+    if kind in _COUNTED and quantity.value != quantity.value.to_integral_value():
+        return False
+    limited = bound is Bound.AT_LEAST or bound is Bound.AT_MOST
+    return not (limited and post and (post.startswith("的") or kind == "money"))
 
 
 def _with_unit(quantity: Quantity, head: str, previous: Place | None) -> Quantity:

@@ -173,21 +173,7 @@ def may_stay_within(part: Place, whole: Place) -> bool:
 
 def is_count(place: Place) -> bool:
     """True for things that can be added up: not rates, ranks, times, changes or thresholds (10万元以上的案件)."""
-    quantity = place.quantity
-    if (
-        quantity.kind in ("count", "person", "occasion")
-        and quantity.value != quantity.value.to_integral_value()
-    ):
-        # 每千人6.6批次 is an average.
-        return False
-    return quantity.kind not in ("rate", "rank", "time", "ratio") and not _is_threshold(place)
-
-
-def _is_threshold(place: Place) -> bool:
-    bound = place.quantity.bound
-    if bound is Bound.EXACT or bound is Bound.APPROX or not place.post:
-        return False
-    return place.post.startswith("的") or place.quantity.kind == "money"
+    return place.addable
 
 
 def same_unit(left: Place, right: Place) -> bool:

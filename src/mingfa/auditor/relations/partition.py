@@ -39,7 +39,7 @@ _LONG = 100
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every unmarked run of numbers that makes up a number before it, or just fails to."""
     for places in context.sentences:
-        if not places:
+        if sum(is_count(p) for p in places) < _FEWEST:
             continue
         members_of(context, places)
         used: set[int] = set()
