@@ -127,3 +127,11 @@ def test_no_line_begins_with_a_mark_that_belongs_to_the_one_before():
     assert wrapped("一二三四五、六七八九十", 5) == ("一二三四五、", "六七八九十")
     assert wrapped("一二三", 5) == ("一二三",)
     assert len(wrapped("一" * 40, 5)) == 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_legend_is_whole(name: str) -> None:
+    picture = svg(LIBRARY.version(name))
+    width = float(ET.fromstring(picture).get("width", "0"))
+    left, words = re.findall(r'<text x="(\d+)" y="29" fill="#55636b">([^<]*)</text>', picture)[-1]
+    assert int(left) + 11 * len(words) <= width

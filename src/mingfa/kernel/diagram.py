@@ -49,7 +49,8 @@ def svg(definition: Definition) -> str:
     edges = _edges(definition)
     sizes = {name: (WIDTH, box.height) for name, box in boxes.items()}
     placed = layout(sizes, [edge[:2] for edge in edges], GAP, abreast=ABREAST)
-    width, height = placed.width + 2 * MARGIN, placed.height + 2 * MARGIN + 40
+    legend, told = _legend()
+    width, height = max(placed.width, told) + 2 * MARGIN, placed.height + 2 * MARGIN + 40
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
@@ -61,7 +62,7 @@ def svg(definition: Definition) -> str:
             'orient="auto"><path d="M0 0 8 4 0 8z" fill="#6a757b"/></marker></defs>'
         ),
         f'<rect width="{width:.0f}" height="{height:.0f}" fill="#fff"/>',
-        _legend(),
+        legend,
         f'<g transform="translate({MARGIN:.0f} {MARGIN + 40:.0f})">',
         *(_edge(placed, start, end, dashed=dashed) for start, end, dashed in edges),
         *(_drawn(box, placed.x[name], placed.y[name]) for name, box in boxes.items()),
@@ -147,7 +148,8 @@ def _cut(text: str) -> str:
     return text if len(text) <= PER_LINE else f"{text[: PER_LINE - 1]}…"
 
 
-def _legend() -> str:
+def _legend() -> tuple[str, float]:
+    """What the colours and lines mean, and how wide that is."""
     parts, across = [], MARGIN
     for side, title in SIDE_TITLES.items():
         parts.append(
@@ -155,10 +157,9 @@ def _legend() -> str:
             f'<text x="{across + 10:.0f}" y="29" fill="#55636b">{title}</text>'
         )
         across += 30 + SIZE * len(title)
-    parts.append(
-        f'<text x="{across:.0f}" y="29" fill="#55636b">◷ 期限　■ 办结　实线：必经　虚线：择一或者附条件</text>'
-    )
-    return "".join(parts)
+    signs = "◷ 期限　■ 办结　实线：必经　虚线：择一或者附条件"
+    parts.append(f'<text x="{across:.0f}" y="29" fill="#55636b">{signs}</text>')
+    return "".join(parts), across - MARGIN + SIZE * len(signs)
 
 
 def _edge(placed: Layout, start: str, end: str, *, dashed: bool) -> str:

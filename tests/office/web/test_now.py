@@ -143,7 +143,9 @@ def test_months_of_a_rate_show_its_two_sides(county):
         [*listed, *(("分子", *row[1:]) for row in listed[::2])],
     )
     assert (found.outer, found.inner) == ("分母", "分子")
-    assert all(bar.inner <= bar.number for bar in found.bars)
+    for bar in found.bars:
+        assert bar.inner <= bar.number
+        assert bar.said == ("" if not bar.number else f"{round(100 * bar.inner / bar.number, 1):g}%")
 
 
 @pytest.mark.parametrize(("kind", "count"), [("stock", 50), ("duration", 50), ("count", 3), ("count", 0)])

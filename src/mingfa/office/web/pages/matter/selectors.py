@@ -91,7 +91,7 @@ def matter_page(matter: str, at: datetime | None = None) -> Page:
         raise NotFoundError(f"{began}台账中没有案件{matter}")
     definition = told[-1][1]
     events = [event_of(record.content, version) for record, version in told]
-    state = fold(definition, events)
+    state = known.moved(fold(definition, events), moment)
     advanced, silent = advance(state, moment)
     linked = _linked(events)
     lines = zip(told, events, strict=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.counting import SHANGHAI
+from mingfa.measures.printed import plain_number
 from mingfa.office.ledger import database
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ _COUNTED = (
 
 
 class Bar(NamedTuple):
-    """One month: its place, and for each part how many, how high, and where its top is."""
+    """One month: its place, for each part how many and where its top is, and what stands above it."""
 
     month: int
     x: int
@@ -31,6 +33,7 @@ class Bar(NamedTuple):
     top: int
     inner: int
     inner_top: int
+    said: str
 
 
 class Months(NamedTuple):
@@ -63,11 +66,19 @@ def months(region: str, year: int, kind: str, listed: Iterable[tuple[str, str, i
             HEIGHT - round(HEIGHT * outer.get(month, 0) / most),
             inner.get(month, 0),
             HEIGHT - round(HEIGHT * inner.get(month, 0) / most),
+            _said(kind, inner.get(month, 0), outer.get(month, 0)),
         )
         for month in range(1, 13)
     ]
     others = len(parts[names[-1]]) - sum(outer.values())
     return Months(names[-1] if len(names) > 1 else "", names[0], bars, others)
+
+
+def _said(kind: str, inner: int, outer: int) -> str:
+    """Above a bar: how many, or of a rate what it was in this month."""
+    if kind != "rate":
+        return str(outer)
+    return f"{plain_number(round(Decimal(inner * 100) / outer, 1))}%" if outer else ""
 
 
 def _counted(region: str, year: int, seqs: Sequence[int]) -> dict[int, int]:
