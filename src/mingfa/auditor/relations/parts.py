@@ -22,6 +22,7 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.parts_judge import KIND, judge, overlap
 from mingfa.auditor.relations.parts_list import carry_mentioned, marked_lists
+from mingfa.auditor.relations.slips import sum_slipped
 from mingfa.auditor.relations.totals import closing_totals
 
 
@@ -188,6 +189,9 @@ def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, l
         )
         # What is less may wait, what is more cannot be.
         enough = one.quantity.value + other.quantity.value >= whole.quantity.value
+        largest = max(one.quantity.value, other.quantity.value)
+        if largest > whole.quantity.value and not sum_slipped([one, other], whole):
+            continue
         free = not {whole.index, one.index, other.index} & marked
         names = _bare(one), _bare(other)
         if same and enough and free and (_denies(*names) or _two_kinds(*names)):
