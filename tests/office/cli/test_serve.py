@@ -86,6 +86,19 @@ def test_it_serves_and_ends_with_everything_it_started(serving, port, tmp_path, 
     assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
 
 
+def test_it_ends_while_its_workers_still_read_the_law(serving):
+    assert serving.stdout is not None
+    line = serving.stdout.readline()
+    while "网页在" not in line:
+        line = serving.stdout.readline()
+    time.sleep(0.5)
+    children = psutil.Process(serving.pid).children(recursive=True)
+    serving.send_signal(signal.SIGINT)
+    told, _ = serving.communicate(timeout=PATIENCE)
+    assert "网页已停止" in told
+    assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+
+
 def test_a_taken_port_is_told(port, monkeypatch):
     monkeypatch.setattr("mingfa.office.cli.serve.start", lambda: None)
     from mingfa.office.cli.serve import serve

@@ -9,6 +9,7 @@ import click
 from mingfa.office.cli.office import start
 
 ADDRESS = "127.0.0.1"
+PATIENCE = 10  # seconds; a worker that is still reading the law does not hear that it should end
 PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
 
 
@@ -40,6 +41,7 @@ def serve_pages(port: int, workers: int = 2) -> None:
         workers=workers,
         log_enabled=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
     )
     server.serve()
     click.echo("网页已停止")
