@@ -51,6 +51,8 @@ def issues(root: Path, text: str) -> list[Issue]:
         "sample/procedures/sample/2020-01-01.yaml": text,
         "sample/procedures/other/2020-01-01.yaml": SOUND.replace("granted", "allowed"),
     }
+    if "all_open" in text:
+        files["sample/procedures/sample/2019-01-01.yaml"] = SOUND
     for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

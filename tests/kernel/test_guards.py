@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingfa.kernel.cel import compile_guard, compile_value
+from mingfa.kernel.errors import DefinitionError
 from mingfa.kernel.guard import BOOL, INT, Guard, GuardError, Kind, Scene, Scope, Unknown
 from mingfa.kernel.state import blank
 from tests.kernel.small import Matter, at, law
@@ -190,6 +191,12 @@ tables:
         ('lapsed("within")', {}, False),
         ('running("later") && !lapsed("later")', {}, True),
         ('overdue("within") == 0', {}, True),
+        (
+            'today == date("2023-01-12") && year(today) == 2023 && year(on) == 2022',
+            {"on": "2022-12-12"},
+            True,
+        ),
+        ('opened >= date("2023-01-04")', {}, False),
         ('fine <= threshold("cap")', {"fine": "200"}, True),
         ('fine <= threshold("cap")', {"fine": "200.01"}, False),
         ('fine * threshold("rate") == 50', {"fine": "100"}, True),
@@ -230,6 +237,22 @@ def test_what_is_not_known_is_asked_for(guard: str, facts: dict[str, Any], missi
     matter.does("apply", "2023-01-03", **facts)
     refused = matter.refused("decide", "2023-01-12").replace("（《样例法》第二条第一款）", "")
     assert missing in refused
+
+
+def test_a_fact_as_it_was_before_the_act() -> None:
+    text = WORDS.replace("GUARD", "fine > was(fine)").replace(
+        "by: officer, many: true, guards", "by: officer, many: true, takes: [fine], guards"
+    )
+    matter = Matter(law(text))
+    matter.does("apply", "2023-01-03", fine="100")
+    assert "不合规定" in matter.refused("decide", "2023-01-12", fine="100")
+    matter.does("decide", "2023-01-12", fine="101")
+    assert "不合规定" in matter.refused("decide", "2023-01-13", fine="101")
+
+
+def test_a_day_that_is_none_is_refused_when_read() -> None:
+    with pytest.raises(DefinitionError, match="“2023-02-30”不是日期"):
+        law(WORDS.replace("GUARD", 'today > date("2023-02-30")'))
 
 
 def test_lapsed_and_overdue_after_the_last_day() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from mingfa.kernel.decide import Performed, perform
 from mingfa.kernel.errors import DefinitionError
 from mingfa.kernel.library import Library
-from tests.kernel.small import LAW, SYSTEMS
+from mingfa.kernel.rules import Refusal
+from tests.kernel.small import LAW, OFFICER, SYSTEMS, Matter, at
 
 PROCEDURE = """
 title: 样例程序
@@ -77,6 +79,34 @@ def test_the_version_follows_the_day(root: Path) -> None:
         "sample/one@2020-01-01": "procedure",
         "sample/one@2022-01-01": "procedure",
     }
+
+
+def test_open_matters_move_where_the_law_says_so(root: Path) -> None:
+    """`transition: all_open`: from that day the new version governs what is open, and only that."""
+    folder = root / "sample" / "procedures" / "one"
+    newer = PROCEDURE.replace("样例程序", "新样例程序").replace("value: 200", "value: 50")
+    moving = newer.replace("facts:", 'transition: {rule: all_open, cite: "3.1"}\nfacts:', 1)
+    (folder / "2022-01-01.yaml").write_text(moving, "utf-8")
+    (folder / "2023-01-01.yaml").write_text(newer, "utf-8")
+    library = Library(root)
+    versions = library.versions_of("sample/one")
+    for days, governing in (((1, 10), versions[0]), ((400, 1000), versions[1])):
+        for after in days:
+            on = date(2021, 6, 1) + timedelta(days=after)
+            assert library.governing(versions[0], on) is governing
+    assert library.governing(versions[1], date(2024, 1, 1)) is versions[1]
+    matter = Matter(versions[0])
+    matter.does("apply", "2021-12-01", fine="100")
+    still = library.moved(matter.state, at("2021-12-31"))
+    moved = library.moved(matter.state, at("2022-01-04"))
+    assert still is matter.state
+    officer = (OFFICER,)
+    assert isinstance(perform(still, "decide", officer, at("2021-12-31")), Performed)
+    refused = perform(moved, "decide", officer, at("2022-01-04"))
+    assert isinstance(refused, Refusal)
+    assert "超过上限" in refused.sentence
+    ended = matter.state._replace(ended=at("2021-12-31"))
+    assert library.moved(ended, at("2022-01-04")) is ended
 
 
 def test_what_is_not_there_is_told(root: Path) -> None:

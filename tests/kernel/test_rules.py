@@ -234,6 +234,22 @@ def test_recusal(matter: Matter) -> None:
     matter.does("decide", "2023-03-09", SECOND, result="granted")
 
 
+def test_the_law_names_its_certificate_and_its_article_on_recusal() -> None:
+    text = LAW.replace(
+        'by: {role: officer, count: 2, certificate: true, cite: "2.2"}',
+        'by: {role: officer, certificate: 复议工作证件, recused: "9.1", cite: "2.2"}',
+    )
+    assert text != LAW
+    matter = Matter(law(text))
+    matter.does("apply", "2023-03-01", party="p1")
+    bare = replace(OFFICER, certificates=())
+    said = matter.refused("inspect", "2023-03-02", bare)
+    assert "没有有效的复议工作证件（《样例法》第二条第二款）。请由持有有效复议工作证件的人员办理。" in said
+    kin = replace(OFFICER, interests=frozenset({"p1"}))
+    said = matter.refused("inspect", "2023-03-02", kin)
+    assert "应当回避（《样例法》第九条第一款）。" in said
+
+
 def test_done_only_once_but_many_where_written(matter: Matter) -> None:
     matter.does("apply", "2023-03-01", party="p1")
     said = matter.refused("apply", "2023-03-02", party="p1")

@@ -10,7 +10,7 @@ from tests.systems.redundant import implied
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mingfa.kernel.model import Definition, Index, Need, Step, Term
+    from mingfa.kernel.model import Definition, Need, Step, Term
 
 
 class Mutant(NamedTuple):
@@ -39,7 +39,7 @@ def mutants(definition: Definition) -> Iterator[Mutant]:
         for name, terms in held.items():
             for term in terms:
                 left = {**held, name: tuple(other for other in terms if other is not term)}
-                index: Index = definition.index._replace(**{part: left})
+                index = replace(definition.index, **{part: left})
                 yield _mutant(definition, name, f"{part} {term.name}", replace(definition, index=index))
 
 

@@ -16,9 +16,11 @@ from tests.systems.mutants import mutants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from mingfa.kernel.cases import Case
     from mingfa.kernel.model import Definition
+    from mingfa.kernel.state import State
 
 ROOT = Path(__file__).parents[2] / "systems"
 LIBRARY = Library(ROOT)
@@ -35,6 +37,11 @@ class Swapped:
         """As the library's."""
         found = LIBRARY.definition(id_, on)
         return self.other if found is self.original else found
+
+    def moved(self, state: State, at: datetime) -> State:
+        """As the library's."""
+        moved = LIBRARY.moved(state, at)
+        return moved._replace(definition=self.other) if moved.definition is self.original else moved
 
 
 @cache

@@ -128,6 +128,7 @@ class _Run:
             except LookupError as error:
                 raise node.fault(str(error), "已有的程序", "penalty/ordinary") from None
             self.state = blank(definition, MATTER, body="body1", region="000000")
+        self.state = self.library.moved(self.state, at)
         return self.state
 
     def act(self, act: Source, part: Mapping[str, Source]) -> Answer:

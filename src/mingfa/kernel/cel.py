@@ -8,12 +8,14 @@ standard one; a test holds this reader against a library on everything that both
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mingfa.kernel.errors import nearest
 from mingfa.kernel.guard import (
     BOOL,
+    DATE,
     INT,
     NUMBER,
     NUMBERS,
@@ -188,12 +190,19 @@ class _Reader:
 
     def call(self, name: str) -> Typed:
         self.take("(")
-        if name == "has":
+        if name == "has" or (name == "was" and name in self.scope.calls):
             _, fact = self.take()
             if fact not in self.scope.facts:
-                raise self.wrong(f"“{fact}”不是事项{nearest(fact, self.scope.facts)}", "事项名", "has(fine)")
+                raise self.wrong(
+                    f"“{fact}”不是事项{nearest(fact, self.scope.facts)}", "事项名", f"{name}(fine)"
+                )
             self.take(")")
-            return Typed(BOOL, lambda s: fact in s.facts, frozenset((fact,)))
+            if name == "has":
+                return Typed(BOOL, lambda s: fact in s.facts, frozenset((fact,)))
+            before = self.scope.calls[name].run
+            return Typed(
+                self.scope.facts[fact], lambda s: before(s, fact)
+            )  # known before the act: no fact of it
         return self.called(name, self.series(")"))
 
     def called(self, name: str, arguments: list[Typed]) -> Typed:
@@ -201,6 +210,8 @@ class _Reader:
             return self.threshold(arguments)
         if name == "lookup":
             return self.lookup(arguments)
+        if name == "date":
+            return self.date(arguments)
         if name == "size":
             if len(arguments) != 1 or arguments[0].kind.name not in ("set", "text", "list"):
                 raise self.wrong("size 要一个多选事项或者文字", "一个参数", "size(kinds) == 1")
@@ -208,7 +219,7 @@ class _Reader:
             return Typed(INT, lambda s: len(run(s)), arguments[0].facts)
         call = self.scope.calls.get(name)
         if call is None:
-            known = [*self.scope.calls, "has", "threshold", "lookup", "size"]
+            known = [*self.scope.calls, "has", "threshold", "lookup", "size", "date"]
             raise self.wrong(f"没有“{name}”这个函数{nearest(name, known)}", "已有的函数", 'done("decide")')
         return self.apply(name, call, arguments)
 
@@ -258,6 +269,16 @@ class _Reader:
             )
         value = self.scope.thresholds[name]
         return _constant(INT, int(value)) if value == int(value) else _constant(NUMBER, value)
+
+    def date(self, arguments: list[Typed]) -> Typed:
+        """A day as a constant: `date("2024-01-01")`."""
+        written = str(arguments[0].constant) if len(arguments) == 1 else ""
+        try:
+            return _constant(DATE, date.fromisoformat(written))
+        except ValueError:
+            raise self.wrong(
+                f"“{written}”不是日期", "公历日期（年-月-日）", 'opened >= date("2024-01-01")'
+            ) from None
 
     def lookup(self, arguments: list[Typed]) -> Typed:
         table = self.scope.tables.get(arguments[0].constant) if len(arguments) == 2 else None

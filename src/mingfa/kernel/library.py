@@ -16,8 +16,10 @@ from mingfa.kernel.statutes import link_statutes, read_statute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from mingfa.kernel.model import Definition
+    from mingfa.kernel.state import State
     from mingfa.kernel.statutes import Statute
 
 KINDS = {"procedures": "procedure", "registers": "register"}
@@ -97,6 +99,23 @@ class Library:
         if not in_force:
             raise LookupError(f"“{id_}”自{versions[0]}起施行，{on}尚未施行")
         return self._definition(id_, in_force[-1])
+
+    def governing(self, definition: Definition, on: date) -> Definition:
+        """The version that governs an open matter of `definition` on the day `on`: its own, unless a later one that has
+        taken effect by then takes over the open matters (`transition: all_open`)."""
+        for day in reversed(self._versions(definition.id)):
+            if definition.version < day <= on:
+                later = self._definition(definition.id, day)
+                if later.transition == "all_open":
+                    return later
+        return definition
+
+    def moved(self, state: State, at: datetime) -> State:
+        """An open matter under the version that governs it at `at`; what has ended stays as it was."""
+        if state.ended is not None:
+            return state
+        governing = self.governing(state.definition, at.date())
+        return state if governing is state.definition else state._replace(definition=governing)
 
     def version(self, name: str) -> Definition:
         """The version that events name: `penalty/ordinary@2021-07-15`."""

@@ -48,19 +48,21 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """Who may do a step. `count` different persons; `not_by` other steps' doers; `certificate` valid that day."""
+    """Who may do a step. `count` different persons; `not_by` other steps' doers; `certificate`: the name of the one that
+    must be valid that day, or empty; `recusal`: the articles on recusal."""
 
     roles: tuple[str, ...]
     count: int
-    certificate: bool
+    certificate: str
     not_by: tuple[str, ...]
     recused: bool
+    recusal: tuple[Cite, ...]
     cites: tuple[Cite, ...]
     screened: bool = field(init=False)
     """Whether more than the role is asked of a person. Kept, like `Step.required`: every act asks."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "screened", self.certificate or bool(self.not_by) or self.recused)
+        object.__setattr__(self, "screened", bool(self.certificate or self.not_by or self.recused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class Term:
     extension: Extension | None
     pauses: tuple[str, ...]
     lapse: Lapse | None
+    do: str
     counting: Counting
     authority: bool
     local: bool

@@ -61,7 +61,7 @@ def _step(definition: Definition, step: Step) -> Iterator[str]:
     by = step.by
     who = "、".join(definition.roles[role].title for role in by.roles)
     people = f"，不少于{by.count}人" if by.count > 1 else ""
-    shown = "，须持有效执法证件" if by.certificate else ""
+    shown = f"，须持有效{by.certificate}" if by.certificate else ""
     others = f"，不得由办理{_titles(definition, by.not_by)}的人员办理" if by.not_by else ""
     yield f"由{who}办理{people}{shown}{others}"
     if step.after:

@@ -38,6 +38,7 @@ KEYS = (
     "returns",
     "note",
 )
+CERTIFICATE = "行政执法证件"
 EXAMPLE = '{title: 立案, cite: "54.2", by: officer}'
 
 
@@ -103,20 +104,43 @@ def _performer(node: Source, reader: Reader, cites: tuple[Cite, ...]) -> Perform
     if not node.is_mapping:
         roles = reader.role_names(node)
         return Performer(
-            roles, 1, certificate=False, not_by=(), recused=_by_staff(roles, reader), cites=cites
+            roles, 1, "", not_by=(), recused=_by_staff(roles, reader), recusal=cites, cites=cites
         )
     part = node.mapping(
         ["role"], ["count", "certificate", "not_by", "recused", "cite"], "{role: officer, count: 2}"
     )
     roles = reader.role_names(part["role"])
+    cites = reader.cites_or(part.get("cite"), cites)
+    recused, recusal = _recusal(part.get("recused"), roles, reader, cites)
     return Performer(
         roles,
         part["count"].integer(1, 9) if "count" in part else 1,
-        certificate=_flag(part, "certificate"),
+        certificate=_certificate(part.get("certificate")),
         not_by=reader.step_names(part.get("not_by")),
-        recused=part["recused"].boolean() if "recused" in part else _by_staff(roles, reader),
-        cites=reader.cites_or(part.get("cite"), cites),
+        recused=recused,
+        recusal=recusal,
+        cites=cites,
     )
+
+
+def _certificate(node: Source | None) -> str:
+    """The name of the certificate that the law asks for; `true` is the usual one."""
+    if node is None:
+        return ""
+    if not node.is_boolean:
+        return node.text(CERTIFICATE)
+    return CERTIFICATE if node.boolean() else ""
+
+
+def _recusal(
+    node: Source | None, roles: tuple[str, ...], reader: Reader, cites: tuple[Cite, ...]
+) -> tuple[bool, tuple[Cite, ...]]:
+    """Whether persons with an interest are refused, and by which articles: staff are, unless the law says otherwise."""
+    if node is None:
+        return _by_staff(roles, reader), cites
+    if node.is_boolean:
+        return node.boolean(), cites
+    return True, reader.cites(node)
 
 
 def _by_staff(roles: tuple[str, ...], reader: Reader) -> bool:

@@ -27,6 +27,7 @@ KEYS = [
     "before",
     "on",
     "local",
+    "do",
     "note",
 ]
 EXAMPLE = '{title: 作出决定的期限, kind: deadline, from: file_case, for: decide, length: 90日, cite: "60.1"}'
@@ -76,6 +77,7 @@ def read_term(name: str, node: Source, reader: Reader, steps: Mapping[str, Step]
         extension=_extension(part.get("extension"), reader, counting, cites, authority=authority),
         pauses=tuple(reader.pause_name(one) for one in part["pauses"].items()) if "pauses" in part else (),
         lapse=_lapse(part.get("lapse"), reader, cites),
+        do=part["do"].text("请向有管辖权的机关提出") if "do" in part else "",
         counting=counting,
         authority=authority,
         local=is_local,

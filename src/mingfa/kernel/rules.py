@@ -173,7 +173,7 @@ def _too_late(step: Step, term: Term, due: date) -> Refusal:
         step,
         "window",
         f"“{term.title}”已于{zh_point(due)}届满",
-        "期限届满后不再受理，请依法告知当事人",
+        term.do or "期限届满后不再受理，请依法告知当事人",
         term.cites,
     )
 
@@ -249,8 +249,9 @@ def _unfit(state: State, step: Step, actor: Actor, scene: Scene) -> Refusal | No
     by = step.by
     who = actor.name or actor.id
     if by.certificate and not actor.certified(scene.today):
-        what = f"{who}在{zh_point(scene.today)}没有有效的行政执法证件"
-        return refuse(step, "certificate", what, "请由持有有效执法证件的人员办理", by.cites)
+        what = f"{who}在{zh_point(scene.today)}没有有效的{by.certificate}"
+        do = f"请由持有有效{by.certificate.removeprefix('行政')}的人员办理"
+        return refuse(step, "certificate", what, do, by.cites)
     for other in by.not_by:
         done = state.done.get(other)
         if done is not None and actor.id in done.actors:
@@ -260,13 +261,13 @@ def _unfit(state: State, step: Step, actor: Actor, scene: Scene) -> Refusal | No
             )
     if by.recused:
         if actor.id in state.recused:
-            return refuse(step, "recusal", f"{who}已回避，不得参与本案", "请由其他人员办理", by.cites)
+            return refuse(step, "recusal", f"{who}已回避，不得参与本案", "请由其他人员办理", by.recusal)
         if actor.interests and any(
             fact.type == "party" and scene.facts.get(fact.name) in actor.interests
             for fact in state.definition.facts.values()
         ):
             return refuse(
-                step, "recusal", f"{who}与本案当事人有利害关系，应当回避", "请由其他人员办理", by.cites
+                step, "recusal", f"{who}与本案当事人有利害关系，应当回避", "请由其他人员办理", by.recusal
             )
     return None
 

@@ -41,6 +41,11 @@ class Source:
         return isinstance(self.node, yaml.ScalarNode) and self.node.tag == "tag:yaml.org,2002:null"
 
     @property
+    def is_boolean(self) -> bool:
+        """Whether the value is written as true or false."""
+        return isinstance(self.node, yaml.ScalarNode) and self.node.value in _TRUE | _FALSE
+
+    @property
     def is_mapping(self) -> bool:
         """Whether the value is a mapping."""
         return isinstance(self.node, yaml.MappingNode)

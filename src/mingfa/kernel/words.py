@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mingfa.kernel.clocks import is_past, overdue_days
 from mingfa.kernel.counting import Length, Unit
@@ -50,6 +50,14 @@ def _overdue(scene: Scene, term: str) -> int:
     )
 
 
+def _was(scene: Scene, fact: str) -> Any:
+    """A fact as it stood before this act, which may be giving it anew."""
+    known = scene.state.facts
+    if fact not in known:
+        raise Unknown(fact)
+    return known[fact]
+
+
 def _linked(scene: Scene, procedure: str, outcome: str | None = None) -> int:
     return sum(
         1
@@ -85,6 +93,8 @@ CALLS = {
     "overdue": Call(("term",), INT, _overdue),
     "days": Call(("date", "date"), INT, lambda _, one, two: (two - one).days),
     "date_add": Call(("date", "int", "unit"), DATE, _date_add),
+    "year": Call(("date",), INT, lambda _, day: day.year),
+    "was": Call(("fact",), TEXT, _was),  # of the fact's own type
     "subset": Call(("set", "set"), BOOL, lambda _, one, two: set(one) <= set(two)),
     "linked": Call(("text", "text?"), INT, _linked),
 }

@@ -13,6 +13,7 @@ from mingfa.kernel.checks import (
     links,
     obligations,
     reachability,
+    transitions,
     unused,
 )
 from mingfa.kernel.checks.issue import Issue
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mingfa.kernel.model import Definition
     from mingfa.kernel.state import State
 
-CHECKS = (citations, links, unused, contradictions, reachability, obligations, choices, endings)
+CHECKS = (citations, links, unused, contradictions, reachability, obligations, choices, endings, transitions)
 
 __all__ = ["CHECKS", "Issue", "check"]
 

@@ -143,7 +143,7 @@ def _read(name: str, at: datetime) -> tuple[list[Event], State]:
         began = zh_point(records[0].at.astimezone(SHANGHAI))
         raise click.ClickException(f"案件“{name}”于{began}开始，{zh_point(at)}还没有这个案件")
     history = [event_of(content, definition) for content, definition in known]
-    return history, fold(known[-1][1], history)
+    return history, law.moved(fold(known[-1][1], history), at)
 
 
 def _record(history: list[Event], state: State, steps: list[Permission], at: datetime) -> dict[str, Any]:

@@ -59,7 +59,13 @@ def matter_perform(
     ledger: PostgresLedger, library: Library, act: Act, *, once: Once | None = None
 ) -> Done | Refusal:
     """Do the next step of a matter. Raises the ledger's errors; KeyError when the procedure has no such step."""
-    return _record(ledger, library, ledger.position(act.matter, library.version), act, once)
+    return _record(ledger, library, _position(ledger, library, act.matter, act.at), act, once)
+
+
+def _position(ledger: PostgresLedger, library: Library, matter: str, at: datetime) -> Position:
+    """Where a matter stands, under the version that governs it at `at`."""
+    here = ledger.position(matter, library.version)
+    return here._replace(state=library.moved(here.state, at))
 
 
 def _record(
@@ -116,7 +122,7 @@ def _returned(
 ) -> Iterator[Entry]:
     """The entries of matters that are linked to one that ended: that it did, and what the law attaches to that."""
     for waiting in selectors.linked_to(matter):
-        here = ledger.position(waiting, library.version)
+        here = _position(ledger, library, waiting, at)
         if at < (here.state.last or at):
             continue
         told = link_ended(here.state, matter, decided.state.outcome, at, decided.state.facts)
@@ -136,7 +142,7 @@ def matters_redate(
     """
     moved: list[tuple[str, str]] = []
     for number, matter in enumerate(selectors.running(region), 1):
-        here = ledger.position(matter, library.version)
+        here = _position(ledger, library, matter, at)
         changed = redate(here.state, max(at, here.state.last or at))
         if changed is not None:
             ledger.append(Entry(here, changed.events))

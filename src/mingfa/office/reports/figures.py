@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
     from mingfa.kernel.state import State
     from mingfa.measures import Indicator
     from mingfa.office.ledger.values import Record
+
+
+STALE = (
+    7 * 24 * 3600
+)  # seconds; a change of the law makes the files anew, and another office may still run the old one
 
 
 @lru_cache(maxsize=4)
@@ -72,7 +80,17 @@ def figures_flow(library: Library, region: str, *, progress: Callable[[int], Non
         return known.states
 
     tracer = Tracer(files.layout, definitions, earlier)
-    return flow(files, region, stream, tracer, progress=progress)
+    new = flow(files, region, stream, tracer, progress=progress)
+    _drop_stale(files.folder.parent)
+    return new
+
+
+def _drop_stale(current: Path) -> None:
+    """Mark the files of today's law as used, and remove those of a law that nobody has used for long."""
+    os.utime(current)
+    for folder in current.parent.iterdir():
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > STALE:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _of_this_ledger(files: Store, region: str) -> bool:
