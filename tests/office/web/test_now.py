@@ -12,6 +12,7 @@ from mingfa.kernel.counting import SHANGHAI
 from mingfa.office.ledger.models import Matter
 from mingfa.office.ledger.records import SEALED as TOKEN
 from mingfa.office.reports import editions
+from mingfa.office.reports.months import KINDS
 from mingfa.office.web.pages.matter.selectors import matter_page
 from mingfa.office.web.pages.matter.telling import SEALED, actor_told
 from mingfa.office.web.pages.matter.views import _row
@@ -121,33 +122,54 @@ def test_a_figure_is_quoted_where_the_report_tells_it(client, county):
     assert f'id="{figure["id"]}"' in client.get(edition).content.decode()
 
 
-def test_months_count_each_record_once_and_tell_the_rest_apart(county):
-    year = county.events[0].at.year
-    listed = [("", event.matter, event.n, seq) for seq, event in enumerate(county.events, 1)]
-    here = [event for event in county.events if event.at.year == year]
-    found = months(county.region, year, "count", listed)
-    assert sum(bar.number for bar in found.bars) == len(here)
-    assert found.others == len(listed) - len(here)
-    for bar in found.bars:
-        assert bar.number == sum(event.at.month == bar.month for event in here)
-        assert 0 <= bar.top <= HEIGHT
-    assert min(bar.top for bar in found.bars) == 0
+def test_an_edition_counts_each_record_of_a_figure_once_by_its_month(county):
+    """Months kept with an edition agree with the records that it lists, day by day in Shanghai."""
+    place, checked = county.edition, 0
+    made = {(event.matter, event.n): event.at for event in county.events}
+    for figure in editions.read(place)["content"]["figures"]:
+        kept = editions.months(place, figure["id"])
+        assert bool(kept) == bool(figure["records"] and figure["kind"] in KINDS)
+        listed = editions.records(place, figure["id"])
+        for part, counts in kept.items():
+            days = [made[matter, n].date() for of, matter, n, _ in listed if of == part]
+            here = [day for day in days if day.year == place.year]
+            assert counts == [
+                *(sum(day.month == month for day in here) for month in range(1, 13)),
+                len(days) - len(here),
+            ]
+            checked += 1
+    assert checked > 10
+    assert editions.months(place._replace(folder=place.folder / "none"), "F1") == {}
 
 
-def test_months_of_a_rate_show_its_two_sides(county):
-    listed = [("分母", event.matter, event.n, seq) for seq, event in enumerate(county.events, 1)]
-    found = months(
-        county.region,
-        county.events[0].at.year,
-        "rate",
-        [*listed, *(("分子", *row[1:]) for row in listed[::2])],
-    )
+def test_bars_are_as_high_as_their_months():
+    found = months("count", {"": [0, 10, 5, *[1] * 9, 7]})
+    assert (found.outer, found.others) == ("", 7)
+    assert [bar.top for bar in found.bars[:3]] == [HEIGHT, 0, HEIGHT // 2]
+    assert [bar.said for bar in found.bars[:3]] == ["0", "10", "5"]
+
+
+def test_months_of_a_rate_show_its_two_sides_and_what_it_was():
+    found = months("rate", {"分子": [9, 0, *[4] * 10, 0], "分母": [10, 0, *[4] * 10, 0]})
     assert (found.outer, found.inner) == ("分母", "分子")
-    for bar in found.bars:
-        assert bar.inner <= bar.number
-        assert bar.said == ("" if not bar.number else f"{round(100 * bar.inner / bar.number, 1):g}%")
+    assert [bar.said for bar in found.bars[:3]] == ["90%", "", "100%"]
+    assert all(bar.inner <= bar.number for bar in found.bars)
 
 
-@pytest.mark.parametrize(("kind", "count"), [("stock", 50), ("duration", 50), ("count", 3), ("count", 0)])
-def test_where_months_say_nothing_there_are_none(kind, count):
-    assert months("none", 2023, kind, [("", "m", 1, seq) for seq in range(count)]) is None
+@pytest.mark.parametrize(
+    "counted",
+    [{}, {"": [1] * 3 + [0] * 10}, {"": [0] * 12 + [50]}, {"a": [9] * 13, "b": [9] * 13, "c": [9] * 13}],
+)
+def test_where_months_say_nothing_there_are_none(counted):
+    assert months("count", counted) is None
+
+
+def test_a_figures_page_shows_its_months(client, county):
+    place = county.edition
+    figures = editions.read(place)["content"]["figures"]
+    figure = max(figures, key=lambda one: one["records"] if one["kind"] == "count" else 0)
+    page = client.get(
+        f"/reports/{place.region}/{place.year}/{place.number}/figures/{figure['id']}/"
+    ).content.decode()
+    assert "按月分布" in page
+    assert 'aria-label="各月记录数，1月' in page

@@ -15,6 +15,7 @@ from mingfa.office.reports.docx import docx
 from mingfa.office.reports.drawing import drawing, png
 from mingfa.office.reports.edition import FORMAT, Bound, body, figure_record, filled, seal
 from mingfa.office.reports.findings import propose, read_findings
+from mingfa.office.reports.months import KINDS, by_part
 from mingfa.office.reports.pdf import pdf
 from mingfa.office.reports.template import read_template
 
@@ -51,9 +52,13 @@ def build(
     region: str,
     year: int,
     place: str,
+    months: Mapping[int, int],
     told: Callable[[str], None] = lambda _: None,
 ) -> Built:
-    """Build the next edition of a region's report of a year, with all its documents. Raises DefinitionError."""
+    """Build the next edition of a region's report of a year, with all its documents. Raises DefinitionError.
+
+    `months` are the months of the year's records by their numbers in the region.
+    """
     folder = systems / "_report"
     text = (folder / TEMPLATE).read_text("utf-8")
     template = read_template(text, f"systems/_report/{TEMPLATE}", catalogue)
@@ -113,7 +118,7 @@ def build(
     digest = seal(content)
     edition = {"content": content, "digest": digest, "signature": sealed_by.sign(bytes.fromhex(digest))}
     told("排版")
-    made = editions.write(region, year, _files(edition, bounds))
+    made = editions.write(region, year, _files(edition, bounds, months))
     left_out = tuple(
         f"模板第{sentence.line}行未写入：没有“{name}”这个指标{nearest(name, catalogue)}"
         for sentence in template.left_out
@@ -134,7 +139,9 @@ def _note(checkpoint: Mapping[str, Any]) -> str:
     )
 
 
-def _files(edition: Mapping[str, Any], bounds: Mapping[Wanted, Bound]) -> dict[str, bytes]:
+def _files(
+    edition: Mapping[str, Any], bounds: Mapping[Wanted, Bound], months: Mapping[int, int]
+) -> dict[str, bytes]:
     drawn = [(one["title"], drawing(one)) for one in edition["content"]["charts"]]
     pixels = [(title, png(picture)) for title, picture in drawn]
     files = {
@@ -144,6 +151,10 @@ def _files(edition: Mapping[str, Any], bounds: Mapping[Wanted, Bound]) -> dict[s
     }
     for number, (_, picture) in enumerate(drawn):
         files[f"chart{number}.svg"] = picture.encode()
+    by_month = {
+        bound.id: by_part(bound.records, months) for bound in bounds.values() if bound.figure.kind in KINDS
+    }
+    files[editions.MONTHS] = canonical(by_month)
     for bound in bounds.values():
         files[editions.records_file(bound.id)] = json.dumps(
             [[told.part, told.record.matter, told.record.n, told.record.seq] for told in bound.records],

@@ -1,6 +1,6 @@
 """Editions on disk: one folder each, written whole or not at all, never changed afterwards.
 
-<data>/reports/370113-2023/1/report.json, report.docx, report.pdf, chart0.svg, chart1.svg, records/F1.json …
+<data>/reports/370113-2023/1/report.json, report.docx, report.pdf, chart0.svg, chart1.svg, months.json, records/F1.json …
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mingfa.office.reports.edition import load
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-REPORT = "report.json"
+REPORT, MONTHS = "report.json", "months.json"
 
 
 class EditionError(LookupError):
@@ -68,6 +68,13 @@ def records(place: Place, figure: str) -> list[tuple[str, str, int, int]]:
     """The records behind one figure: part, matter, number in the matter, number in the region."""
     listed = json.loads((place.folder / records_file(figure)).read_text("utf-8"))
     return [(part, matter, n, seq) for part, matter, n, seq in listed]
+
+
+def months(place: Place, figure: str) -> dict[str, list[int]]:
+    """How many records of each part of a figure fall in each month, last those of other years; empty where none were counted."""
+    path = place.folder / MONTHS
+    kept: dict[str, dict[str, list[int]]] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return kept.get(figure, {})
 
 
 def records_file(figure: str) -> str:

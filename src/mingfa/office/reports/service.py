@@ -15,6 +15,7 @@ from mingfa.office.ledger.chain import SIZE, linked
 from mingfa.office.ledger.records import decode, event_of
 from mingfa.office.reports import editions, figures, verifying
 from mingfa.office.reports.building import Built, Seal, build
+from mingfa.office.reports.months import months_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -42,7 +43,10 @@ def report_build(
     told("整理台账")
     engine = figures.engine(library, region)
     seal = Seal(_checkpoint(made[-1]), lambda digest: signer.sign(digest).hex())
-    return build(catalogue, engine, library.root, seal, region=region, year=year, place=place, told=told)
+    months = months_of(region, year)
+    return build(
+        catalogue, engine, library.root, seal, region=region, year=year, place=place, months=months, told=told
+    )
 
 
 def _checkpoint(checkpoint: Checkpoint) -> dict[str, Any]:

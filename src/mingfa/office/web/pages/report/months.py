@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from mingfa.kernel.counting import SHANGHAI
 from mingfa.measures.printed import plain_number
-from mingfa.office.ledger import database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
-KINDS = frozenset({"count", "sum", "rate"})  # of what stands at a day, or was measured, months say nothing
 FEWEST = 12  # records: fewer are read faster than drawn
 HEIGHT, STEP, BAR = 96, 58, 34  # of the picture, in its own units
-_COUNTED = (
-    "SELECT extract(month FROM at AT TIME ZONE 'Asia/Shanghai'), count(*) "
-    "FROM unnest(%s::bigint[]) AS listed (seq) JOIN ledger_event USING (seq) "
-    "WHERE region = %s AND at >= %s AND at < %s GROUP BY 1"
-)
 
 
 class Bar(NamedTuple):
@@ -37,7 +27,7 @@ class Bar(NamedTuple):
 
 
 class Months(NamedTuple):
-    """A year's bars. `outer` names what the pale bars count (empty when there is only one kind), `inner` the dark ones."""
+    """A year's bars. `outer` names what the bars count (empty when there is only one kind), `inner` their dark part."""
 
     outer: str
     inner: str
@@ -45,33 +35,28 @@ class Months(NamedTuple):
     others: int
 
 
-def months(region: str, year: int, kind: str, listed: Iterable[tuple[str, str, int, int]]) -> Months | None:
-    """The months of a figure's records, or None where there is nothing to see in them."""
-    parts: dict[str, list[int]] = defaultdict(list)
-    for part, _, _, seq in listed:
-        parts[part].append(seq)
-    if kind not in KINDS or not 1 <= len(parts) <= 2 or max(map(len, parts.values())) < FEWEST:
+def months(kind: str, counted: Mapping[str, Sequence[int]]) -> Months | None:
+    """The bars of a figure, from what an edition keeps (thirteen counts for each part); None where there is nothing to see."""
+    if not 1 <= len(counted) <= 2:
         return None
-    names = sorted(parts, key=lambda name: len(parts[name]))
-    counted = [_counted(region, year, parts[name]) for name in names]
-    inner, outer = counted[0], counted[-1]
-    most = max(outer.values(), default=0)
-    if not most:
+    names = sorted(counted, key=lambda name: sum(counted[name]))
+    inner, outer = counted[names[0]], counted[names[-1]]
+    most = max(outer[:12])
+    if sum(outer) < FEWEST or not most:
         return None
     bars = [
         Bar(
-            month,
-            (month - 1) * STEP + (STEP - BAR) // 2,
-            outer.get(month, 0),
-            HEIGHT - round(HEIGHT * outer.get(month, 0) / most),
-            inner.get(month, 0),
-            HEIGHT - round(HEIGHT * inner.get(month, 0) / most),
-            _said(kind, inner.get(month, 0), outer.get(month, 0)),
+            month + 1,
+            month * STEP + (STEP - BAR) // 2,
+            outer[month],
+            HEIGHT - round(HEIGHT * outer[month] / most),
+            inner[month],
+            HEIGHT - round(HEIGHT * inner[month] / most),
+            _said(kind, inner[month], outer[month]),
         )
-        for month in range(1, 13)
+        for month in range(12)
     ]
-    others = len(parts[names[-1]]) - sum(outer.values())
-    return Months(names[-1] if len(names) > 1 else "", names[0], bars, others)
+    return Months(names[-1] if len(names) > 1 else "", names[0], bars, outer[12])
 
 
 def _said(kind: str, inner: int, outer: int) -> str:
@@ -79,10 +64,3 @@ def _said(kind: str, inner: int, outer: int) -> str:
     if kind != "rate":
         return str(outer)
     return f"{plain_number(round(Decimal(inner * 100) / outer, 1))}%" if outer else ""
-
-
-def _counted(region: str, year: int, seqs: Sequence[int]) -> dict[int, int]:
-    begin, end = (datetime(one, 1, 1, tzinfo=SHANGHAI) for one in (year, year + 1))
-    # one array, not a parameter a record: a figure may have a hundred thousand of them
-    found = database.rows("default", _COUNTED, (list(seqs), region, begin, end))
-    return {int(month): int(count) for month, count in found}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
@@ -16,7 +15,6 @@ from mingfa.office.reports.figures import catalogue
 from mingfa.office.reports.layout import chart_notes
 from mingfa.office.web.library import library
 from mingfa.office.web.pages.matter.telling import step_address, step_title
-from mingfa.office.web.pages.report.months import Months, months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -172,12 +170,6 @@ def quoted(content: Mapping[str, Any], figure: str) -> Quote | None:
                 before, after = "".join(texts[:place]), "".join(texts[place + 1 :])
                 return Quote(before.rpartition("。")[2], texts[place], f"{after.partition('。')[0]}。")
     return None
-
-
-@lru_cache(maxsize=256)
-def figure_months(place: Place, figure: str, kind: str) -> Months | None:
-    """The months of a figure's records. Editions and records never change, so they are counted once."""
-    return months(place.region, place.year, kind, editions.records(place, figure))
 
 
 def record_rows(region: str, listed: Iterable[tuple[str, str, int, int]]) -> list[RecordRow]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from mingfa.office.reports import editions
 from mingfa.office.reports.edition import definition_of
 from mingfa.office.web.pages.report import selectors
+from mingfa.office.web.pages.report.months import months
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -87,7 +88,7 @@ def report_figure(request: HttpRequest, region: str, year: int, number: int, fig
         "dims": selectors.dims_zh(told["dims"]),
         "explained": selectors.explained(content, told),
         "quote": selectors.quoted(content, figure),
-        "months": selectors.figure_months(place, figure, told["kind"]),
+        "months": months(told["kind"], editions.months(place, figure)),
         "page": page,
         "rows": selectors.record_rows(region, page),
         "parts": bool(told["denominator"]),
