@@ -34,7 +34,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "total": re.compile(
             rf"^(?:{any_of(['合计', '共计', '总计', '总共', '一共', '共'])})[^，。；]{{0,6}}$"
         ),
-        "carry": re.compile(any_of(lex.words("carry"))),
+        # What is carried on to the next year explains nothing.
+        "carry": re.compile(any_of(lex.words("carry")) + r"(?!下|至下|到下)"),
     }
 
 

@@ -140,9 +140,7 @@ def disagreement(
     numerator, denominator = _best_pair(pairs)
     involved = [numerator, denominator, rate]
     if numerator.quantity.value > denominator.quantity.value and not (
-        numerator.segment == rate.segment
-        and telling([numerator, rate])
-        and rate_slipped(numerator, denominator, rate)
+        numerator.segment == rate.segment and rate_slipped(numerator, denominator, rate)
     ):
         return
     exact = numerator.quantity.value / denominator.quantity.value
@@ -168,12 +166,15 @@ def disagreement(
 
 
 def _no_carry_helps(context: Context, numerator: Place, denominator: Place, rate: Place) -> bool:
-    """True when the number carried over is printed beside the denominator, and the rate fits neither with nor without."""
-    beside = context.places[denominator.index + 1]
-    if beside.role != "carried" or not all_exact([beside]) or not same_unit(beside, denominator):
+    """True when the number carried over is printed, and the rate fits neither with it nor without."""
+    near = context.places[max(0, denominator.index - 3) : rate.index + 3]
+    carried = [
+        p for p in near if p.role == "carried" and p.sentence == rate.sentence and same_unit(p, denominator)
+    ]
+    if len(carried) != 1 or not all_exact(carried):
         return False
-    d, c = interval(denominator), interval(beside)
-    return not any(interval(numerator).over(whole).meets(printed(rate)) for whole in (d + c, d - c))
+    d, c = interval(denominator), interval(carried[0])
+    return not any(interval(numerator).over(whole).meets(printed(rate)) for whole in (d, d + c, d - c))
 
 
 def _plain_pair(numerator: Place, denominator: Place, rate: Place, sure: bool) -> bool:
@@ -182,6 +183,10 @@ def _plain_pair(numerator: Place, denominator: Place, rate: Place, sure: bool) -
         return False
     if not same_unit(numerator, denominator):
         return sure and loosely_same(numerator, denominator)
+    stem = re.sub(r"(?:率|度)$", "", rate.pre)
+    if len(stem) > 1 and numerator.pre.endswith(stem) and numerator.index == rate.index - 1:
+        # 优秀71卷，优秀率: the number of that very name right before.
+        return True
     return sure or bool(numerator.role or denominator.role) or denominator.topic == numerator.topic
 
 
@@ -189,6 +194,8 @@ def _best_pair(pairs: list[tuple[Place, Place]]) -> tuple[Place, Place]:
     """The nearest numerator with the denominator that starts the procedure, else the nearest."""
     numerator = pairs[0][0]
     own = [d for n, d in pairs if n is numerator]
+    own = [d for d in own if same_unit(d, numerator)] or own
+    own = [d for d in own if d.quantity.value >= numerator.quantity.value] or own
     started = [d for d in own if d.role in ("accepted", "found", "received") or d.part_mark is False]
     return numerator, (started or own)[0]
 
