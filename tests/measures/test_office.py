@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -147,6 +149,22 @@ def test_other_law_makes_other_files(law: Library, region: str) -> None:
     path = law.root / "reading_room" / "procedures" / "request" / "2020-01-01.yaml"
     path.write_text(path.read_text("utf-8").replace("length: 5日", "length: 6日"), "utf-8")
     assert figures.store(Library(law.root)).folder != before
+
+
+def test_files_of_a_law_that_nobody_uses_any_more_are_removed(law: Library, region: str) -> None:
+    record(law, region, FIRST)
+    figures.figures_flow(law, region)
+    old = figures.store(law).folder.parent
+    path = law.root / "reading_room" / "procedures" / "request" / "2020-01-01.yaml"
+    path.write_text(path.read_text("utf-8").replace("length: 5日", "length: 6日"), "utf-8")
+    newer = Library(law.root)
+    figures.figures_flow(newer, region)
+    assert old.is_dir()  # another office may still count by it
+    long_ago = time.time() - figures.STALE - 60
+    os.utime(old, (long_ago, long_ago))
+    figures.figures_flow(newer, region)
+    assert not old.exists()
+    assert figures.store(newer).folder.is_dir()
 
 
 def test_nobody_is_named_in_the_files(law: Library, region: str, data_dir: Path) -> None:
