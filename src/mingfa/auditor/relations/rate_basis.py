@@ -158,7 +158,7 @@ def disagreement(
         or (telling([denominator]) and rate_slipped(numerator, denominator, rate))
     ):
         verdict, words = Verdict.SUSPICIOUS, "原文提到结转，分母口径可能不同"
-    elif not _plain_pair(numerator, denominator, rate, sure):
+    elif _twofold(context, numerator) or not _plain_pair(numerator, denominator, rate, sure):
         verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
     else:
         verdict, words = Verdict.CONTRADICTION, f"按所列数字{name}应为{percent(exact, rate.quantity.quantum)}"
@@ -175,6 +175,12 @@ def _no_carry_helps(context: Context, numerator: Place, denominator: Place, rate
         return False
     d, c = interval(denominator), interval(carried[0])
     return not any(interval(numerator).over(whole).meets(printed(rate)) for whole in (d, d + c, d - c))
+
+
+def _twofold(context: Context, place: Place) -> bool:
+    """True for 374件439人: the rate may be of the cases or of the people."""
+    following = context.places[place.index + 1]
+    return following.quantity.start == place.quantity.end and following.addable
 
 
 def _plain_pair(numerator: Place, denominator: Place, rate: Place, sure: bool) -> bool:
