@@ -179,8 +179,8 @@ def _no_carry_helps(context: Context, numerator: Place, denominator: Place, rate
 
 def _twofold(context: Context, place: Place) -> bool:
     """True for 374件439人: the rate may be of the cases or of the people."""
-    following = context.places[place.index + 1]
-    return following.quantity.start == place.quantity.end and following.addable
+    beside = context.at.get(place.quantity.end)
+    return beside is not None and beside.addable
 
 
 def _plain_pair(numerator: Place, denominator: Place, rate: Place, sure: bool) -> bool:
