@@ -72,7 +72,7 @@ def test_a_matter_opened_is_shown_and_listed(mingfa, matter):
     assert told.startswith(
         f"行政处罚普通程序　{matter}\n  2023-03-01（星期三）17:00 立案 《行政处罚法》第五十四条第二款\n"
     )
-    assert "可以 调查取证（investigate）" in told
+    assert "可以 调查取证（investigate），须填写：已主动出示执法证件，须附：询问或者检查笔录" in told
     assert "\n不能办理“作出行政处罚决定”：" in told
     assert "期限 作出处罚决定的期限：2023-05-30" in told
     listed = mingfa("matter", "list", "--procedure", "penalty/ordinary", "--limit", "10000").output

@@ -188,10 +188,10 @@ def _print(history: list[Event], state: State, steps: list[Permission], at: date
     for permission in steps:
         if permission.allowed:
             step = permission.step
-            needs = "、".join(
-                state.definition.facts[fact].title for fact in step.needs if fact not in state.facts
-            )
-            click.echo(f"可以 {step.title}（{step.name}）" + (f"，须填写：{needs}" if needs else ""))
+            titles = (state.definition.facts[fact].title for fact in step.needs if fact not in state.facts)
+            asked = (("须填写", "、".join(titles)), ("须附", "、".join(step.evidence)))
+            more = "".join(f"，{what}：{said}" for what, said in asked if said)
+            click.echo(f"可以 {step.title}（{step.name}）{more}")
     for permission in steps:
         if permission.refusal and _matters(permission):
             click.echo(permission.refusal.sentence)
