@@ -14,6 +14,7 @@ from mingfa.auditor.relations import (
     growth_counts,
     identity,
     implied,
+    itemized,
     limits,
     listing,
     listing_after,
@@ -36,6 +37,7 @@ from mingfa.auditor.relations.base import Context
 Relation = Callable[[Context], Iterable[Finding]]
 
 RELATIONS: tuple[Relation, ...] = (
+    itemized.find,
     partition.find,
     parts.find,
     difference.find,

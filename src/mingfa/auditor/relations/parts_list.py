@@ -18,6 +18,7 @@ from mingfa.auditor.relations.base import (
     loosely_same,
     same_unit,
 )
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.parts_judge import parallel
 from mingfa.auditor.relations.slips import sum_slipped
 
@@ -194,6 +195,8 @@ def _whole(
         return earlier[-1] if earlier and (same_unit(earlier[-1], first)) else None
     earlier = [p for p in earlier if p.depth == 0]
     for candidate in reversed(earlier):
+        if is_difference(candidate) and not is_difference(first):
+            continue
         if same_unit(candidate, first) or loosely_same(candidate, first):
             return candidate
     opening = not context.view[first.sentence_start : mark].strip(" ")
@@ -207,7 +210,7 @@ def _whole(
 
 def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
     """The whole in the sentence before: that which fits, of the same name or stage, else the largest."""
-    plain = [p for p in before if is_count(p) and p.depth == 0]
+    plain = [p for p in before if is_count(p) and p.depth == 0 and not is_difference(p)]
     suitable = [p for p in plain if same_unit(p, first)]
     if not suitable:
         suitable = [p for p in plain if loosely_same(p, first)]
@@ -243,6 +246,9 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
             continue
         if not is_count(place) or not (same_unit(place, whole) or loosely_same(place, whole)):
             continue
+        if members and is_difference(place) and not is_difference(first):
+            # 同比增加8起 tells a growth and is none of the parts.
+            break
         if members and not parallel(context, members[-1], place) and _leaves(place, first, whole, new):
             break
         members.append(place)

@@ -10,6 +10,7 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, finding, is_count, may_stay_within, number, same_unit
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.parts_judge import KIND
 
 _LEAST, _REACH = 2, 6
@@ -49,7 +50,7 @@ def _compare(context: Context, wider: list[Place], narrower: list[Place]) -> Ite
 
 def _namesake(part: Place, wider: list[Place]) -> Place | None:
     """The one wider number of the same unit whose name ends alike."""
-    if not is_count(part) or part.depth or len(part.pre) < _LEAST:
+    if not is_count(part) or is_difference(part) or part.depth or len(part.pre) < _LEAST:
         return None
     same = [w for w in wider if same_unit(w, part)]
     alike = [w for w in same if w.pre[-_LEAST:] == part.pre[-_LEAST:]]

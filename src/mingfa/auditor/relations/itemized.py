@@ -1,0 +1,97 @@
+"""A total and the items that follow it sentence by sentence: 发生事故17起。1.建筑施工发生2起；2.火灾发生1起…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    all_exact,
+    exact_sum,
+    finding,
+    is_count,
+    number,
+    same_unit,
+)
+from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.parts_judge import KIND
+from mingfa.auditor.relations.slips import sum_slipped
+
+_FEWEST, _MOST = 3, 12
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、．]|[((][一二三四五六七八九十\d]{1,2}[))])")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every total that the items of the following sentences make up, or miss by a slip."""
+    pieces = _pieces(context)
+    for at, head in enumerate(pieces):
+        for whole in head:
+            items = _items(context, whole, pieces[at + 1 : at + 1 + _MOST])
+            if len(items) >= _FEWEST and all_exact([whole, *items]):
+                yield from _judge(context, whole, items)
+
+
+def _pieces(context: Context) -> list[list[Place]]:
+    """The counts of each piece between 。 and ；, without those that tell a growth."""
+    pieces: list[list[Place]] = []
+    moved: set[int] = set()
+    for before, place in pairwise([None, *context.places]):
+        if place is None:
+            continue
+        joined = before is not None and context.view[before.quantity.end : place.quantity.start] in ("、", "")
+        if is_difference(place) or (joined and before is not None and before.index in moved):
+            moved.add(place.index)
+        last = pieces[-1][0] if pieces and pieces[-1] else None
+        if last is None or last.sentence != place.sentence or last.segment != place.segment:
+            pieces.append([])
+        if is_count(place) and place.index not in moved and not place.depth:
+            pieces[-1].append(place)
+    return [piece for piece in pieces if piece]
+
+
+def _items(context: Context, whole: Place, following: list[list[Place]]) -> list[Place]:
+    """The first number of the whole's unit in each piece that follows, as long as each has one and names it alike."""
+    items: list[Place] = []
+    for piece in following:
+        own = [p for p in piece if same_unit(p, whole) and p.quantity.unit == whole.quantity.unit]
+        if not own and piece[0].sentence == whole.sentence:
+            continue
+        if not own or _apart(context, items[-1] if items else whole, own[0]):
+            break
+        items.append(own[0])
+    return items
+
+
+def _apart(context: Context, one: Place, other: Place) -> bool:
+    """True when a line break parts the two and the second does not begin a numbered item."""
+    between = context.view[one.quantity.end : other.quantity.start]
+    return "\n" in between and _NUMBERED.match(context.view, other.sentence_start) is None
+
+
+def _judge(context: Context, whole: Place, items: list[Place]) -> Iterator[Finding]:
+    for size in range(len(items), _FEWEST - 1, -1):
+        parts = items[:size]
+        if exact_sum(parts) == whole.quantity.value:
+            context.explained |= {whole.index, *(p.index for p in parts)}
+            if not all(p.index in context.members for p in parts):
+                yield finding(
+                    Verdict.CONSISTENT, KIND, [whole, *parts],
+                    f"{'+'.join(number(p.quantity.value) for p in parts)}={number(whole.quantity.value)}",
+                    f"{context.quote(whole, *parts)}：逐项之和等于总数。",
+                )  # fmt: skip
+            return
+    value = exact_sum(items)
+    told = not any(p.index in context.members or p.index in context.explained for p in items)
+    pairs = {whole.pre[i : i + 2] for i in range(len(whole.pre) - 1)}
+    alike = all(any(pair in p.pre for pair in pairs) for p in items)
+    largest = whole.quantity.value >= max(10, *(p.quantity.value for p in items))
+    if told and alike and largest and value > whole.quantity.value and sum_slipped(items, whole):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [whole, *items],
+            f"{'+'.join(number(p.quantity.value) for p in items)}={number(value)}>{number(whole.quantity.value)}",
+            f"{context.quote(whole, *items)}：逐项之和比总数多{number(value - whole.quantity.value)}。",
+        )  # fmt: skip
