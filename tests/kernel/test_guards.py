@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from mingfa.kernel.cel import compile_guard, compile_value
 from mingfa.kernel.errors import DefinitionError
-from mingfa.kernel.guard import BOOL, INT, Guard, GuardError, Kind, Scene, Scope, Unknown
+from mingfa.kernel.guard import BOOL, INT, Guard, GuardError, Kind, Scope, Unknown
+from mingfa.kernel.scene import Scene
 from mingfa.kernel.state import blank
 from tests.kernel.small import Matter, at, law
 

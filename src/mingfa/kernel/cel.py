@@ -34,7 +34,8 @@ from mingfa.kernel.operators import infix
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mingfa.kernel.guard import Run, Scene
+    from mingfa.kernel.guard import Run
+    from mingfa.kernel.scene import Scene
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z_]\w*)"

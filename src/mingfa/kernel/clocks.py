@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mingfa.kernel.events import Facts, Moment
-    from mingfa.kernel.guard import Scene
     from mingfa.kernel.model import Step, Term
+    from mingfa.kernel.scene import Scene
     from mingfa.kernel.state import State
 
 _MOMENTS = frozenset((Unit.HOUR, Unit.MINUTE, Unit.SECOND))

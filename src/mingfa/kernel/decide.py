@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingfa.kernel.counting import SHANGHAI, local
-from mingfa.kernel.guard import Scene
 from mingfa.kernel.record import begun_by_facts, event_of
 from mingfa.kernel.rules import (
     Actor,
@@ -18,6 +17,7 @@ from mingfa.kernel.rules import (
     role_refusal,
     standing_refusal,
 )
+from mingfa.kernel.scene import Scene
 from mingfa.kernel.silence import advance
 from mingfa.kernel.state import apply
 

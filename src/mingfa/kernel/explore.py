@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.kernel.decide import Performed, perform
-from mingfa.kernel.guard import Scene
 from mingfa.kernel.links import link, link_ended
 from mingfa.kernel.rules import (
     Actor,
@@ -22,6 +21,7 @@ from mingfa.kernel.rules import (
     partial_guard_refusal,
     standing_refusal,
 )
+from mingfa.kernel.scene import Scene
 from mingfa.kernel.silence import advance
 from mingfa.kernel.state import State, blank
 

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date, datetime
 
-    from mingfa.kernel.events import Facts
-    from mingfa.kernel.state import State
-
-    Run = Callable[["Scene"], Any]
+    Run = Callable[
+        [Any], Any
+    ]  # judges what the scope's words look at: a scene in a matter, a row in the measures
 
 NUMBERS = frozenset(("int", "number"))
 GUARD_TYPE = {
@@ -45,16 +43,6 @@ class GuardError(ValueError):
     def __init__(self, problem: str, expected: str, example: str) -> None:
         super().__init__(problem)
         self.problem, self.expected, self.example = problem, expected, example
-
-
-@dataclass(slots=True)  # made at every act and asked a dozen times in it: freezing would double its cost
-class Scene:
-    """What a guard looks at: the facts with those being given, the state before the step, and the moment."""
-
-    facts: Facts
-    state: State
-    at: datetime
-    today: date
 
 
 class Kind(NamedTuple):
@@ -104,7 +92,7 @@ class Guard:
     facts: frozenset[str]
     run: Run
 
-    def holds(self, scene: Scene) -> bool:
+    def holds(self, scene: Any) -> bool:
         """Whether it holds; a fact not known makes it not hold."""
         try:
             return bool(self.run(scene))

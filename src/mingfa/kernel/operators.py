@@ -10,7 +10,8 @@ from mingfa.kernel.guard import BOOL, INT, NUMBER, NUMBERS, GuardError, Kind, Ty
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mingfa.kernel.guard import Run, Scene
+    from mingfa.kernel.guard import Run
+    from mingfa.kernel.scene import Scene
 
 ORDERED = frozenset(("int", "number", "date", "time"))
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {

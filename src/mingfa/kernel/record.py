@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mingfa.kernel.events import Clock, Facts, Interval, Link
-    from mingfa.kernel.guard import Scene
     from mingfa.kernel.model import Step
     from mingfa.kernel.rules import Actor
+    from mingfa.kernel.scene import Scene
     from mingfa.kernel.state import State
 
 _new = tuple.__new__  # as in `state`, for the same reason

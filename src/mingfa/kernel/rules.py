@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from mingfa.kernel.guard import Scene
     from mingfa.kernel.model import Cite, Condition, Need, Step, Term
+    from mingfa.kernel.scene import Scene
     from mingfa.kernel.state import State
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from mingfa.kernel.clocks import is_past
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.kernel.events import LAPSE
-from mingfa.kernel.guard import Scene
 from mingfa.kernel.record import event_of, unnamed
+from mingfa.kernel.scene import Scene
 from mingfa.kernel.state import State, apply
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from mingfa.kernel.running import month_end
 if TYPE_CHECKING:
     from datetime import date
 
-    from mingfa.kernel.guard import Run, Scene
+    from mingfa.kernel.guard import Run
+    from mingfa.kernel.scene import Scene
 
 
 def _done(scene: Scene, step: str) -> bool:

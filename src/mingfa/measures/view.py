@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mingfa.kernel.events import Facts
-    from mingfa.kernel.guard import Guard, Run, Scene
+    from mingfa.kernel.guard import Guard, Run
+    from mingfa.kernel.scene import Scene
 
 
 class View(NamedTuple):

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from mingfa.kernel.decide import Performed
     from mingfa.kernel.model import Definition
-    from mingfa.office.practice.play import Player
     from mingfa.office.practice.recipes import Recipe
     from mingfa.office.practice.schedule import Doing
+    from mingfa.office.practice.stage import Stage
     from mingfa.office.practice.stories import Act
     from mingfa.office.practice.values import Values
     from mingfa.office.practice.variants import Slot, Variant
@@ -35,22 +35,22 @@ _OTHER_LAW = frozenset(("value", "takes"))  # how another version of the law ref
 class Run:
     """One attempt. Raises Misplaced when other dice should be tried, PracticeError when the law refuses an act."""
 
-    def __init__(self, player: Player, variant: Variant, values: Values, rng: Random, serial: int) -> None:
-        self.player, self.variant, self.values, self.rng, self.serial = player, variant, values, rng, serial
+    def __init__(self, stage: Stage, variant: Variant, values: Values, rng: Random, serial: int) -> None:
+        self.stage, self.variant, self.values, self.rng, self.serial = stage, variant, values, rng, serial
         self.story = variant.story
         self.matters: dict[str, Matter] = {}
         self.order: list[Matter] = []
         self.pattern: list[object] = []
-        self.body = player.county.body_of(self.story.procedure, rng)
-        self.at = player.begins
+        self.body = stage.county.body_of(self.story.procedure, rng)
+        self.at = stage.begins
         self.online = False
 
     def played(self) -> Played:
         """Do every act in its order."""
-        player, story, rng = self.player, self.story, self.rng
-        schedule = player.schedule
+        stage, story, rng = self.stage, self.story, self.rng
+        schedule = stage.schedule
         doings = schedule.doings(story, rng)
-        in_force = player.library.versions[story.procedure][0]
+        in_force = stage.library.versions[story.procedure][0]
         first, planned = schedule.start(self.variant, doings, in_force, rng)
         around, before = story.around_the_clock, None
         for doing in doings:
@@ -61,8 +61,8 @@ class Run:
                 self.online = self._is_online(doing, act, first)
                 self.at = schedule.moment(before, first, doing, rng, exact=False, online=self.online)
             self._do(doing, act)
-            if self.at.year != player.year - (doing.act < story.last_year):
-                if self.at.year > player.year - 1:
+            if self.at.year != stage.year - (doing.act < story.last_year):
+                if self.at.year > stage.year - 1:
                     schedule.drift[self.variant] += 3
                 raise Misplaced
             before = self.at
@@ -75,15 +75,15 @@ class Run:
         for matter in self.order:
             state = matter.state
             if state.clocks and state.definition.index.lapsing:
-                state = advance(state, self.player.ends)[0]
+                state = advance(state, self.stage.ends)[0]
             self.pattern.append((state.definition.id, state.standing, state.outcome))
             pending = pending or (state.ended is None and state.definition.kind == "procedure")
         return Played(tuple(self.order), tuple(self.pattern), pending)
 
     def _is_online(self, doing: Doing, act: Act, first: int) -> bool:
         """Whether the public does this online, on whatever day. Where a figure asks for the channel, only if said."""
-        player = self.player
-        if act.link is not None or (act.channel is None and act.procedure in player.channels_asked):
+        stage = self.stage
+        if act.link is not None or (act.channel is None and act.procedure in stage.channels_asked):
             return False
         matter = self.matters.get(act.procedure)
         if matter is not None:
@@ -92,13 +92,13 @@ class Run:
             return False
         else:
             definition = self._definition(act, date.fromordinal(first))
-        recipe = player.recipe(
+        recipe = stage.recipe(
             self.story, doing.act, act, definition, own=definition.id == self.story.procedure
         )
         return recipe is not None and recipe.online is not None and self.rng.random() < _ONLINE_SHARE
 
     def _recipe(self, matter: Matter, doing: Doing, act: Act) -> Recipe | None:
-        return self.player.recipe(
+        return self.stage.recipe(
             self.story, doing.act, act, matter.state.definition, own=matter is self.order[0]
         )
 
@@ -161,7 +161,7 @@ class Run:
     ) -> Performed:
         """The act on the earliest day on which the law allows it."""
         step, state = recipe.step, matter.state
-        for ordinal, minute, moved in cures(state, step, refusal, self.at, given, self.player.schedule.days):
+        for ordinal, minute, moved in cures(state, step, refusal, self.at, given, self.stage.schedule.days):
             at = moment(ordinal, minute) if minute >= 0 else self.at
             facts = {**given, **moved}
             result = perform(state, step.name, actors, at, facts, evidence=step.evidence, channel=channel)
@@ -169,7 +169,7 @@ class Run:
                 self.at = at
                 return result
         fault = self._fault(act, refusal.sentence)
-        several = len(self.player.library.versions[state.definition.id]) > 1
+        several = len(self.stage.library.versions[state.definition.id]) > 1
         raise NotInForceError(str(fault)) if several and refusal.rule in _OTHER_LAW else fault
 
     def _fault(self, act: Act, why: str) -> PracticeError:
@@ -182,7 +182,7 @@ class Run:
 
     def _opened(self, act: Act) -> Matter:
         """A matter that begins: the story's own, or one that an earlier act opened."""
-        player = self.player
+        stage = self.stage
         parent, carried = None, {}
         if self.order:
             parent = next((one for one in reversed(self.order) if act.procedure in one.pending), None)
@@ -190,9 +190,9 @@ class Run:
                 raise self._fault(act, f"前面的步骤没有开启“{act.procedure}”的案件")
             carried = dict(parent.pending.pop(act.procedure))
         definition = self._definition(act, self.at.date())
-        number = player.number(act.procedure, self.serial)
-        body = self.body if parent is None else player.county.body_of(act.procedure, self.rng)
-        state = blank(definition, number, body=body.name, region=player.county.region)
+        number = stage.number(act.procedure, self.serial)
+        body = self.body if parent is None else stage.county.body_of(act.procedure, self.rng)
+        state = blank(definition, number, body=body.name, region=stage.county.region)
         matter = Matter(state, state, body, parent, carried)
         if parent is not None:
             self._keep(parent, link(parent.state, number, act.procedure, self.at), {}, counted=True)
@@ -203,7 +203,7 @@ class Run:
 
     def _definition(self, act: Act, day: date) -> Definition:
         try:
-            return self.player.library.definition(act.procedure, day)
+            return self.stage.library.definition(act.procedure, day)
         except LookupError as error:
             raise NotInForceError(str(self._fault(act, f"{error}"))) from None
 
@@ -232,7 +232,7 @@ class Run:
             elif side == "public":
                 found += self._parties(matter, recipe, role, count)
             else:
-                found.append(self.player.others(role, side))
+                found.append(self.stage.others(role, side))
         return found
 
     def _staff(self, matter: Matter, role: str) -> Sequence[Actor]:
