@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -79,8 +81,21 @@ def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] |
         return None
     if len(near) < 2 or own_subject(change) or not is_difference(near[-1]) or not is_count(near[-1]):
         return None
-    now, difference = near[-2], near[-1]
-    return (now, difference) if now.quantity.unit == difference.quantity.unit else None
+    if "分别" in change.pre:
+        # Told of several things in their turn.
+        return None
+    difference = near[-1]
+    alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
+    plain = [p for p in alike if is_count(p) and not _planned().search(p.pre + p.post[:4])]
+    return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
+
+
+_NEAR = 3
+
+
+@cache
+def _planned() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("planned")) + r"(?!收入|支出)")
 
 
 def _difference_after(places: list[Place], position: int) -> tuple[Place, Place] | None:

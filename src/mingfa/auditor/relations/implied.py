@@ -19,6 +19,7 @@ from mingfa.auditor.relations.base import (
     printed,
     same_unit,
 )
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.slips import one_digit
 
 KIND = "比率"
@@ -39,13 +40,33 @@ def find(context: Context) -> Iterator[Finding]:
 def _pairs(places: list[Place]) -> list[tuple[Place, Place]]:
     """Each plain share with the count right before it, all of one unit."""
     pairs = []
-    for count, rate in itertools.pairwise(places):
-        plain = rate.quantity.kind == "rate" and _SHARE.fullmatch(rate.pre) is not None
+    for before, rate in itertools.pairwise(places):
+        count = _own_count(places, before, rate)
+        told = _SHARE.fullmatch(rate.pre) is not None or _named(count, rate) != ""
+        plain = rate.quantity.kind == "rate" and told
         close = count.segment == rate.segment and count.depth == rate.depth and is_count(count)
         exact = count.quantity.bound is Bound.EXACT and rate.quantity.bound is Bound.EXACT
         if plain and close and exact and rate.quantity.value > 0 and not is_change_like(rate):
             pairs.append((count, rate))
     return [pair for pair in pairs if same_unit(pair[0], pairs[0][0])]
+
+
+_NAMED = re.compile(
+    r"(?P<own>[\u4e00-\u9fff]{2,10}?)占(?P<whole>[\u4e00-\u9fff]{3,12}?)的?(?:比重|比例)?(?:约|为|达到?)?$"
+)
+
+
+def _named(count: Place, rate: Place) -> str:
+    """The whole that a share names, when it also names this count: 税收占财政总收入的比重."""
+    named = _NAMED.search(rate.pre)
+    return named["whole"] if named and named["own"][:2] in count.pre else ""
+
+
+def _own_count(places: list[Place], before: Place, rate: Place) -> Place:
+    """The count that a share is of: right before it, or before the growth that is told between."""
+    earlier = [p for p in places if p.index <= before.index and p.segment == rate.segment]
+    plain = [p for p in earlier if is_count(p) and not is_difference(p)]
+    return plain[-1] if plain and _NAMED.search(rate.pre) else before
 
 
 def is_change_like(rate: Place) -> bool:
@@ -71,6 +92,9 @@ def _judge(context: Context, pairs: list[tuple[Place, Place]]) -> Iterator[Findi
     totals = _totals(context, first)
     if common is None:
         yield from _odd_one(context, pairs, implied, totals)
+        wholes = {_named(*pair) for pair in pairs}
+        if len(pairs) == 2 and len(wholes) == 1 and wholes != {""}:
+            yield _at_odds(context, pairs, implied)
         return
     if not totals or any(interval(t).meets(common) for t in totals):
         return
@@ -84,6 +108,16 @@ def _judge(context: Context, pairs: list[tuple[Place, Place]]) -> Iterator[Findi
             Verdict.CONTRADICTION, KIND, involved, f"{around}≠{number(meant.quantity.value)}",
             f"{context.quote(*involved)}：各项占比都以{around}为总数，原文总数为{context.literal(meant)}。",
         )  # fmt: skip
+
+
+def _at_odds(context: Context, pairs: list[tuple[Place, Place]], implied: list[Interval]) -> Finding:
+    """Two shares of one named whole that ask for two different wholes."""
+    told = "≠".join(number(round((i.low + i.high) / 2, -2)) for i in implied)
+    involved = [p for pair in pairs for p in pair]
+    return finding(
+        Verdict.CONTRADICTION, KIND, involved, told,
+        f"{context.quote(*involved)}：两项占比说的是同一个总数，按各自的数推算却不是同一个数（{told}）。",
+    )  # fmt: skip
 
 
 def _totals(context: Context, first: Place) -> list[Place]:

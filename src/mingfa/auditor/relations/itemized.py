@@ -88,7 +88,7 @@ def _judge(context: Context, whole: Place, items: list[Place]) -> Iterator[Findi
     told = not any(p.index in context.members or p.index in context.explained for p in items)
     pairs = {whole.pre[i : i + 2] for i in range(len(whole.pre) - 1)}
     alike = all(any(pair in p.pre for pair in pairs) for p in items)
-    largest = whole.quantity.value >= max(10, *(p.quantity.value for p in items))
+    largest = whole.quantity.value >= 10 and all(p.quantity.value <= whole.quantity.value for p in items)
     if told and alike and largest and value > whole.quantity.value and sum_slipped(items, whole):
         yield finding(
             Verdict.CONTRADICTION, KIND, [whole, *items],

@@ -62,7 +62,7 @@ def judge(
             f"{shown}{relation}{value}",
             f"{quoted}：各部分之和等于总数。",
         )
-    elif nested := _nested(members, whole):
+    elif nested := _nested(context, members, whole):
         split = "+".join(number(p.quantity.value) for p in nested[1:])
         yield finding(
             Verdict.CONSISTENT, KIND, [whole, *nested], f"{split}={number(nested[0].quantity.value)}",
@@ -84,9 +84,11 @@ def judge(
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
 
 
-def _nested(members: list[Place], whole: Place) -> list[Place]:
+def _nested(context: Context, members: list[Place], whole: Place) -> list[Place]:
     """300件，其中有效回访246件，满意240件，一般5件，不满意1件: the later parts split the first."""
     first, rest = members[0], members[1:]
+    if context.view.startswith("、", first.quantity.end):
+        return []
     splits = len(rest) >= 2 and all_exact(members) and exact_sum(rest) == first.quantity.value
     return members if splits and first.quantity.value <= whole.quantity.value else []
 

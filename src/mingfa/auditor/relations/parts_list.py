@@ -246,6 +246,14 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
             continue
         if not is_count(place) or not (same_unit(place, whole) or loosely_same(place, whole)):
             continue
+        if (
+            members
+            and place.quantity.unit == "人次"
+            and same_unit(members[-1], whole)
+            and not same_unit(place, whole)
+        ):
+            # 民事案件7749件，受援人达9014人次: people are no cases.
+            break
         if members and is_difference(place) and not is_difference(first):
             # 同比增加8起 tells a growth and is none of the parts.
             break

@@ -137,7 +137,7 @@ def disagreement(
     context: Context, rate: Place, name: str, pairs: list[tuple[Place, Place]], sure: bool
 ) -> Iterator[Finding]:
     """No pair of counts gives the rate: a contradiction where the reader cannot doubt which counts are meant."""
-    numerator, denominator = _best_pair(pairs)
+    numerator, denominator = best_pair(pairs)
     involved = [numerator, denominator, rate]
     if numerator.quantity.value > denominator.quantity.value and not (
         numerator.segment == rate.segment and rate_slipped(numerator, denominator, rate)
@@ -196,7 +196,7 @@ def _plain_pair(numerator: Place, denominator: Place, rate: Place, sure: bool) -
     return sure or bool(numerator.role or denominator.role) or denominator.topic == numerator.topic
 
 
-def _best_pair(pairs: list[tuple[Place, Place]]) -> tuple[Place, Place]:
+def best_pair(pairs: list[tuple[Place, Place]]) -> tuple[Place, Place]:
     """The nearest numerator with the denominator that starts the procedure, else the nearest."""
     numerator = pairs[0][0]
     own = [d for n, d in pairs if n is numerator]

@@ -20,6 +20,7 @@ from mingfa.auditor.relations.rate_basis import (
     KIND,
     agreement,
     agrees,
+    best_pair,
     denominators,
     disagreement,
     is_change,
@@ -195,6 +196,16 @@ def _narrower(context: Context, rate: Place, stem: str) -> bool:
     return len(rest) >= 2 and rest[-2:] not in before and rest[:2] not in before
 
 
+def _narrower_only(context: Context, rate: Place, stem: str, pairs: list[tuple[Place, Place]]) -> bool:
+    """True when only an unknown word narrows the rate, and one digit would make it hold."""
+    if not pairs:
+        return False
+    numerator, denominator = best_pair(pairs)
+    known = _qualifiers().search(stem) is not None or not _narrower(context, rate, stem)
+    close = numerator.segment == rate.segment == denominator.segment and same_unit(numerator, denominator)
+    return not known and close and telling([denominator]) and rate_slipped(numerator, denominator, rate)
+
+
 def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
     """Counts that the name of the rate points to, nearest first."""
     stem = _stem(name)
@@ -275,8 +286,10 @@ def _named(
     if reason is not None:
         yield reason
         return
-    if pairs and not qualified:
-        yield from disagreement(context, rate, name, pairs, sure)
+    # 排查3686条，现场整改2249条，即时整改率67%: narrower, but a slip away from the two numbers of the sentence.
+    slipped = qualified and _narrower_only(context, rate, stem, pairs)
+    if pairs and (slipped or not qualified):
+        yield from disagreement(context, rate, name, pairs, sure or slipped)
         return
     told_before = by_sentence_before(context, rate, name, numerators)
     if told_before is not None:
