@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mingfa.kernel.counting import SHANGHAI
+from mingfa.kernel.events import LAPSE
 from mingfa.office.ledger.models import Matter
 from mingfa.office.ledger.records import SEALED as TOKEN
 from mingfa.office.reports import editions
 from mingfa.office.reports.months import KINDS
+from mingfa.office.web.library import library
 from mingfa.office.web.pages.matter.selectors import matter_page
-from mingfa.office.web.pages.matter.telling import SEALED, actor_told
+from mingfa.office.web.pages.matter.telling import SEALED, actor_told, lapse_told, step_title
 from mingfa.office.web.pages.matter.views import _row
 from mingfa.office.web.pages.report import selectors
 from mingfa.office.web.pages.report.months import HEIGHT, months
@@ -84,10 +86,32 @@ def test_a_code_is_called_one_and_a_party_stays_sealed():
 def test_the_list_names_the_last_day_itself_not_the_midnight_after_it():
     end = datetime(2024, 2, 22, tzinfo=SHANGHAI)
     matter = Matter(matter="x", definition="none@2020-01-01", next_due=end, ended=None)
-    assert _row(matter, end - timedelta(hours=1))[2:] == (date(2024, 2, 21), 0)
-    assert _row(matter, end + timedelta(hours=9))[2:] == (date(2024, 2, 21), 1)
+    assert _row(matter, end - timedelta(hours=1))[3:] == (date(2024, 2, 21), 0)
+    assert _row(matter, end + timedelta(hours=9))[3:] == (date(2024, 2, 21), 1)
     matter.ended = end
-    assert _row(matter, end + timedelta(days=9))[2:] == (None, 0)
+    assert _row(matter, end + timedelta(days=9))[3:] == (None, 0)
+
+
+def test_an_entry_of_a_register_stands_or_has_ended_and_is_not_called_done(county):
+    kinds = {}
+    for event in county.events:
+        page = matter_page(event.matter)
+        kinds.setdefault((page.definition.kind, page.state.ended is not None), page.standing)
+    assert kinds["procedure", True] == "已办结"
+    assert kinds["register", False] == "在册"
+    assert set(kinds.values()) <= {"未办结", "已办结", "在册", "已终结"}
+
+
+def test_a_term_that_ran_out_is_named_with_what_that_does():
+    definition = next(
+        one
+        for one in library().definitions()
+        if any(t.lapse and t.lapse.standing for t in one.terms.values())
+    )
+    term = next(one for one in definition.terms.values() if one.lapse and one.lapse.standing)
+    assert step_title(LAPSE, definition, term.name) == f"“{term.title}”届满"
+    assert lapse_told(LAPSE, definition, term.name) == f"“{term.title}”届满，效力终止"
+    assert step_title(LAPSE, definition, None) == "期限届满"
 
 
 def test_the_late_are_listed_longest_first_and_registers_are_not_under_way(client, county):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from mingfa.kernel.library import Library
 from mingfa.office.reports.figures import catalogue
+
+if TYPE_CHECKING:
+    from mingfa.kernel.model import Definition
 
 
 @cache
@@ -24,9 +28,9 @@ def read_all() -> None:
     catalogue(known)
 
 
-def title_of(name: str) -> str:
-    """The title of a definition's version; its name where this office's law does not hold it (any more)."""
+def version_of(name: str) -> Definition | None:
+    """A definition's version by its name; None where this office's law does not hold it (any more)."""
     try:
-        return library().version(name).title
+        return library().version(name)
     except LookupError:
-        return name
+        return None

@@ -220,7 +220,7 @@ def _term(definition: Definition, term: Term) -> TermRow:
         "、".join(definition.steps[name].title for name in term.met_by),
         extension,
         "、".join(definition.pauses[name].title for name in term.pauses),
-        _silence(definition, term),
+        silence(definition, term),
         cited(term.cites),
     )
 
@@ -255,7 +255,8 @@ def thresholds(definition: Definition) -> tuple[ThresholdRow, ...]:
     )
 
 
-def _silence(definition: Definition, term: Term) -> str:
+def silence(definition: Definition, term: Term) -> str:
+    """What the lapse of a term does, in words; empty when it does nothing."""
     lapse = term.lapse
     if lapse is None:
         return ""

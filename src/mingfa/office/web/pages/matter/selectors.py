@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mingfa.kernel import fold
 from mingfa.kernel.channels import CHANNELS
 from mingfa.kernel.counting import SHANGHAI
+from mingfa.kernel.events import LAPSE
 from mingfa.kernel.reckoning import zh_point
 from mingfa.kernel.silence import advance
 from mingfa.office.ledger import selectors as ledger
@@ -17,8 +18,10 @@ from mingfa.office.ledger.records import decode, event_of
 from mingfa.office.web.library import library
 from mingfa.office.web.pages.matter.now import Now, now
 from mingfa.office.web.pages.matter.telling import (
+    STANDINGS,
     actor_told,
     facts_told,
+    lapse_told,
     outcome_title,
     procedure_title,
     step_address,
@@ -55,7 +58,7 @@ class Line(NamedTuple):
     facts: tuple[tuple[str, str], ...]
     dates: tuple[str, ...]
     evidence: tuple[str, ...]
-    silent: bool
+    silent: str
     note: str
     recorded: str
     result: str
@@ -75,6 +78,11 @@ class Page(NamedTuple):
     outcome: str
     silent: tuple[str, ...]
     linked: tuple[Linked, ...]
+
+    @property
+    def standing(self) -> str:
+        """How it stands: under way or done, of a register's entry whether it still stands."""
+        return STANDINGS[self.definition.kind][self.state.ended is not None]
 
 
 def matter_page(matter: str, at: datetime | None = None) -> Page:
@@ -104,7 +112,7 @@ def matter_page(matter: str, at: datetime | None = None) -> Page:
         len(records) - len(told),
         facts_told(advanced.facts, definition),
         outcome_title(advanced.outcome, definition),
-        tuple(step_title(event.step, definition, deemed=event.deemed is not None) for event in silent),
+        tuple(lapse_told(event.step, definition, event.deemed) for event in silent),
         tuple(linked.values()),
     )
 
@@ -124,7 +132,7 @@ def _line(record: Record, event: Event, definition: Definition, linked: dict[str
     step = definition.steps.get(event.step)
     return Line(
         record,
-        step_title(event.step, definition, deemed=event.deemed is not None),
+        step_title(event.step, definition, event.deemed),
         step.cites[0].zh if step and step.cites else "",
         step_address(event.step, definition),
         _who(event, definition),
@@ -132,12 +140,19 @@ def _line(record: Record, event: Event, definition: Definition, linked: dict[str
         facts_told(event.facts, definition),
         tuple(_date(definition, term, clock) for term, clock in event.clocks.items()),
         event.evidence,
-        event.deemed is not None,
+        _silent(event),
         event.note,
         recorded.strftime("%Y-%m-%d %H:%M"),
         outcome_title(event.outcome, definition),
         linked[event.link.matter] if event.link else None,
     )
+
+
+def _silent(event: Event) -> str:
+    """The mark of what silence did: an act deemed done, or what follows from a term alone; empty for people's acts."""
+    if event.deemed is None:
+        return ""
+    return "期限届满，依法发生" if event.step == LAPSE else "期满未办，依法视为"
 
 
 def _who(event: Event, definition: Definition) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from mingfa.kernel.events import LAPSE, LINK_ENDED, LINKED, REDATED
 from mingfa.office.ledger.records import is_sealed
 from mingfa.office.web.library import library
+from mingfa.office.web.pages.law.selectors import silence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,12 +21,26 @@ SEALED = "（已密封）"
 UNNAMED = {LAPSE: "期限届满", LINKED: "关联案件", LINK_ENDED: "关联案件办结", REDATED: "期限改期"}
 
 
-def step_title(step: str, definition: Definition, *, deemed: bool) -> str:
-    """What a record did, in Chinese; for what silence did, that it is deemed."""
+def step_title(step: str, definition: Definition, deemed: str | None) -> str:
+    """What a record did, in Chinese; for what silence did (by the term `deemed`), what is deemed or which term ran out."""
     known = definition.steps.get(step)
+    term = definition.terms.get(deemed or "")
     if known is None:
-        return UNNAMED.get(step, step)
+        return f"“{term.title}”届满" if term and step == LAPSE else UNNAMED.get(step, step)
     return f"视为{known.title}" if deemed else known.title
+
+
+def lapse_told(step: str, definition: Definition, deemed: str | None) -> str:
+    """What silence has done that is not yet recorded: which term ran out, and what that does by law."""
+    term = definition.terms.get(deemed or "")
+    if term is None:
+        return step_title(step, definition, deemed)
+    done = silence(definition, term)
+    return f"“{term.title}”届满{f'，{done}' if done else ''}"
+
+
+# How it stands with a matter, and with an entry of a register, which is not "done" but stands or has ended.
+STANDINGS = {"procedure": ("未办结", "已办结"), "register": ("在册", "已终结")}
 
 
 def step_address(step: str, definition: Definition) -> str:

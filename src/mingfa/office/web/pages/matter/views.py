@@ -15,16 +15,17 @@ from django.views.decorators.http import require_safe
 from mingfa.kernel.counting import SHANGHAI
 from mingfa.office.ledger.errors import NotFoundError
 from mingfa.office.ledger.models import Matter
-from mingfa.office.web.library import library, title_of
+from mingfa.office.web.library import library, version_of
 from mingfa.office.web.pages.law.selectors import systems
 from mingfa.office.web.pages.matter import selectors
+from mingfa.office.web.pages.matter.telling import STANDINGS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 PAGE = 50
-STANDINGS = {"open": "未办结", "late": "已逾期", "ended": "已办结"}
+CHOICES = {"open": "未办结", "late": "已逾期", "ended": "已办结、终结"}
 
 
 @require_safe
@@ -43,7 +44,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
             (row.system.title, [(one.id, one.title) for one in row.definitions]) for row in systems(known)
         ],
         "bodies": Matter.objects.order_by("body").values_list("body", flat=True).distinct(),
-        "standings": STANDINGS,
+        "standings": CHOICES,
         "query": f"{query}&" if query else "",
     }
     return render(request, "matter/list.html", context)
@@ -69,10 +70,11 @@ def _found(asked: dict[str, str], now: datetime) -> QuerySet[Matter]:
 
 
 class Row(NamedTuple):
-    """One matter of the list: its procedure's title, the last day of its nearest term, by how many days that is past."""
+    """One matter of the list: its procedure's title, how it stands, its nearest last day, by how many days that is past."""
 
     matter: Matter
     title: str
+    standing: str
     last: date | None
     late: int
 
@@ -83,7 +85,10 @@ def _row(matter: Matter, now: datetime) -> Row:
         # a day's term is kept by the moment at which the day is over: the midnight after it
         last = (matter.next_due.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
     late = (now.date() - last).days if last and matter.next_due and matter.next_due <= now else 0
-    return Row(matter, title_of(matter.definition), last, late)
+    definition = version_of(matter.definition)
+    words = STANDINGS[definition.kind if definition else "procedure"]
+    title = definition.title if definition else matter.definition
+    return Row(matter, title, words[matter.ended is not None], last, late)
 
 
 def _is_procedure(id_: str, day: date) -> bool:

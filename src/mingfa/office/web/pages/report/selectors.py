@@ -186,7 +186,7 @@ def _told(known: Library, event: Event) -> dict[str, Any]:
     step = definition.steps.get(event.step)
     return {
         "procedure": definition.title,
-        "title": step_title(event.step, definition, deemed=event.deemed is not None),
+        "title": step_title(event.step, definition, event.deemed),
         "cite": step.cites[0].zh if step and step.cites else "",
         "address": step_address(event.step, definition),
         "body": event.body,
