@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mingfa.kernel.model import Definition, Need, Step, Term
     from mingfa.kernel.rules import Actor
 
-HAS = re.compile(r"\bhas\((\w+)\)")
+NAMED = re.compile(r"\b(has|was)\((\w+)\)")
 LITERAL = re.compile(r"(?<![\w\".])(\d+)(?![\w\".])")
 LIST = re.compile(r"\[[^\[\]]*\]")
 
@@ -147,13 +147,13 @@ def counts(source: str) -> bool:
 
 @cache
 def program(source: str) -> Any:
-    """The condition for the library: lists of texts in order, `has` as a function of a name."""
+    """The condition for the library: lists of texts in order, `has` and `was` as functions of a name."""
     ordered = LIST.sub(
         lambda m: f"[{', '.join(sorted(part.strip() for part in m[0][1:-1].split(',')))}]", source
     )
     if counts(source):
         ordered = LITERAL.sub(r"\1.0", ordered)
-    return cel.compile(HAS.sub(r'known("\1")', ordered))
+    return cel.compile(NAMED.sub(r'\1_named("\2")', ordered))
 
 
 def holds(source: str, past: Past, facts: Mapping[str, Any], at: datetime) -> bool | None:
@@ -204,12 +204,15 @@ def holds(source: str, past: Past, facts: Mapping[str, Any], at: datetime) -> bo
         return sum(1 for one in past.links() if one.procedure == procedure and outcome in (None, one.outcome))
 
     words_of_ours = {
-        "known": lambda name: name in facts,
+        "has_named": lambda name: name in facts,
+        "was_named": lambda name: plain(past.facts()[name]),
         "done": past.stands,
         "times": past.times,
         "day": day,
         "days": lambda one, two: two - one,
         "date_add": shifted,
+        "date": lambda text: date.fromisoformat(text).toordinal(),
+        "year": lambda day: date.fromordinal(day).year,
         "lapsed": lapsed,
         "running": running,
         "overdue": overdue,
