@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 
-from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -27,6 +25,7 @@ from mingfa.auditor.relations.growth_base import (
     falls,
     from_to,
     is_difference,
+    is_planned,
     own_subject,
     told_of_another,
     with_base,
@@ -86,16 +85,11 @@ def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] |
         return None
     difference = near[-1]
     alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
-    plain = [p for p in alike if is_count(p) and not _planned().search(p.pre + p.post[:4])]
+    plain = [p for p in alike if is_count(p) and not is_planned(p)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
 
 
 _NEAR = 3
-
-
-@cache
-def _planned() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon().words("planned")) + r"(?!收入|支出)")
 
 
 def _difference_after(places: list[Place], position: int) -> tuple[Place, Place] | None:

@@ -150,6 +150,16 @@ def _is_base(context: Context, place: Place, change: Place) -> bool:
     return plain and _patterns()["base"].search(around) is not None and _NO_BASE.search(around) is None
 
 
+@cache
+def _planned() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("planned")) + r"(?!收入|支出)")
+
+
+def is_planned(place: Place) -> bool:
+    """True for what was planned, not done: 年初预算数78600万元."""
+    return _planned().search(place.pre + place.post[:4]) is not None
+
+
 def is_difference(place: Place) -> bool:
     """True for a number by which something grew or fell: 增加20件."""
     return _patterns()["difference"].search(place.pre) is not None

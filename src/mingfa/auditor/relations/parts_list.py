@@ -18,7 +18,7 @@ from mingfa.auditor.relations.base import (
     loosely_same,
     same_unit,
 )
-from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.growth_base import is_difference, is_planned
 from mingfa.auditor.relations.parts_judge import parallel
 from mingfa.auditor.relations.slips import sum_slipped
 
@@ -210,7 +210,7 @@ def _whole(
 
 def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
     """The whole in the sentence before: that which fits, of the same name or stage, else the largest."""
-    plain = [p for p in before if is_count(p) and p.depth == 0 and not is_difference(p)]
+    plain = [p for p in before if is_count(p) and p.depth == 0 and not (is_difference(p) or is_planned(p))]
     suitable = [p for p in plain if same_unit(p, first)]
     if not suitable:
         suitable = [p for p in plain if loosely_same(p, first)]

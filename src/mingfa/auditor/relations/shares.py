@@ -149,9 +149,16 @@ def _is_share_itself(context: Context, place: Place) -> bool:
     return any(p.quantity.kind == "rate" and "占" in p.pre for p in following[:until])
 
 
+_OF_ALL = re.compile(r"占(?:总数|总量|总额|全部)的?(?:约|比重|比例|达|为)*")
+
+
 def _told_total(context: Context, rate: Place, numerator: Place, wholes: list[Place]) -> Place | None:
     """占工单总量的…: the count before that is of 工单."""
     noun = _TOTAL_OF.search(rate.pre)
+    if _OF_ALL.fullmatch(rate.pre):
+        plain = [w for w in wholes if w.index not in context.members and not _is_share_itself(context, w)]
+        largest = max(plain, key=lambda w: w.quantity.value, default=None)
+        return largest if largest is not None and rate_slipped(numerator, largest, rate) else None
     wholes = [w for w in wholes if not _is_share_itself(context, w)]
     told = [w for w in wholes if noun and (noun.group(1) or noun.group(2)) in w.pre + w.post]
     if noun and not told:
