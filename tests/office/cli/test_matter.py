@@ -26,6 +26,7 @@ FILED = (
     "违法行为发生（终了）之日=2023-02-20",
     "违法行为发现之日=2023-02-27",
 )
+AREA = ("--region", "370199")
 PEOPLE = """
 zhang: {role: officer, certificate: {number: "37019900001", from: 2022-01-01, until: 2027-12-31}}
 li: {role: officer, certificate: {number: "37019900002", from: 2022-01-01, until: 2027-12-31}}
@@ -60,7 +61,7 @@ def do(mingfa: Callable[..., Result], tmp_path: Path) -> Callable[..., Result]:
 @pytest.fixture
 def matter(do: Callable[..., Result]) -> str:
     name = f"案-{uuid4().hex[:8]}"
-    done = do(name, "立案", "--procedure", "penalty/ordinary", "--region", "370199", facts=FILED)
+    done = do(name, "立案", "--procedure", "penalty/ordinary", *AREA, facts=FILED)
     assert done.exit_code == 0, done.output
     assert done.output.startswith("已办理“立案”，台账编号")
     assert "至" not in done.output
@@ -109,8 +110,15 @@ def test_a_refusal_is_the_laws_own_sentence(do, matter):
         ("investigate", (), ("罚款数=5",), "行政处罚普通程序没有“罚款数”这个事项（是否想写“罚款数额”？）"),
         ("investigate", ("--by", "wang"), (), "“wang”不在办理人文件中；有：zhang、li"),
         ("investigate", ("--at", "昨天"), (), "“昨天”不是日期"),
-        ("file_case", ("--procedure", "penalty/ordinry"), (), "没有“penalty/ordinry”这个程序"),
-        ("file_case", ("--procedure", "penalty/ordinary"), FILED, "已经立案"),
+        ("file_case", ("--procedure", "penalty/ordinry", *AREA), (), "没有“penalty/ordinry”这个程序"),
+        ("file_case", ("--procedure", "penalty/ordinary", *AREA), FILED, "已经立案"),
+        ("file_case", ("--procedure", "penalty/ordinary"), FILED, "新立案件要写明行政区划"),
+        (
+            "file_case",
+            ("--procedure", "penalty/ordinary", "--region", "济南"),
+            FILED,
+            "“济南”不是行政区划代码",
+        ),
     ],
 )
 def test_what_is_written_wrong_is_told(do, matter, step, more, facts, words):

@@ -65,7 +65,8 @@ def conformance(*, as_json: bool, name: str | None, seed: int, whole: bool) -> N
 
 def _progress() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _record(found: Sequence[Verdict], systems: dict[str, System], faults: Sequence[str]) -> dict[str, object]:

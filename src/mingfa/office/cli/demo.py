@@ -105,7 +105,9 @@ def _play(year: Year, console: Console) -> None:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     # no thread of its own: playing starts a process, and one should not be started from among threads
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
+    with Progress(
+        *columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal
+    ) as progress:
         task = progress.add_task("依法办理", total=year.plays)
 
         def told(plays: int) -> None:

@@ -191,7 +191,8 @@ def _engine(law: Library, region: str) -> DuckEngine:
     if not last:
         raise no_records(region)
     columns = (TextColumn("整理记录"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=last - service.store(law).last(region))
         return service.engine(law, region, progress=lambda n: bar.advance(task, n))
 

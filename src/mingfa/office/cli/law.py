@@ -224,7 +224,8 @@ def law_check(*, system: str | None, as_json: bool, strict: bool, region: str | 
     issues: list[Issue] = []
     chosen = system_named(known, system)
     names = [id_ for id_ in known.versions if chosen in (None, id_.partition("/")[0])]
-    for id_ in track(names, description="检查定义", console=Console(stderr=True), transient=True):
+    bar = Console(stderr=True)
+    for id_ in track(names, description="检查定义", console=bar, transient=True, disable=not bar.is_terminal):
         for day in known.versions[id_]:
             try:
                 issues += check(known.definition(id_, day), known)

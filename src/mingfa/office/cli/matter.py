@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -235,7 +236,7 @@ def _title(event: Event, state: State) -> str:
 @click.option("--evidence", multiple=True, help="所附材料，可多次。")
 @click.option("--channel", help="渠道。")
 @click.option("--procedure", help="新立案件：哪个程序或者登记簿，例如 系统/程序。")
-@click.option("--region", default="000000", show_default=True, help="新立案件：行政区划代码。")
+@click.option("--region", help="新立案件：行政区划代码，例如 370113。")
 @click.option("--body", default="", help="新立案件：承办机关。")
 def matter_do(
     *,
@@ -248,7 +249,7 @@ def matter_do(
     evidence: tuple[str, ...],
     channel: str | None,
     procedure: str | None,
-    region: str,
+    region: str | None,
     body: str,
 ) -> None:
     """Do one step of a matter, or open a new one with `--procedure`."""
@@ -257,6 +258,11 @@ def matter_do(
     from mingfa.office.ledger.service import PostgresLedger  # noqa: PLC0415
     from mingfa.office.matters.services import Act, matter_open, matter_perform  # noqa: PLC0415
 
+    if procedure and not (region and re.fullmatch(r"\d{6}|\d{9}|\d{12}", region)):
+        told = f"“{region}”不是行政区划代码" if region else "新立案件要写明行政区划"
+        raise click.ClickException(
+            f"{told}；应为6位（县）、9位（乡镇）或者12位（村）数字，例如 --region 370113"
+        )
     at = _at(day)
     known = read_actors(read_source(people.read_text("utf-8"), str(people)))
     actors = [_actor(known, one.strip()) for one in doers.split(",")]
@@ -268,7 +274,7 @@ def matter_do(
         step = _step(step, definition)
         act = Act(name, step, actors, at, _facts(given, definition), evidence, channel)
         if procedure:
-            done = matter_open(ledger, law, act, procedure=procedure, body=body, region=region)
+            done = matter_open(ledger, law, act, procedure=procedure, body=body, region=region or "")
         else:
             done = matter_perform(ledger, law, act)
     except NotFoundError as error:
