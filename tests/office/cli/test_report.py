@@ -65,6 +65,18 @@ def test_verify_exits_with_1_and_says_what_in_json(mingfa, county, area):
     assert "内容被改动过" in answer["faults"][0]["what"]
 
 
+def test_an_edition_that_cannot_be_read_is_told_and_the_others_are_listed(mingfa, county, area):
+    for text in ("{", json.dumps({"content": {"v": 99}})):
+        broken = editions.write(county.region, YEAR, {editions.REPORT: text.encode()})
+        listed = mingfa("report", "list")
+        verified = mingfa("report", "verify", *area, "--edition", broken.number)
+        shutil.rmtree(broken.folder)
+        assert f"第{broken.number}版 读不出来" in listed.stderr
+        assert f"{county.region} {YEAR}年 第{county.edition.number}版 " in listed.stdout
+        assert verified.exit_code == 1
+        assert str(broken.folder) in verified.output
+
+
 def test_what_cannot_be_done_is_said_in_chinese(mingfa, area):
     missing = mingfa("report", "verify", "--region", "000002", "--year", "1999")
     assert missing.exit_code == 1

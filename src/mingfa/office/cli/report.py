@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -56,19 +56,34 @@ def report_list() -> None:
     if not found:
         click.echo("还没有任何报告。例：mingfa report build --region 370113 --year 2023 --place 某某区")
     for place in found:
-        content = editions.read(place)["content"]
-        click.echo(
-            f"{place.region} {place.year}年 第{place.number}版 {content['title']} {content['built_at']}"
-        )
+        name = f"{place.region} {place.year}年 第{place.number}版"
+        try:
+            content = _read(place)["content"]
+        except click.ClickException as error:  # the others can still be listed
+            click.echo(f"{name} 读不出来：{error.message}", err=True)
+        else:
+            click.echo(f"{name} {content['title']} {content['built_at']}")
 
 
 def _edition(region: str, year: int, number: int | None) -> Place:
     from mingfa.office.reports import editions  # noqa: PLC0415  # Django must be set up first
 
     try:
-        return editions.find(region, year, number)
+        place = editions.find(region, year, number)
     except editions.EditionError as error:
         raise click.ClickException(str(error)) from error
+    _read(place)
+    return place
+
+
+def _read(place: Place) -> dict[str, Any]:
+    """An edition's JSON; one that cannot be read is told with its place, never as a traceback."""
+    from mingfa.office.reports import editions  # noqa: PLC0415  # Django must be set up first
+
+    try:
+        return editions.read(place)
+    except ValueError as error:
+        raise click.ClickException(f"{place.folder} 里的报告{error}；请换回原来的文件") from error
 
 
 @report.command(
@@ -82,12 +97,12 @@ def _edition(region: str, year: int, number: int | None) -> Place:
 def report_verify(*, region: str, year: int, number: int | None, as_json: bool) -> None:
     """Verify one edition; exit with 1 when anything disagrees."""
     start()
-    from mingfa.office.reports import editions, service  # noqa: PLC0415  # Django must be set up first
+    from mingfa.office.reports import service  # noqa: PLC0415  # Django must be set up first
 
     place = _edition(region, year, number)
     with Console(stderr=True).status("重新计算"):
         faults = list(service.report_verify(library(), place))
-    count = len(editions.read(place)["content"]["figures"])
+    count = len(_read(place)["content"]["figures"])
     if as_json:
         answer = {"region": region, "year": year, "edition": place.number, "figures": count}
         click.echo(
