@@ -28,7 +28,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "down": re.compile(down),
         "up": re.compile(up),
         "either": re.compile(f"{down}|{up}"),
-        "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较|比|与)(?:19|20)\d{2}年"),
+        "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较之?|相?比|与|对比)(?:19|20)\d{2}年"),
         "compare": re.compile(any_of(lex.words("compare_words"))),
         "difference": re.compile(rf"(?:{any_of(_moves())}|少)了?$"),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
@@ -27,6 +28,7 @@ def find(context: Context) -> Iterator[Finding]:
             yield from _above_one(context, rate)
             yield from _impossible(context, rate, places)
         yield from _shares(context, rates)
+        yield from _complements(context, rates)
 
 
 def _above_one(context: Context, rate: Place) -> Iterator[Finding]:
@@ -94,6 +96,25 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
         yield finding(
             Verdict.CONSISTENT, KIND, shares, shown, f"{context.quote(*shares)}：各项占比之和为100%。"
         )
+
+
+def _complements(context: Context, rates: list[Place]) -> Iterator[Finding]:
+    """合格率 and 不合格率 of one sentence make a hundred."""
+    for one, other in pairwise(rates):
+        names = sorted((rate_name(one), rate_name(other)), key=len)
+        denied = names[0] != "" and re.search(rf"(?:不|未|非){re.escape(names[0])}$", names[1]) is not None
+        exact = one.quantity.bound is Bound.EXACT and other.quantity.bound is Bound.EXACT
+        if not denied or not exact or one.segment != other.segment:
+            continue
+        value, slack = exact_sum([one, other]), one.quantity.quantum + other.quantity.quantum
+        shown = f"{context.literal(one)}+{context.literal(other)}={number(value * 100)}%"
+        quoted = context.quote(one, other)
+        if abs(value - 1) <= slack:
+            yield finding(Verdict.CONSISTENT, KIND, [one, other], shown, f"{quoted}：两者之和为100%。")
+        else:
+            yield finding(
+                Verdict.CONTRADICTION, KIND, [one, other], f"{shown}≠100%", f"{quoted}：两者之和不是100%。"
+            )
 
 
 def _is_share(place: Place, rates: list[Place]) -> bool:

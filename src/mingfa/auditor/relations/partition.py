@@ -34,6 +34,7 @@ _LEAST, _GREATEST = Decimal("0.7"), Decimal("1.4")
 _BACK = 8
 _TAIL = 4
 _LONG = 100
+_REACH = 12
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -151,7 +152,9 @@ def _one(context: Context, run: list[Place]) -> Iterator[Finding]:
 
 def _suits(context: Context, whole: Place, run: list[Place]) -> bool:
     """True when the run is so plainly a division of the whole that its failing to add up is a fault."""
-    if whole.index in context.members or whole.outcome:
+    # 调整33项。调整的项目分三种…: a part may be a total in its turn when it is named again.
+    again = _opened(context, run) and whole.sentence != run[0].sentence and _named_again(context, whole, run)
+    if (whole.index in context.members and not again) or whole.outcome:
         return False
     if whole.quantity.value / whole.quantity.quantum < 10:
         return False
@@ -168,8 +171,13 @@ def _suits(context: Context, whole: Place, run: list[Place]) -> bool:
     )
     # What is listed may be less than all there is; only a rest that is named completes it.
     full = value > whole.quantity.value or any("其他" in q.pre or "其余" in q.pre for q in run)
-    kinds = full and (kinds_of_one(run) or opened) and _is_total(context, whole, run)
+    kinds = full and (kinds_of_one(run) or opened) and (again or _is_total(context, whole, run))
     return kinds or (near and telling([whole]) and all(p.segment == run[0].segment for p in run))
+
+
+def _named_again(context: Context, whole: Place, run: list[Place]) -> bool:
+    lead = context.view[run[0].sentence_start : run[0].quantity.start]
+    return len(whole.pre) > 1 and whole.pre[-2:] in lead[:_REACH]
 
 
 def _sole_before(context: Context, whole: Place, run: list[Place]) -> bool:

@@ -26,7 +26,7 @@ from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.slips import rate_slipped, telling
 
 KIND = "比率"
-_VAGUE = Decimal("1.2")
+_VAGUE, _HARDLY = Decimal("1.2"), Decimal("1.005")
 _NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例))$")
 
 
@@ -151,7 +151,7 @@ def disagreement(
     quoted = context.quote(*involved)
     if name != "占比" and re.match(r"(?:经审查)?(?:不|未|非)", numerator.pre):
         verdict, words = Verdict.UNKNOWN, "分母可能是前后两数之和，也可能另有未列的情形"
-    elif not all_exact([numerator, denominator]):
+    elif not all_exact([numerator, denominator]) and not _narrow(numerator, denominator):
         verdict, words = Verdict.SUSPICIOUS, "所列为约数，偏差超过约数所能解释的范围"
     elif parts_list.carry_mentioned(context, rate) and not (
         _no_carry_helps(context, numerator, denominator, rate)
@@ -175,6 +175,12 @@ def _no_carry_helps(context: Context, numerator: Place, denominator: Place, rate
         return False
     d, c = interval(denominator), interval(carried[0])
     return not any(interval(numerator).over(whole).meets(printed(rate)) for whole in (d, d + c, d - c))
+
+
+def _narrow(numerator: Place, denominator: Place) -> bool:
+    """True when words like 余 leave hardly any room: 71100余项 of 88130."""
+    quotient = interval(numerator).over(interval(denominator))
+    return quotient.high <= quotient.low * _HARDLY
 
 
 def _twofold(context: Context, place: Place) -> bool:

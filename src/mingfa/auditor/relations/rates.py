@@ -231,6 +231,7 @@ def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
             place not in found
             and place.role not in ("left", "rejected", "failed")
             and any(pair in words for pair in pairs)
+            and (f"不{core[-2:]}" not in words or "不" in core)
             and _specific(core, words)
         ):
             found.append(place)
