@@ -175,12 +175,9 @@ def _record(history: list[Event], state: State, steps: list[Permission], at: dat
 def _print(history: list[Event], state: State, steps: list[Permission], at: datetime) -> None:
     click.echo("　".join(part for part in (state.definition.title, state.matter, state.body) if part))
     for event in history:
-        deemed = "（依法视为）" if event.deemed else ""
         step = state.definition.steps.get(event.step)
         cite = step.cites[0].zh if step and step.cites else ""
-        click.echo(
-            f"  {zh_point(event.at.astimezone(SHANGHAI))} {_title(event, state)}{deemed} {cite}".rstrip()
-        )
+        click.echo(f"  {zh_point(event.at.astimezone(SHANGHAI))} {_title(event, state)} {cite}".rstrip())
     for one in due(state, at):
         late = f"，逾期{one.overdue}日" if one.overdue else ""
         click.echo(f"期限 {one.title}：{zh_point(one.due)}{late}")
@@ -211,7 +208,7 @@ def _matters(permission: Permission) -> bool:
 def _title(event: Event, state: State) -> str:
     from mingfa.office.web.pages.matter.telling import step_title  # noqa: PLC0415  # Django must be set up first
 
-    return step_title(event.step, state.definition, deemed=False)
+    return step_title(event.step, state.definition, event.deemed)
 
 
 @matter.command(
