@@ -165,6 +165,7 @@ def _record(history: list[Event], state: State, steps: list[Permission], at: dat
             {
                 "term": one.term.name,
                 "due": one.due.isoformat(),
+                "provisional": one.clock.provisional,
                 "explanation": list(_lines(one, state)),
             }
             for one in due(state, at)
@@ -180,7 +181,8 @@ def _print(history: list[Event], state: State, steps: list[Permission], at: date
         click.echo(f"  {zh_point(event.at.astimezone(SHANGHAI))} {_title(event, state)} {cite}".rstrip())
     for one in due(state, at):
         late = f"，逾期{one.overdue}日" if one.overdue else ""
-        click.echo(f"期限 {one.title}：{zh_point(one.due)}{late}")
+        provisional = "（暂定）" if one.clock.provisional else ""
+        click.echo(f"期限 {one.title}：{zh_point(one.due)}{provisional}{late}")
         for explained in _lines(one, state):
             click.echo(f"    {explained}")
     for permission in steps:
