@@ -252,12 +252,27 @@ def shifted(day: int, n: int, unit: str) -> int:
     return date(year, month + 1, start.day).toordinal()
 
 
-def check(definition: Definition, events: Sequence[Event], people: Mapping[str, Actor]) -> None:
-    """Every event of one matter is lawful, each after those before it. Raises UnlawfulError."""
+def ruling(opened: Definition, on: date, versions: Iterable[Definition]) -> Definition:
+    """The definition that rules on a day: the latest that has taken over open matters, or the one of the first day."""
+    taken = [v for v in versions if v.transition == "all_open" and opened.version < v.version <= on]
+    return max(taken, key=lambda v: v.version, default=opened)
+
+
+def check(
+    opened: Definition,
+    events: Sequence[Event],
+    people: Mapping[str, Actor],
+    versions: Iterable[Definition] = (),
+) -> None:
+    """Every event of one matter is lawful, each after those before it. Raises UnlawfulError.
+
+    `versions`: those of the same procedure, where a later one may have taken over.
+    """
     for i, event in enumerate(events):
+        definition = ruling(opened, event.at.date(), versions)
         past = Past(definition, events[:i])
         require(event.n == i + 1, event, "numbers run on")
-        require(event.definition == definition.name, event, "one definition")
+        require(event.definition == definition.name, event, "the definition that rules that day")
         if event.deemed is not None:
             _silence(
                 definition, event, past, acted=next((e.at for e in events[i:] if e.deemed is None), None)

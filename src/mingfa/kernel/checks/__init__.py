@@ -32,7 +32,7 @@ __all__ = ["CHECKS", "Issue", "check"]
 
 
 def courses(definition: Definition, library: Library) -> list[tuple[State, ...]]:
-    """The courses of the good cases that were played under this very version."""
+    """The courses of the good cases, as far as they were played under this very version."""
     found = []
     for text, file in library.cases(definition.system, "good"):
         if (
@@ -41,8 +41,8 @@ def courses(definition: Definition, library: Library) -> list[tuple[State, ...]]
             continue
         case = read_case(text, file)
         if case.procedure == definition.id:
-            states = play_case(case, library)
-            if states and states[0].definition is definition:
+            states = tuple(s for s in play_case(case, library) if s.definition is definition)
+            if states:
                 found.append(states)
     return found
 
