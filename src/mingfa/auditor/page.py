@@ -40,7 +40,7 @@ def _page(title: str, body: str) -> str:
         '<!DOCTYPE html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{style()}</style>\n</head>\n"
-        f'<body class="audit">\n{body}</body>\n</html>\n'
+        f'<body class="audit">\n<main>\n{body}</main>\n</body>\n</html>\n'
     )
 
 

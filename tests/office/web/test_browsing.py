@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from mingfa import auditor
 from mingfa.office.reports import editions
 
 if TYPE_CHECKING:
@@ -160,6 +161,18 @@ def test_no_page_breaks_a_rule_that_axe_knows(county, page, live_server, message
         told += [(address, one["id"], one["impact"], one["nodes"][0]["html"][:120]) for one in found]
     messages[:] = [one for one in messages if "404" not in one]  # the page that is not there says so
     assert told == []
+
+
+def test_saved_pages_break_none_either(page):
+    """What `mingfa audit --html` and `mingfa compare --html` write stands alone and is read as well."""
+    audits = [
+        auditor.audit_text(REPORT),
+        auditor.audit_text(REPORT.replace("120", "140").replace("某县", "某区")),
+    ]
+    for saved in (auditor.to_html(audits), auditor.comparison_html(auditor.compare(audits))):
+        page.set_content(saved)
+        found = Axe().run(page, options={"runOnly": [*WCAG, "best-practice"]}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 
 
 def test_pages_are_whole_without_scripts(county, browser, live_server):
