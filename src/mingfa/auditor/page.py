@@ -183,33 +183,36 @@ def _unknown(audit: Audit) -> str:
 
 def comparison_html(comparison: Comparison) -> str:
     """A self-contained page with the table of a comparison and a bar in every cell."""
-    heads = "".join(f'<th class="num">{escape(name)}</th>' for name in comparison.names)
+    heads = "".join(f'<th scope="col" class="num">{escape(name)}</th>' for name in comparison.names)
     rows = "".join(_comparison_row(comparison, index) for index in range(len(comparison.rows)))
     people = "".join(
         f'<td class="num">{p:f}</td>' if p else '<td class="num">—</td>' for p in comparison.populations
     )
+    known = (
+        f'<tr><th scope="row">人口（人）</th>{people}<td></td></tr>' if any(comparison.populations) else ""
+    )
     body = (
         '<article class="sheet"><h1>报告比较</h1><p class="small">按指标对齐；各地口径可能不同，见备注。'
         "“每万人”只在已知人口时计算。</p>"
-        f'<table class="compare"><thead><tr><th>指标</th>{heads}<th>备注</th></tr></thead><tbody>'
-        f"<tr><td>人口（人）</td>{people}<td></td></tr>{rows}</tbody></table></article>"
+        f'<table class="compare"><thead><tr><th scope="col">指标</th>{heads}<th scope="col">备注</th></tr></thead><tbody>'
+        f"{known}{rows}</tbody></table></article>"
     )
     return _page("报告比较", body)
 
 
 def _comparison_row(comparison: Comparison, index: int) -> str:
     row = comparison.rows[index]
-    most = max((c.figure.value for c in row.cells if c), default=0)
+    alike = len({c.figure.unit for c in row.cells if c}) == 1  # 卷 and 本 cannot be drawn beside each other
+    most = max((c.figure.value for c in row.cells if c), default=0) if alike else 0
     cells = []
     for cell in row.cells:
         if cell is None:
             cells.append('<td class="num">—</td>')
             continue
         width = int(cell.figure.value * 100 / most) if most else 0
+        bar = f'<span class="bar" style="width:{width}%"></span>' if most else ""
         per = f'<br><span class="small">每万人 {cell.per_10k:.2f}</span>' if cell.per_10k is not None else ""
         note = f'<br><span class="small">{escape(cell.note)}</span>' if cell.note else ""
-        cells.append(
-            f'<td class="num">{escape(cell.figure.literal)}{per}{note}<span class="bar" style="width:{width}%"></span></td>'
-        )
+        cells.append(f'<td class="num">{escape(cell.figure.literal)}{per}{note}{bar}</td>')
     name = escape(row.indicator) + (f'<br><span class="small">{escape(row.dims)}</span>' if row.dims else "")
-    return f'<tr><td>{name}</td>{"".join(cells)}<td class="small">{escape(row.note)}</td></tr>'
+    return f'<tr><th scope="row">{name}</th>{"".join(cells)}<td class="small">{escape(row.note)}</td></tr>'

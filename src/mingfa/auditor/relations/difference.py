@@ -76,8 +76,24 @@ def _one(
             f"{context.quote(*involved)}：余数与前面各数相符。",
         )  # fmt: skip
         return
+    if not more and _from_another(earlier, carried, left):
+        return
     if not more and left.index not in context.explained:
         yield from _misfit(context, counts, carried, left)
+
+
+def _from_another(earlier: list[Place], carried: list[Place], left: Place) -> bool:
+    """True when a number in brackets or among parts is the base that fits: 收到112件（受理101件）…办结97件，未结21件."""
+    counts = [p for p in earlier if is_count(p) and same_unit(p, left)]
+    added = [p for p in earlier if "结转" in p.pre and same_unit(p, left)] or carried
+    done = [p for p in counts if p.role in ("done", "success")][-1:]
+    for base in counts:
+        for extra in ([], added):
+            involved = [*extra, *done]
+            fits = (interval(base) + total(extra) - total(done)).meets(interval(left))
+            if done and base not in involved and fits:
+                return True
+    return False
 
 
 def _shown(base: Place, gone: list[Place], extra: list[Place]) -> str:

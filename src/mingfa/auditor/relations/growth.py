@@ -61,6 +61,7 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         pair = None
     if pair is None:
         difference = _by_difference(earlier, change) or _difference_after(places, position)
+        difference = difference or _told_before(context, earlier, change)
         if difference is not None:
             yield from _check_difference(context, *difference, change, falling)
             return
@@ -87,6 +88,27 @@ def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] |
     alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
     plain = [p for p in alike if is_count(p) and not is_planned(p)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
+
+
+def _told_before(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``受理纠纷927件。纠纷数量与去年相比减少147件，下降13.7%``: the number stands in the sentence before, by its name."""
+    near = [p for p in earlier if p.segment == change.segment]
+    difference = near[-1] if near else None
+    if difference is None or len(near) > 1 or not is_count(difference) or not is_difference(difference):
+        return None
+    if own_subject(change):
+        return None
+    named = {difference.pre[i : i + 2] for i in range(len(difference.pre) - 1)}
+    for now in context.before_in_paragraph(difference):
+        if (
+            is_count(now)
+            and now.quantity.unit == difference.quantity.unit
+            and now.sentence != difference.sentence
+        ):
+            pairs = [now.pre[i : i + 2] for i in range(len(now.pre) - 1)]
+            alike = sum(pair in named for pair in pairs) >= _NEAR
+            return (now, difference) if alike and not is_difference(now) and not is_planned(now) else None
+    return None
 
 
 _NEAR = 3

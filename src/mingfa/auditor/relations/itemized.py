@@ -21,7 +21,10 @@ from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.parts_judge import KIND
 from mingfa.auditor.relations.slips import sum_slipped
 
-_FEWEST, _MOST = 3, 12
+_FEWEST, _MOST, _LEAD = 3, 12, 24
+_SERIAL = re.compile(
+    r"[((][一二三四五六七八九十\d]{1,2}[))]|(?<!\d)\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]是"
+)
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、．]|[((][一二三四五六七八九十\d]{1,2}[))])")
 
 
@@ -30,7 +33,9 @@ def find(context: Context) -> Iterator[Finding]:
     pieces = _pieces(context)
     for at, head in enumerate(pieces):
         for whole in head:
-            items = _items(context, whole, pieces[at + 1 : at + 1 + _MOST])
+            rest = [p for p in head if p.index > whole.index]
+            announced = rest and ":" in context.view[whole.quantity.end : rest[0].quantity.start]
+            items = _items(context, whole, [*([rest] if announced else []), *pieces[at + 1 : at + 1 + _MOST]])
             if len(items) >= _FEWEST and all_exact([whole, *items]):
                 yield from _judge(context, whole, items)
 
@@ -87,9 +92,17 @@ def _judge(context: Context, whole: Place, items: list[Place]) -> Iterator[Findi
     value = exact_sum(items)
     told = not any(p.index in context.members or p.index in context.explained for p in items)
     pairs = {whole.pre[i : i + 2] for i in range(len(whole.pre) - 1)}
-    alike = all(any(pair in p.pre for pair in pairs) for p in items)
+    leads = [context.view[max(p.sentence_start, p.quantity.start - _LEAD) : p.quantity.start] for p in items]
+    numbered = all(_SERIAL.search(lead) for lead in leads)
+    alike = numbered or all(any(pair in p.pre for pair in pairs) for p in items)
     largest = whole.quantity.value >= 10 and all(p.quantity.value <= whole.quantity.value for p in items)
-    if told and alike and largest and value > whole.quantity.value and sum_slipped(items, whole):
+    if (
+        told
+        and alike
+        and (largest or (numbered and whole.quantity.value >= 10))
+        and value > whole.quantity.value
+        and sum_slipped(items, whole)
+    ):
         yield finding(
             Verdict.CONTRADICTION, KIND, [whole, *items],
             f"{'+'.join(number(p.quantity.value) for p in items)}={number(value)}>{number(whole.quantity.value)}",

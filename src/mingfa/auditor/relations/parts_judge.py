@@ -45,7 +45,7 @@ def judge(
     involved = [whole, *members]
     quoted = context.quote(*involved)
     w = interval(whole)
-    loose = any(not same_unit(p, whole) and p.quantity.kind != whole.quantity.kind for p in members)
+    loose = any(not same_unit(p, whole) and not _one_sort(p, whole) for p in members)
     value = number(whole.quantity.value)
     larger = [p for p in members if interval(p).low > w.high]
     sums = _fitting(context, whole, members)
@@ -82,6 +82,12 @@ def judge(
         )
     else:
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
+
+
+def _one_sort(part: Place, whole: Place) -> bool:
+    """True when the units differ in name only: 件 and 份, 件 and 件次."""
+    a, b = part.quantity, whole.quantity
+    return a.kind == b.kind or a.unit.removesuffix("次") == b.unit.removesuffix("次") != ""
 
 
 def _nested(context: Context, members: list[Place], whole: Place) -> list[Place]:

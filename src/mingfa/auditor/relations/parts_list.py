@@ -108,16 +108,21 @@ def _over_semicolons(whole: Place, members: list[Place], following: list[Place],
         p for p in following if p.index >= members[0].index and p.depth == members[0].depth and is_count(p)
     ]
     rest = [p for p in rest if p.quantity.start <= stop]
-    one_list = 1 < len(rest) <= _LONGEST and all(
-        same_unit(p, rest[0]) and p.role not in ("carried", "left", "success") for p in rest
-    )
-    if one_list and exact_sum(rest) > whole.quantity.value and sum_slipped(rest, whole):
-        return rest
+    for run in ([p for p in rest if p.segment == members[0].segment], rest):
+        if _one_list(run) and exact_sum(run) > whole.quantity.value and sum_slipped(run, whole):
+            return run
     ends = len(wider) > len(members) and not any(
         is_count(p) and p.index > wider[-1].index and p.quantity.start < stop for p in following
     )
     near = len(wider) > _LONG and abs(exact_sum(wider) / whole.quantity.value - 1) <= _NEAR
     return wider if ends and (near or sum_slipped(wider, whole)) else members
+
+
+def _one_list(run: list[Place]) -> bool:
+    """True for a few numbers of one unit, none of which is a stage of its own."""
+    return 1 < len(run) <= _LONGEST and all(
+        same_unit(p, run[0]) and p.role not in ("carried", "left", "success") for p in run
+    )
 
 
 def _until_exact(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
@@ -144,7 +149,7 @@ def _colons(context: Context, places: list[Place]) -> list[int]:
     ]
 
 
-_OPEN = re.compile(r"[\u4e00-\u9fff]{0,8}\((?:含|其中|包括|均为)?(?!上|去|往|以前)")
+_OPEN = re.compile(r"[\u4e00-\u9fff]{0,8}\((?:含|其中|包括|均为|即|分别为)?(?!上|去|往|以前)")
 
 
 def _bracketed(context: Context, places: list[Place]) -> list[int]:

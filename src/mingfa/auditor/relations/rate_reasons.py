@@ -88,6 +88,11 @@ def _without_withdrawn(
     return None
 
 
+def _long(rate: Place) -> bool:
+    """True for rates of three digits and more: a round one is met by chance."""
+    return rate.quantity.value >= 100 * rate.quantity.quantum
+
+
 def by_sentence_before(context: Context, rate: Place, name: str, numerators: list[Place]) -> Finding | None:
     """受理38216件。直接答复27480件，直接答复率71.91%: the whole stands in the sentence before."""
     own = [n for n in numerators if n.segment == rate.segment and n.depth == rate.depth]
@@ -103,7 +108,12 @@ def by_sentence_before(context: Context, rate: Place, name: str, numerators: lis
     first = [w for w in wholes if w.role in ("received", "accepted", "found")]
     largest = sorted(wholes, key=lambda w: -w.quantity.value)
     slipped = next(
-        (w for w in (first or largest)[:1] if telling([w, rate]) and rate_slipped(own[0], w, rate)), None
+        (
+            w
+            for w in (first or largest)[:1]
+            if telling([w, rate]) and _long(rate) and rate_slipped(own[0], w, rate)
+        ),
+        None,
     )
     if slipped is None:
         return None

@@ -168,8 +168,9 @@ def _told_total(context: Context, rate: Place, numerator: Place, wholes: list[Pl
         told = [largest] if largest is not None and rate_slipped(numerator, largest, rate) else []
     act = _ACT_OF.search(rate.pre)
     if act and not told:
-        verb, thing = act.group(1)[:2], act.group(1)[-2:]
-        told = [w for w in wholes if w.trailing and verb in w.pre and w.pre.endswith(thing)]
+        name = act.group(1).removeprefix("已")
+        verb, thing = name[:2], name[-2:]
+        told = [w for w in wholes if verb in w.pre and thing in w.pre[-2:] + w.post[:4] + context.literal(w)]
     return told[0] if len(told) == 1 else None
 
 

@@ -31,9 +31,17 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
     if not all_exact([*parts, whole]):
         return False
     gap = whole.quantity.value - exact_sum(parts)
-    if any(one_digit(p.quantity.value, p.quantity.value + gap, p.quantity.quantum) for p in parts):
-        return True
-    return one_digit(whole.quantity.value, whole.quantity.value - gap, whole.quantity.quantum)
+    # Rounded amounts may miss their rounded total by a step of the last digit.
+    step = max(p.quantity.quantum for p in [*parts, whole])
+    rounded = any(p.quantity.kind == "money" or p.quantity.quantum != 1 for p in parts)
+    for slack in (Decimal(0), step, -step) if rounded else (Decimal(0),):
+        if any(
+            one_digit(p.quantity.value, p.quantity.value + gap + slack, p.quantity.quantum) for p in parts
+        ):
+            return True
+        if one_digit(whole.quantity.value, whole.quantity.value - gap + slack, whole.quantity.quantum):
+            return True
+    return False
 
 
 def _variants(place: Place) -> Iterator[Decimal]:
