@@ -69,6 +69,22 @@ def test_comparison_aligns_indicators_and_says_where_definitions_differ() -> Non
     assert "单位不一" in rows["执法案卷评查数"].note
 
 
+def test_bars_are_drawn_only_beside_their_like() -> None:
+    """Volumes and books are not compared by length, and a row of people is there only when anybody knows them."""
+    one, two = (
+        audit_text("评查执法案卷32本。办结政府信息公开申请30件。"),
+        audit_text("评查执法案卷120卷。办结政府信息公开申请60件。"),
+    )
+    rows = comparison_html(compare([one, two])).split("<tr>")
+    assert not any("人口（人）" in row for row in rows)
+    for row in rows:
+        if "32本" in row:
+            assert 'class="bar"' not in row
+        if "30件" in row:
+            assert row.count('class="bar"') == 2
+    assert sum("32本" in row or "30件" in row for row in rows) == 2
+
+
 def test_the_comparison_page_stands_alone() -> None:
     audits = [audit_text("受理行政复议案件40件。"), audit_text("受理行政复议案件80件。")]
     page = comparison_html(compare(audits))
