@@ -107,7 +107,7 @@ def test_show_lists_the_records_and_no_personal_value(matter: str) -> None:
     shown = run("show", matter).output
     for word in (
         "租借",
-        "续租（视为）",
+        "视为续租",
         "查验",
         "归还",
         "租借人姓名：（密封）",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.contracts.bicycles import definition
@@ -68,6 +69,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # a busy machine is not a fault
 @given(histories())
 def test_a_row_is_carried_on_as_the_kernel_folds(events: list[Event]) -> None:
