@@ -196,6 +196,7 @@ def ledger_show(*, matter: str, as_json: bool) -> None:
     start()
     from mingfa.office.ledger import selectors  # noqa: PLC0415  # Django must be set up first
     from mingfa.office.ledger.records import decode, event_of, is_sealed  # noqa: PLC0415
+    from mingfa.office.web.pages.matter.telling import step_title  # noqa: PLC0415
 
     with _told():
         records = selectors.records(matter)
@@ -211,18 +212,17 @@ def ledger_show(*, matter: str, as_json: bool) -> None:
     version = library(records[0].region).version
     for one in records:
         law = version(one.definition)
-        facts = event_of(one.content, law).facts
+        event = event_of(one.content, law)
         table.add_row(
             str(one.n),
             str(one.seq),
-            (law.steps[one.step].title if one.step in law.steps else one.step)
-            + ("（视为）" if one.deemed else ""),
+            step_title(one.step, law, event.deemed),
             f"{one.at:%Y-%m-%d %H:%M}",
             f"{one.recorded_at:%Y-%m-%d %H:%M:%S}",
             "、".join(_SEALED if is_sealed(actor) else actor for actor in one.actors),
             "\n".join(
                 f"{law.facts[name].title}：{_SEALED if is_sealed(value) else law.facts[name].show(value)}"
-                for name, value in facts.items()
+                for name, value in event.facts.items()
             ),
             one.digest.hex()[:12],
         )
