@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,3 +144,27 @@ def test_terms_are_told_as_printed() -> None:
     assert "办理期限" in told
     assert "200元" in told
     assert not [word for word in ("deadline", "threshold", "working_day", "yuan") if word in told]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [
+        ("DATABASE_URL", "mysql://clerk@db/office", "DATABASE_URL 必须是 PostgreSQL 的地址"),
+        ("DATABASE_URL", "postgresql://clerk@127.0.0.1:1/office", "连不上数据库，请核对 DATABASE_URL"),
+        ("DJANGO_SETTINGS_MODULE", "office_settings", "没有“office_settings”这份设置"),
+        ("MINGFA_DATA", __file__, "那里已有同名的文件，要的是文件夹"),
+    ],
+)
+def test_a_wrong_setting_is_told_by_its_name(setting: str, value: str, words: str, tmp_path: Path) -> None:
+    surroundings = {
+        name: kept
+        for name, kept in os.environ.items()
+        if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
+    surroundings |= {"MINGFA_DATA": str(tmp_path), setting: value}
+    command = [sys.executable, "-c", "from mingfa.office.cli import main; main()", "matter", "list"]
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr

@@ -60,6 +60,14 @@ def test_verify_names_what_is_wrong(matter: str, region: str, tamper: Tamper) ->
     }
 
 
+@pytest.mark.parametrize("command", ["verify", "checkpoint", "rebuild"])
+def test_a_region_without_records_is_no_success(ledger: PostgresLedger, command: str) -> None:
+    """A wrong number must not be told as a ledger without fault."""
+    done = run(command, "--region", "999999")
+    assert done.exit_code == 1
+    assert "台账中没有 999999 的记录；请核对行政区划代码" in done.output
+
+
 def test_verify_without_a_region_goes_through_all(matter: str, region: str) -> None:
     told = json.loads(run("verify", "--json").output)
     assert region in {report["region"] for report in told}
