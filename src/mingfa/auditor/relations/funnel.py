@@ -17,6 +17,7 @@ from mingfa.auditor.relations.base import (
     finding,
     interval,
     is_count,
+    loosely_same,
     may_stay_within,
     number,
     same_unit,
@@ -47,7 +48,7 @@ def find(context: Context) -> Iterator[Finding]:
         ]
         for earlier, later in pairwise(stages):
             explained = {earlier.index, later.index} <= context.explained
-            if _linked(earlier, later) and not explained:
+            if _linked(places, earlier, later) and not explained:
                 carried = [p for p in places if p.role == "carried" and p.segment == later.segment]
                 yield from _judge(context, earlier, later, carried)
 
@@ -64,7 +65,7 @@ def _subsets() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     """发放问卷600份，收回612份: what came back is no more than what went out."""
     for whole, part in pairwise(p for p in places if is_count(p) and not p.depth):
-        near = part.index == whole.index + 1 and whole.segment == part.segment and same_unit(whole, part)
+        near = part.index == whole.index + 1 and whole.segment == part.segment and loosely_same(whole, part)
         if not near or may_stay_within(part, whole) or part.role == "left":
             continue
         told = [context.view[p.clause_start : p.clause_end] for p in (whole, part)]
@@ -107,7 +108,7 @@ def _stage(place: Place) -> int | None:
     return None
 
 
-def _linked(earlier: Place, later: Place) -> bool:
+def _linked(places: list[Place], earlier: Place, later: Place) -> bool:
     first, second = _stage(earlier), _stage(later)
     return (
         first is not None
@@ -118,7 +119,14 @@ def _linked(earlier: Place, later: Place) -> bool:
         and len(later.pre) <= 12
         and later.index - earlier.index <= 3
         and not _of_another(earlier, later)
+        and not _nearer(places, earlier, later)
     )
+
+
+def _nearer(places: list[Place], earlier: Place, later: Place) -> bool:
+    """True when a larger number stands between: 反馈3项12个方面46个问题，整改41个."""
+    between = [p for p in places if earlier.index < p.index < later.index and same_unit(p, later)]
+    return any(p.quantity.value >= later.quantity.value and not p.part_mark for p in between)
 
 
 @cache

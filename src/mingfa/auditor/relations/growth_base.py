@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
@@ -51,10 +52,16 @@ def falls(change: Place) -> bool:
 def from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``由A增加到B``."""
     near = [p for p in earlier if p.segment == change.segment]
-    for base, now in zip(reversed(near[:-1]), reversed(near[1:]), strict=False):
+    apart = [(a, b) for a, b in zip(near, near[2:], strict=False) if a.quantity.unit == b.quantity.unit]
+    together = [pair for pair in pairwise(near) if pair[0].quantity.unit == pair[1].quantity.unit]
+    for base, now in [*reversed(together), *reversed(apart)]:
         between = context.view[base.quantity.end : now.quantity.start]
         lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
-        arrives = _ARRIVES.search(between) or re.search(r"[增降减升]至", between)
+        arrives = (
+            _ARRIVES.search(between)
+            or re.search(r"[简减加升降]为\d", between)
+            or re.search(r"[增降减升]至", between)
+        )
         ranked = base.quantity.kind == "rank"
         if arrives and not ranked and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
             return base, now

@@ -8,6 +8,7 @@ accused when they miss by one digit and either the numbers are long or their nam
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -34,7 +35,7 @@ _LEAST, _GREATEST = Decimal("0.7"), Decimal("1.4")
 _BACK = 8
 _TAIL = 4
 _LONG = 100
-_REACH = 12
+_REACH, _LEAD = 12, 30
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -59,12 +60,12 @@ def find(context: Context) -> Iterator[Finding]:
 def _runs(places: list[Place], members: set[int]) -> Iterator[list[Place]]:
     """Neighbouring counts of one unit and depth: over the sentence, then in each of its pieces; longest first."""
     counts = [p for p in places if is_count(p) and not p.is_plan]
-    alike = [
-        list(group)
-        for _, group in groupby(
-            counts, key=lambda p: (p.quantity.group or p.quantity.unit, p.depth, p.index in members)
+    grouped: dict[tuple[str, int, bool], list[Place]] = defaultdict(list)
+    for place in counts:
+        grouped[place.quantity.group or place.quantity.unit, place.depth, place.index in members].append(
+            place
         )
-    ]
+    alike = list(grouped.values())
     pieces = [list(g) for run in alike for _, g in groupby(run, key=lambda p: p.segment)]
     runs = [*alike, *pieces]
     runs += [run[1:] for run in runs] + [run[1:] for run in (r[1:] for r in runs)]
@@ -79,8 +80,10 @@ def _runs(places: list[Place], members: set[int]) -> Iterator[list[Place]]:
 def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
     """Neighbouring counts that make up an earlier one exactly, longest first from each."""
     counts = [p for p in places if is_count(p) and not p.is_plan and all_exact([p])]
-    for _, group in groupby(counts, key=lambda p: (p.quantity.group or p.quantity.unit, p.depth)):
-        run = list(group)
+    grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for place in counts:
+        grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)
+    for run in grouped.values():
         start = 0
         while start < len(run) - 1:
             wholes = {w.quantity.value: w for w in reversed(_wholes(context, run[start:]))}
@@ -98,8 +101,30 @@ def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, 
                 start += 1
 
 
+_OUT_OF = re.compile(
+    r"在?[已所]?(?P<act>[\u4e00-\u9fff]{2})的?[\u4e00-\u9fff]{0,6}中[，,:][^，,。；;\d]{0,12}$"
+)
+
+
 def _wholes(context: Context, run: list[Place]) -> list[Place]:
-    """Totals that may stand for the run: earlier in its paragraph, nearest first."""
+    """Totals that may stand for the run: that which is named, 在已立案提案中, else all earlier in its paragraph."""
+    named = _named_whole(context, run)
+    return [named] if named is not None else _earlier(context, run)
+
+
+def _named_whole(context: Context, run: list[Place]) -> Place | None:
+    """The number that the words before the run name: 在已立案提案中 points to the one that was 立案."""
+    lead = context.view[max(run[0].sentence_start, run[0].quantity.start - _LEAD) : run[0].quantity.start]
+    act = _OUT_OF.search(lead)
+    if act is None:
+        return None
+    named = [
+        w for w in _earlier(context, run) if act["act"] in context.view[w.clause_start : w.quantity.start]
+    ]
+    return next((w for w in named if not re.search(f"[未不]予?{act['act']}", w.pre)), None)
+
+
+def _earlier(context: Context, run: list[Place]) -> list[Place]:
     found: list[Place] = []
     for place in reversed(context.places[max(0, run[0].index - _BACK) : run[0].index]):
         if "\n" in context.view[place.quantity.end : run[0].quantity.start]:
@@ -161,6 +186,9 @@ def _suits(context: Context, whole: Place, run: list[Place]) -> bool:
     value = exact_sum(run)
     opened = _opened(context, run) or _shared(context, run)
     near_enough = _LEAST <= value / whole.quantity.value <= (_GREATEST if not opened else _MOST)
+    named = value > whole.quantity.value and kinds_of_one(run) and _named_whole(context, run) is whole
+    if named and near_enough:
+        return True
     if not (near_enough or telling([whole, *run])) or not sum_slipped(run, whole):
         return False
     # A few short of the whole are those that wait; a round number short is a slip.

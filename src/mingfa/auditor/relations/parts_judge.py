@@ -20,7 +20,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
-from mingfa.auditor.relations.slips import sum_slipped, telling
+from mingfa.auditor.relations.slips import sum_slipped, telling, transposed
 
 KIND = "部分与整体"
 
@@ -208,7 +208,9 @@ def _sum_too_large(
             Verdict.CONSISTENT, KIND, involved, shown,
             f"{quoted}：所列是同一批事项的不同环节，可以重叠，各项均不超过总数。",
         )  # fmt: skip
-    slip = any("其他" in p.pre for p in members) and telling(involved) and sum_slipped(members, whole)
+    slip = transposed(members, whole) or (
+        any("其他" in p.pre for p in members) and telling(involved) and sum_slipped(members, whole)
+    )
     if (loose or overlap(members)) and not slip:
         return finding(
             Verdict.SUSPICIOUS, KIND, involved, shown,

@@ -254,6 +254,7 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
         if (
             members
             and place.quantity.unit == "人次"
+            and whole.quantity.kind == "count"
             and same_unit(members[-1], whole)
             and not same_unit(place, whole)
         ):

@@ -158,6 +158,8 @@ def disagreement(
         or (telling([denominator]) and rate_slipped(numerator, denominator, rate))
     ):
         verdict, words = Verdict.SUSPICIOUS, "原文提到结转，分母口径可能不同"
+    elif not sure and _wants_another(denominator, rate) and not rate_slipped(numerator, denominator, rate):
+        verdict, words = Verdict.SUSPICIOUS, "分母应另有所指，原文未列"
     elif _twofold(context, numerator) or not _plain_pair(numerator, denominator, rate, sure):
         verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
     else:
@@ -181,6 +183,15 @@ def _narrow(numerator: Place, denominator: Place) -> bool:
     """True when words like 余 leave hardly any room: 71100余项 of 88130."""
     quotient = interval(numerator).over(interval(denominator))
     return quotient.high <= quotient.low * _HARDLY
+
+
+def _wants_another(denominator: Place, rate: Place) -> bool:
+    """True for 出庭率 of cases that are not said to have been heard."""
+    told = denominator.pre + denominator.post
+    return any(
+        name in rate.pre and not any(word in told for word in words)
+        for name, words in lexicon().cues["own_wholes"].items()
+    )
 
 
 def _twofold(context: Context, place: Place) -> bool:

@@ -42,7 +42,7 @@ def find(context: Context) -> Iterator[Finding]:
             pattern = words["rate"] if place.quantity.kind == "rate" else words["taken"]
             lead = context.view[place.clause_start : place.quantity.start]
             if pattern.search(lead):
-                pair = _pair(context, places[:position])
+                pair = _pair(context, [*places[:position], *places[position + 1 : position + 2]])
                 if pair is not None:
                     yield from _judge(context, *pair, place)
 

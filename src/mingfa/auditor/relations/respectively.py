@@ -84,6 +84,7 @@ def _shares(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
     """Each share of the one whole that all but one of them agree on."""
     parts = earlier[-len(rates) :]
     if not all(same_unit(p, parts[0]) for p in parts):
+        yield from _of_their_own(context, parts, rates)
         return
     before = [*earlier[: -len(rates)], *context.sentence_before([parts[0]])]
     for whole in reversed([p for p in before if is_count(p) and same_unit(p, parts[0])]):
@@ -96,6 +97,22 @@ def _shares(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
             if all_exact([part, whole, rate]):
                 yield _told(context, SHARE, [part, whole, rate], shown, fit)
         return
+
+
+def _of_their_own(context: Context, parts: list[Place], rates: list[Place]) -> Iterator[Finding]:
+    """448起、13人，分别占火灾总数和亡人总数的35.16%、72.22%: each of the total of its own unit."""
+    wholes = []
+    for part in parts:
+        before = [p for p in context.before_in_paragraph(parts[0]) if is_count(p) and same_unit(p, part)]
+        wholes.append(max(before, key=lambda p: p.quantity.value, default=None))
+    three = [(p, w, r) for p, w, r in zip(parts, wholes, rates, strict=True) if w is not None]
+    if len(three) < len(parts) or not any(agrees(p, w, r) for p, w, r in three):
+        return
+    for part, whole, rate in three:
+        if all_exact([part, whole, rate]) and whole.quantity.value > 0:
+            exact = part.quantity.value / whole.quantity.value
+            shown = f"{number(part.quantity.value)}÷{number(whole.quantity.value)}={percent(exact)}"
+            yield _told(context, SHARE, [part, whole, rate], shown, agrees(part, whole, rate))
 
 
 def _told(context: Context, kind: str, involved: list[Place], shown: str, fits: bool) -> Finding:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Interval, all_exact, exact_sum, printed
+from mingfa.auditor.relations.base import Interval, all_exact, exact_sum, may_equal, printed
 
 _LONGEST = 12
+_FEWEST = 3
 
 
 def one_digit(printed_value: Decimal, meant: Decimal, quantum: Decimal) -> bool:
@@ -31,6 +32,8 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
     if not all_exact([*parts, whole]):
         return False
     gap = whole.quantity.value - exact_sum(parts)
+    if may_equal(parts, whole):
+        return False
     # Rounded amounts may miss their rounded total by a step of the last digit.
     step = max(p.quantity.quantum for p in [*parts, whole])
     rounded = any(p.quantity.kind == "money" or p.quantity.quantum != 1 for p in parts)
@@ -42,6 +45,14 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
         if one_digit(whole.quantity.value, whole.quantity.value - gap + slack, whole.quantity.quantum):
             return True
     return False
+
+
+def transposed(parts: list[Place], whole: Place) -> bool:
+    """True when the sum has the digits of the whole, three or more of them, in another order: 152 for 125."""
+    if not all_exact([*parts, whole]) or any(p.quantity.quantum != 1 for p in [*parts, whole]):
+        return False
+    a, b = f"{exact_sum(parts):f}", f"{whole.quantity.value:f}"
+    return len(a) >= _FEWEST and a != b and sorted(a) == sorted(b)
 
 
 def _variants(place: Place) -> Iterator[Decimal]:
