@@ -15,6 +15,7 @@ from mingfa.auditor.relations.base import Interval, all_exact, exact_sum, may_eq
 
 _LONGEST = 12
 _FEWEST = 3
+_TELLING = 1000
 
 
 def one_digit(printed_value: Decimal, meant: Decimal, quantum: Decimal) -> bool:
@@ -84,6 +85,5 @@ def rate_slipped(numerator: Place, denominator: Place, rate: Place) -> bool:
 
 
 def telling(places: list[Place]) -> bool:
-    """True when the numbers are long enough that a near miss is no chance: four digits in the largest."""
-    largest = max(places, key=lambda p: p.quantity.value)
-    return largest.quantity.value / largest.quantity.quantum >= 1000
+    """True when the numbers are long enough that a near miss is no chance: four digits in one of them."""
+    return any(p.quantity.value / p.quantity.quantum >= _TELLING for p in places)
