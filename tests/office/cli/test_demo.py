@@ -55,7 +55,7 @@ def test_published_and_computed_stand_side_by_side(
     assert rate.count("100%") == 2
     assert "没有这个系统的数" not in first
     assert "未建系统1行未列出" in first
-    assert f"/reports/{region}/2023/1/" in first
+    assert f"先运行 mingfa serve --port 8000，再打开 http://127.0.0.1:8000/reports/{region}/2023/1/" in first
     last, known = ledger.last_number(region), len(editions.editions())
 
     monkeypatch.setattr(demo, "_play", lambda *_: pytest.fail("a year is played once"))

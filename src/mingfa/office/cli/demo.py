@@ -55,7 +55,7 @@ def demo(*, port: int, no_serve: bool, file: Path | None) -> None:
         raise click.ClickException(str(error)) from error
     place = _report(library(), totals, console)
     _show(rows, totals)
-    _tell_where(place, port)
+    _tell_where(place, port, served=not no_serve)
     if not no_serve:
         serve_pages(port)
 
@@ -182,8 +182,9 @@ def _show(rows: Sequence[Mapping[str, Any]], totals: Totals) -> None:
     )
 
 
-def _tell_where(place: Place, port: int) -> None:
+def _tell_where(place: Place, port: int, *, served: bool) -> None:
     click.echo(f"报告文件：{place.folder}")
     click.echo(
-        f"打开 http://{ADDRESS}:{port}/reports/{place.region}/{place.year}/{place.number}/ 看报告，点任何一个数字看它背后的记录。"
+        ("" if served else f"先运行 mingfa serve --port {port}，再")
+        + f"打开 http://{ADDRESS}:{port}/reports/{place.region}/{place.year}/{place.number}/ 看报告，点任何一个数字看它背后的记录。"
     )
