@@ -184,7 +184,6 @@ def _show(rows: Sequence[Mapping[str, Any]], totals: Totals) -> None:
 
 def _tell_where(place: Place, port: int, *, served: bool) -> None:
     click.echo(f"报告文件：{place.folder}")
-    click.echo(
-        ("" if served else f"先运行 mingfa serve --port {port}，再")
-        + f"打开 http://{ADDRESS}:{port}/reports/{place.region}/{place.year}/{place.number}/ 看报告，点任何一个数字看它背后的记录。"
-    )
+    first = "" if served else f"先运行 mingfa serve --port {port}，再"
+    address = f"http://{ADDRESS}:{port}/reports/{place.region}/{place.year}/{place.number}/"
+    click.echo(f"{first}打开 {address} 看报告，点任何一个数字看它背后的记录。")
