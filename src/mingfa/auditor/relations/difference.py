@@ -87,7 +87,7 @@ def _from_another(earlier: list[Place], carried: list[Place], left: Place) -> bo
     counts = [p for p in earlier if is_count(p) and same_unit(p, left)]
     added = [p for p in earlier if "结转" in p.pre and same_unit(p, left)] or carried
     done = [p for p in counts if p.role in ("done", "success")][-1:]
-    for base in counts:
+    for base in (p for p in counts if p.depth > left.depth):
         for extra in ([], added):
             involved = [*extra, *done]
             fits = (interval(base) + total(extra) - total(done)).meets(interval(left))

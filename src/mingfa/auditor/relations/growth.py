@@ -56,8 +56,13 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         return
     pair = from_to(context, earlier, change) or base_in_brackets(context, earlier, change)
     pair = pair or with_base(context, earlier, change)
-    pair = pair or base_after(places, position)
-    if pair is not None and told_of_another(context, pair[0], change):
+    pair = pair or base_after(places, position) or _points(context, earlier, change)
+    if pair is None and len(places) > position + 2:
+        # 同比增长25%，由去年的320件增至420件: the two numbers follow.
+        following = places[position + 1 : position + 3]
+        pair = from_to(context, following, following[-1]) if following[0].segment == change.segment else None
+        pair = pair if pair and all(is_count(p) for p in pair) and not own_subject(following[0]) else None
+    if pair is not None and pair[0].index < change.index and told_of_another(context, pair[0], change):
         pair = None
     if pair is None:
         difference = _by_difference(earlier, change) or _difference_after(places, position)
@@ -71,6 +76,23 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         )  # fmt: skip
         return
     yield from _check_pair(context, *pair, change, falling)
+
+
+_NEXT_YEAR = re.compile(r"[，,；;](?P<year>(?:19|20)\d{2})年[^，,；;。]*$")
+
+
+def _points(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``2018年至2021年败诉率分别为…、10.83%，2022年败诉率为6.88%，同比下降3.95个百分点``: the year before is the last listed."""
+    if "分点" not in context.literal(change) or own_subject(change):
+        return None
+    rates = [p for p in earlier if p.quantity.kind == "rate" and "分点" not in context.literal(p)]
+    if len(rates) < 2 or rates[-1].index != change.index - 1:
+        return None
+    base, now = rates[-2:]
+    year = _NEXT_YEAR.search(context.view[base.quantity.end : now.quantity.start])
+    before = context.view[base.sentence_start : base.quantity.start]
+    told = year is not None and f"{int(year['year']) - 1}年" in before
+    return (base, now) if told else None
 
 
 def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:

@@ -93,9 +93,9 @@ def _two_years(context: Context, near: list[Place]) -> tuple[Place, Place] | Non
         year = _YEAR.findall(context.view[place.clause_start : place.quantity.start])
         if len(year) == 1 and not is_difference(place):
             dated.append((year[0], place))
-    if len(dated) < 2 or int(dated[1][0]) - int(dated[0][0]) != 1:
+    if len(dated) < 2 or abs(int(dated[1][0]) - int(dated[0][0])) != 1:
         return None
-    base, now = dated[0][1], dated[1][1]
+    base, now = (place for _, place in sorted(dated, key=lambda pair: pair[0]))
     return (base, now) if base.quantity.unit == now.quantity.unit and base.depth == now.depth else None
 
 

@@ -92,7 +92,7 @@ def _counts(price: _Price, amounts: list[Place], others: list[Place]) -> list[Pl
 
 
 def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -> Iterator[Finding]:
-    amounts = [p for p in others if p.quantity.unit == place.quantity.unit]
+    amounts = [p for p in others if p.quantity.unit in (place.quantity.unit, f"{place.quantity.unit}次")]
     counts = _counts(price, amounts, others)
     if price.loose:
         amounts = [p for p in amounts if _TOTAL.search(_lead(context, p))]

@@ -21,8 +21,13 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.parts_judge import KIND
 from mingfa.auditor.relations.slips import sum_slipped, telling
 
-_SPAN = "[两二三四五六]项|以上|上述|全年|上半年|下半年|全季|年内|前三季度|一年来"
-_TOTAL = re.compile(rf"^(?:{_SPAN})?(?:合计|共计|总计|总共|一共|共|累计)[^，。；]{{0,14}}$")
+_SPAN = "[两二三四五六]项|以上|上述|全年|上半年|下半年|全季|年内|前三季度|一年来|全[市县区省州旗]"
+_TOTAL = re.compile(
+    rf"^(?:{_SPAN})?(?:合计|共计|总计|总共|一共|共|累计)[^，。；]{{0,14}}$"
+    r"|^[\u4e00-\u9fff]{2,8}(?:共计|合计|总计)(?:有|为|达)?$"
+)
+# 上半年办结1286件，下半年办结1468件，全年办结2654件: all of the year, all of the county.
+_WHOLE = re.compile(r"^(?:全[年市县区省州旗])(?P<act>[\u4e00-\u9fff]{2,8})$")
 _SHORT = 8
 
 
@@ -30,7 +35,7 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
     """Findings for every count that says 合计 after a run of like counts."""
     for position, closing in enumerate(places):
         head = context.view[closing.clause_start : closing.quantity.start].strip("，, ")
-        if not is_count(closing) or not _TOTAL.match(head):
+        if not is_count(closing) or not (_TOTAL.match(head) or _of_all(context, places[:position], head)):
             continue
         run: list[Place] = []
         for place in reversed(places[:position]):
@@ -78,13 +83,24 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _of_all(context: Context, earlier: list[Place], head: str) -> bool:
+    """True when the numbers right before tell the same act of the halves of a year or of the parts of a county."""
+    whole = _WHOLE.match(head)
+    if whole is None or len(earlier) < 2:
+        return False
+    heads = [context.view[p.clause_start : p.quantity.start].strip("，, ") for p in earlier[-2:]]
+    return all(h.endswith(whole["act"]) and h != whole["act"] and not h.startswith("全") for h in heads)
+
+
 _TOTAL_WORD = re.compile(rf"^(?:{_SPAN})?(?:合计共|合计|共计|总计|总共|一共|共|累计)(?:有|为|达到?|约|计)*")
 _EACH = re.compile(r"[各每均][^，,、；;]{0,14}$")
 
 
 def _of_like(context: Context, run: list[Place], head: str) -> bool:
     """True when the total says nothing of its own that the run does not say, and no number is a price."""
-    own = _TOTAL_WORD.sub("", head)
+    own = re.sub("(?:共计|合计|总计)(?:有|为|达)?$", "", _TOTAL_WORD.sub("", head))
+    whole = _WHOLE.match(own)
+    own = whole["act"] if whole else own
     said = context.view[run[0].clause_start : run[-1].clause_end]
     priced = any(_EACH.search(context.view[p.clause_start : p.quantity.start]) for p in run)
     return not priced and (len(own) < 2 or own[:2] in said or own[-2:] in said)
