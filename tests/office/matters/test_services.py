@@ -82,6 +82,18 @@ def test_personal_facts_are_sealed_and_reading_them_leaves_a_trace(ledger, regio
     assert [(read.who, read.why) for read in ledger.readings(name)] == [("clerk1", "查验")]
 
 
+def test_links_are_found_by_an_index(ledger, region):
+    """Whenever a matter ends, those that wait for it are asked for: not by reading the whole ledger."""
+    from django.db import connection
+
+    from mingfa.office.ledger import selectors
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {selectors._LINKED}", [region])
+        assert "ledger_event_linked" in str(cursor.fetchall())
+
+
 def test_what_a_step_opens_is_numbered_linked_and_told_of_its_end(ledger, region):
     """A report of loss opens a search; when the search ends, the hire knows how."""
     from mingfa.office.matters.services import matter_open, matter_perform

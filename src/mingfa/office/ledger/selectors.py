@@ -32,6 +32,10 @@ _MISDATED = " ".join(
     )
 )
 _MATTERS_BETWEEN = "SELECT matter FROM ledger_event WHERE region = %s AND seq BETWEEN %s AND %s GROUP BY matter ORDER BY min(seq)"
+_LINKED = (
+    "SELECT DISTINCT matter FROM ledger_event "
+    "WHERE step = '@linked' AND content::jsonb -> 'link' ->> 0 = %s ORDER BY matter"  # as the index has it
+)
 _ONCE = (
     "SELECT request, region, first, seq, recorded_at FROM ledger_event "
     "WHERE once_body = %s AND once_key = %s AND once_key IS NOT NULL"
@@ -158,6 +162,11 @@ def matters_between(region: str, first: int, last: int, *, using: str = "default
     """The matters of the records numbered `first` to `last`, in the order in which they first appear."""
     found = database.rows(using, _MATTERS_BETWEEN, (region, first, last))
     return tuple(matter for (matter,) in found)
+
+
+def linked_to(matter: str, *, using: str = "default") -> tuple[str, ...]:
+    """The matters that have ever been linked to this one, that is, whose own record names it."""
+    return tuple(name for (name,) in database.rows(using, _LINKED, (matter,)))
 
 
 def once_row(body: str, key: str, *, using: str = "default") -> tuple[bytes, str, int, int, datetime] | None:

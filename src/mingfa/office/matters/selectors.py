@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mingfa.kernel.counting import SHANGHAI
+from mingfa.office.ledger import selectors as ledger
 from mingfa.office.ledger.models import Matter
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ def last_day(next_due: datetime) -> date:
     return (next_due.astimezone(SHANGHAI) - timedelta(microseconds=1)).date()
 
 
-def linked_to(matter: str) -> list[str]:
+def waiting_for(matter: str) -> list[str]:
     """The matters that are linked to this one and do not know yet that it ended."""
-    found = Matter.objects.filter(state__links__contains=[[matter]]).order_by("matter")
+    found = Matter.objects.filter(matter__in=ledger.linked_to(matter)).order_by("matter")
     return [one.matter for one in found if _waits(one.state.get("links", []), matter)]
 
 

@@ -121,7 +121,7 @@ def _returned(
     ledger: PostgresLedger, library: Library, matter: str, decided: Performed, at: datetime
 ) -> Iterator[Entry]:
     """The entries of matters that are linked to one that ended: that it did, and what the law attaches to that."""
-    for waiting in selectors.linked_to(matter):
+    for waiting in selectors.waiting_for(matter):
         here = _position(ledger, library, waiting, at)
         if at < (here.state.last or at):
             continue

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mingfa.office.reports.findings import Finding
     from mingfa.office.reports.template import Sentence, Template
 
-FORMAT = 1
+FORMAT = 2
 NUMERALS = "〇一二三四五六七八九"
 NOTHING_FOUND = "各项数字均在设定的界限之内，未提出需要说明的问题。"
 
@@ -220,6 +220,8 @@ def load(text: str) -> dict[str, Any]:
         edition: object = json.loads(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"不是报告的封存文件：{error.msg}") from None
-    if not isinstance(edition, dict) or edition.get("content", {}).get("v") != FORMAT:
-        raise ValueError(f"不是报告的封存文件，或者格式不是第{FORMAT}版")
+    found = edition.get("content", {}).get("v") if isinstance(edition, dict) else None
+    if not isinstance(edition, dict) or found != FORMAT:
+        other = f"格式为第{found}版，本程序读第{FORMAT}版" if isinstance(found, int) else "没有格式编号"
+        raise ValueError(f"不是报告的封存文件，或者由另一版程序封存：{other}。请用 mingfa report build 重新生成")
     return edition

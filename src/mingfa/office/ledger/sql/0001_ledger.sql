@@ -65,6 +65,9 @@ CREATE UNIQUE INDEX ledger_event_once ON ledger_event (once_body, once_key) WHER
 -- Acts that were entered more than a day after they were done, or before; imports apart.
 CREATE INDEX ledger_event_misdated ON ledger_event (region, seq)
     WHERE source IS NULL AND (recorded_at - at > interval '24 hours' OR recorded_at < at);
+-- Which matters have linked themselves to one: asked whenever a matter ends, and on its page. On events, which never
+-- change; an index on the matters' state would make every update of a row write all its indexes.
+CREATE INDEX ledger_event_linked ON ledger_event ((content::jsonb -> 'link' ->> 0)) WHERE step = '@linked';
 
 -- Where each matter stands: computed from its events, written with them, made again by rebuild.
 CREATE TABLE ledger_matter (

@@ -66,7 +66,8 @@ class Line(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Everything that the page of one matter shows. `later`: how many records came after the day asked for."""
+    """Everything that the page of one matter shows. `later`: how many records came after the day asked for; `linked`: the
+    matters that it names, `origins`: those that name it."""
 
     state: State
     definition: Definition
@@ -78,6 +79,7 @@ class Page(NamedTuple):
     outcome: str
     silent: tuple[str, ...]
     linked: tuple[Linked, ...]
+    origins: tuple[Linked, ...]
 
     @property
     def standing(self) -> str:
@@ -114,6 +116,14 @@ def matter_page(matter: str, at: datetime | None = None) -> Page:
         outcome_title(advanced.outcome, definition),
         tuple(lapse_told(event.step, definition, event.deemed) for event in silent),
         tuple(linked.values()),
+        _origins(matter),
+    )
+
+
+def _origins(matter: str) -> tuple[Linked, ...]:
+    found = Matter.objects.filter(matter__in=ledger.linked_to(matter)).order_by("opened")
+    return tuple(
+        Linked(procedure_title(one.procedure), one.matter, one.ended is not None, here=True) for one in found
     )
 
 
