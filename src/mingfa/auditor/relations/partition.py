@@ -187,7 +187,7 @@ def _suits(context: Context, whole: Place, run: list[Place]) -> bool:
     opened = _opened(context, run) or _shared(context, run)
     near_enough = _LEAST <= value / whole.quantity.value <= (_GREATEST if not opened else _MOST)
     named = value > whole.quantity.value and kinds_of_one(run) and _named_whole(context, run) is whole
-    if named and near_enough:
+    if named:
         return True
     if not (near_enough or telling([whole, *run])) or not sum_slipped(run, whole):
         return False

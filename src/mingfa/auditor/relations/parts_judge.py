@@ -125,7 +125,9 @@ def parallel(context: Context, one: Place, next_one: Place) -> bool:
 
 
 def _other_whole(whole: Place, need: Decimal, members: list[Place], places: list[Place]) -> Place | None:
-    """An earlier count of the sentence that would hold the parts."""
+    """An earlier count of the sentence that would hold the parts; what stands in a bracket is of the number before it."""
+    if members[0].depth > whole.depth:
+        return None
     for place in reversed(places):
         if place.quantity.start >= whole.quantity.start or not is_count(place) or place.depth:
             continue
