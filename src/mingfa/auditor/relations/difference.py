@@ -25,6 +25,7 @@ from mingfa.auditor.relations.slips import sum_slipped
 KIND = "差额"
 _BASES = ("found", "received", "accepted")
 _MOST, _FEW = 5, 2
+_NEW = re.compile(r"新(?:收|受理|立案?|接)")
 _REST = re.compile("其余|剩余|余下|剩下")
 
 
@@ -156,6 +157,11 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
         )
     elif base.topic != left.topic and base.segment != left.segment:
         return
+    elif not carried and _NEW.search(base.pre) and left.quantity.value > expected:
+        yield finding(
+            Verdict.SUSPICIOUS, KIND, involved, shown,
+            f"{quoted}：余数比前面各数所余多{number(left.quantity.value - expected)}。如含以前年度未结可以解释；原文未说明。",
+        )  # fmt: skip
     else:
         yield finding(
             Verdict.CONTRADICTION, KIND, involved, shown,
