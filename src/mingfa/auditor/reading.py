@@ -301,7 +301,7 @@ def _depth(view: str, position: int, low: int) -> int:
     return max(0, view.count("(", floor, position) - view.count(")", floor, position))
 
 
-_CARRIED = re.compile(r"(?:其中)?(?:上一?年度?|上期|去年)结转")
+_CARRIED = re.compile(r"(?:其中)?(?:上一?年度?|上期|去年|(?:19|20)\d{2}年度?)结转(?!到|至|下)")
 
 
 def _role(head: str, post: str) -> str | None:
@@ -317,7 +317,7 @@ def _role(head: str, post: str) -> str | None:
     opening = words.opening.search(head) if role is None and not post else None
     if opening and not words.stops.search(opening["object"]) and not words.new_acts.search(opening["object"]):
         role = role_of[opening["role"]]
-    if role in ("accepted", "received") and _CARRIED.match(head):
+    if (role is None or role in ("accepted", "received")) and _CARRIED.match(head):
         role = "carried"
     if role is None and words.left_front.match(head) and not head.endswith("的"):
         role = "left"

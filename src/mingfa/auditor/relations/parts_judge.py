@@ -205,6 +205,15 @@ def _sum_too_large(
 ) -> Finding:
     involved = [whole, *members]
     shown = f"{expression}>{number(whole.quantity.value)}"
+    people = lexicon().words("overlap_people")
+    if sum(any(word in p.pre + p.post for word in people) for p in members) > 1:
+        return finding(
+            Verdict.CONSISTENT,
+            KIND,
+            involved,
+            shown,
+            f"{quoted}：一人可同属几类，各类之和可以大于总数，各类均不超过总数。",
+        )
     if overlap(members) and any(p.role in ("done", "accepted") or "庭" in p.pre for p in members):
         return finding(
             Verdict.CONSISTENT, KIND, involved, shown,
