@@ -12,12 +12,12 @@ setup: ## Make .venv with the locked dependencies; fonts and browser where possi
 demo: ## Play a county's year and serve its report
 	@./mingfa demo
 
-check: setup ## Format, lint, types, import layers, tests without a database: two or three minutes
+check: setup ## Format, lint, types, import layers, tests without a database: a minute on two idle cores
 	$(bin)/ruff format --check
 	$(bin)/ruff check
 	$(bin)/mypy
 	$(bin)/lint-imports
-	$(bin)/pytest -q -n auto -m "not postgres and not browser and not slow"
+	$(bin)/pytest -q -n auto --dist worksteal -m "not postgres and not browser and not slow"
 
 test: ## Every test, with PostgreSQL and browser
 	@scripts/setup.sh browser

@@ -93,6 +93,7 @@ def test_the_checks_say_the_same_every_time(tmp_path: Path) -> None:
     assert issues(tmp_path, text) == issues_again(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_library_has_no_error() -> None:
     """On a few definitions of every size; `law check` looks at all of them."""
     library = Library(SYSTEMS)

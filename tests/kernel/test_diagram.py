@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,13 +12,10 @@ from mingfa.kernel.diagram import _edges as edges_of
 from mingfa.kernel.diagram import _wrapped as wrapped
 from mingfa.kernel.diagram import svg
 from mingfa.kernel.layers import broken, rank
-from mingfa.kernel.library import Library
 from mingfa.kernel.outline import outline
 from tests.kernel.small import law
+from tests.library import LIBRARY, NAMES
 
-SYSTEMS = Path(__file__).parents[2] / "systems"
-LIBRARY = Library(SYSTEMS)
-NAMES = [definition.name for definition in LIBRARY.definitions()]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

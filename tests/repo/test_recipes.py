@@ -18,8 +18,7 @@ PLACES = sorted(
     }
 )
 WORDS = [
-    ("kernel/state.py", "_UNNAMED"),
-    ("office/web/pages/matter/telling.py", "UNNAMED"),
+    ("kernel/events.py", "UNNAMED"),
     ("office/web/context.py", "PAGES"),
     ("office/ledger/records.py", "FORMAT"),
     ("office/ledger/records.py", "_UPCASTS"),

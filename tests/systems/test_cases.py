@@ -7,18 +7,16 @@ from pathlib import Path
 import pytest
 
 from mingfa.kernel.cases import read_case, run_case
-from mingfa.kernel.library import Library
+from tests.library import LIBRARY, SYSTEMS
 
-ROOT = Path(__file__).parents[2] / "systems"
-LIBRARY = Library(ROOT)
-CASES = sorted(ROOT.glob("*/cases/*/*.yaml"))
-SYSTEMS = sorted(path.parent.name for path in ROOT.glob("*/system.yaml"))
+CASES = sorted(SYSTEMS.glob("*/cases/*/*.yaml"))
+SYSTEM_NAMES = sorted(path.parent.name for path in SYSTEMS.glob("*/system.yaml"))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parts[-4]}-{path.parent.name}-{path.stem}")
 def test_case(path: Path) -> None:
     """A written case is answered as it says."""
-    case = read_case(path.read_text("utf-8"), str(path.relative_to(ROOT)))
+    case = read_case(path.read_text("utf-8"), str(path.relative_to(SYSTEMS)))
     answers = run_case(case, LIBRARY)
     assert answers
     faults = [f"{case.file}:{a.line}: {a.asked}: {a.fault}" for a in answers if a.fault]
@@ -28,12 +26,12 @@ def test_case(path: Path) -> None:
         assert len(refused) == 1, "a bad case fixes exactly one refusal"
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("system", SYSTEM_NAMES)
 def test_system_has_good_and_bad_cases(system: str) -> None:
     """Every system shows what its law allows and what it forbids; test_mutations asks a case for every rule."""
     for kind in ("good", "bad"):
-        folder = ROOT / system / "cases" / kind
-        assert list(folder.glob("*.yaml")), f"no case in {folder.relative_to(ROOT.parent)}: write one"
+        folder = SYSTEMS / system / "cases" / kind
+        assert list(folder.glob("*.yaml")), f"no case in {folder.relative_to(SYSTEMS.parent)}: write one"
 
 
 @pytest.mark.parametrize("id_", sorted(LIBRARY.versions))

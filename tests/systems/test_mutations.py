@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mingfa.kernel.cases import read_case, run_case
-from mingfa.kernel.library import Library
+from tests.library import LIBRARY, SYSTEMS
 from tests.systems.mutants import mutants
 
 if TYPE_CHECKING:
@@ -19,12 +18,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mingfa.kernel.cases import Case
+    from mingfa.kernel.library import Library
     from mingfa.kernel.model import Definition
     from mingfa.kernel.state import State
 
-ROOT = Path(__file__).parents[2] / "systems"
-LIBRARY = Library(ROOT)
-SYSTEMS = sorted(path.parent.name for path in ROOT.glob("*/system.yaml"))
+SYSTEM_NAMES = sorted(path.parent.name for path in SYSTEMS.glob("*/system.yaml"))
 
 
 class Swapped:
@@ -48,7 +46,7 @@ class Swapped:
 def cases(system: str) -> Mapping[str, Sequence[tuple[Case, str]]]:
     """The system's cases with their texts, by the definition's version that their first act falls under."""
     found: dict[str, list[tuple[Case, str]]] = defaultdict(list)
-    for path in sorted((ROOT / system / "cases").glob("*/*.yaml")):
+    for path in sorted((SYSTEMS / system / "cases").glob("*/*.yaml")):
         text = path.read_text("utf-8")
         case = read_case(text, str(path))
         first = case.part["acts"].items()[0].mapping()
@@ -75,7 +73,7 @@ def _notices(case: Case, library: Library) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("system", SYSTEM_NAMES)
 def test_every_rule_is_held_by_a_case(system: str) -> None:
     by_version = cases(system)
     lost = [

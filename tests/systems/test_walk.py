@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import timedelta
 from functools import cache
 from itertools import takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,11 +14,11 @@ from mingfa.kernel.cases import read_case, record_case
 from mingfa.kernel.decide import Performed, may, perform
 from mingfa.kernel.duties import due, explain
 from mingfa.kernel.explore import Dice, Player
-from mingfa.kernel.library import Library
 from mingfa.kernel.links import link, link_ended
 from mingfa.kernel.rules import Actor, Certificate, Refusal
 from mingfa.kernel.silence import advance
 from mingfa.kernel.state import apply, blank, fold
+from tests.library import LIBRARY, NAMES, SYSTEMS
 from tests.systems.naive import UnlawfulError, all_whole, check
 
 if TYPE_CHECKING:
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from mingfa.kernel.model import Definition, Step
     from mingfa.kernel.state import State
 
-ROOT = Path(__file__).parents[2] / "systems"
-LIBRARY = Library(ROOT)
-DEFINITIONS = [d.name for d in LIBRARY.definitions()]
 LENGTH = 24
 FROM_START = 10
 FROM_CASES = 12
@@ -57,7 +53,7 @@ ODD = (
 def courses() -> Mapping[str, Sequence[tuple[tuple[Event, ...], Mapping[str, Actor]]]]:
     """What the good cases leave behind, by definition."""
     found: dict[str, list[tuple[tuple[Event, ...], Mapping[str, Actor]]]] = defaultdict(list)
-    for path in sorted(ROOT.glob("*/cases/good/*.yaml")):
+    for path in sorted(SYSTEMS.glob("*/cases/good/*.yaml")):
         events, people = record_case(read_case(path.read_text("utf-8"), str(path)), LIBRARY)
         if events:
             found[events[0].definition].append((events, people))
@@ -196,7 +192,7 @@ def _decisive(definition: Definition, step: Step) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("name", DEFINITIONS)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_course_is_unlawful(name: str) -> None:
     definition = LIBRARY.version(name)
     starts: list[tuple[tuple[Event, ...], Mapping[str, Actor]]] = [((), {})] * FROM_START
@@ -264,7 +260,7 @@ def test_the_second_judge_is_not_blind(silenced: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr(f"mingfa.kernel.decide.{silenced}", lambda *_: None)
     monkeypatch.setattr(Walker, "_agrees", lambda *_: None)
     caught = 0
-    for seed, name in enumerate(DEFINITIONS[::2]):
+    for seed, name in enumerate(NAMES[::2]):
         definition = LIBRARY.version(name)
         walker = Walker(definition, seed, (), {})
         walker.walk()

@@ -209,7 +209,7 @@ class _Run:
             answer = refusal.sentence if refusal else "可以办理"
             yield Answer(
                 node.line,
-                f"{zh_point(at)} 能否办理 {node.text()}",
+                f"{zh_point(at)} 能否办理“{known[node.text()].step.title}”",
                 answer,
                 refusal.sentence if refusal else "",
             )
@@ -221,7 +221,7 @@ class _Run:
             did = now.did(_known(node, known))
             yield Answer(
                 node.line,
-                f"{zh_point(at)} 是否已办 {node.text()}",
+                f"{zh_point(at)} 是否已办“{known[node.text()].step.title}”",
                 "已办" if did else "未办",
                 "" if did else "应为已办",
             )
@@ -239,7 +239,7 @@ class _Run:
             answer = refusal.sentence if refusal else "可以办理"
             wanted = source.text() if node.is_mapping else answer
             fault = "" if refusal and answer == wanted else f"应为：{wanted} 实为：{answer}"
-            yield Answer(source.line, f"{zh_point(at)} 能否办理 {step}", answer, fault)
+            yield Answer(source.line, f"{zh_point(at)} 能否办理“{known[step].step.title}”", answer, fault)
 
     def dates(self, node: Source, state: State, at: datetime | None) -> Iterator[Answer]:
         owed = {o.term.name: o for o in due(state, at)} if at is not None else {}

@@ -20,6 +20,7 @@ LAPSE = "@lapse"  # a term ran out, and silence has an effect that is not a step
 LINKED = "@linked"  # another matter was linked to this one
 LINK_ENDED = "@link_ended"  # a linked matter ended
 REDATED = "@redated"  # a term got another last day, because the calendar's notice arrived
+UNNAMED = {LAPSE: "期限届满", LINKED: "关联案件", LINK_ENDED: "关联案件办结", REDATED: "期限改期"}
 
 
 class Clock(NamedTuple):

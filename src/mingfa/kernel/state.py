@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mingfa.kernel.events import LAPSE, LINK_ENDED, LINKED, REDATED, Clock, Event, Facts, Interval, Link
+from mingfa.kernel.events import UNNAMED, Clock, Event, Facts, Interval, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 # What is made at every act is made as the tuple that it is: a named tuple's own constructor takes twice as long.
 _new = tuple.__new__
-_UNNAMED = frozenset((LAPSE, LINKED, LINK_ENDED, REDATED))
 
 
 class Done(NamedTuple):
@@ -80,7 +79,7 @@ def apply(state: State, event: Event, facts: Facts | None = None) -> State:
     if event.n != n:
         raise ValueError(f"案件 {event.matter} 的记录不连续：应为第 {n} 条，实为第 {event.n} 条")
     step, at = event.step, event.at
-    if step not in _UNNAMED:
+    if step not in UNNAMED:
         before = done.get(step)
         again = (1, at, event.actors, True)
         if before is not None:

@@ -29,6 +29,7 @@ def totals(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_check_names_the_impossible_with_the_arithmetic(totals: Path) -> None:
     result = CliRunner().invoke(main, ["practice", "--totals", str(totals), "--check"])
     assert result.exit_code == 1

@@ -141,6 +141,7 @@ _ROWS = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(sorted(_ROWS)), st.integers(0, 60), min_size=1))
 def test_what_is_said_to_be_playable_computes_back(a_year: Make, values: dict[str, int]) -> None:

@@ -223,5 +223,7 @@ def load(text: str) -> dict[str, Any]:
     found = edition.get("content", {}).get("v") if isinstance(edition, dict) else None
     if not isinstance(edition, dict) or found != FORMAT:
         other = f"格式为第{found}版，本程序读第{FORMAT}版" if isinstance(found, int) else "没有格式编号"
-        raise ValueError(f"不是报告的封存文件，或者由另一版程序封存：{other}。请用 mingfa report build 重新生成")
+        raise ValueError(
+            f"不是报告的封存文件，或者由另一版程序封存：{other}。请用 mingfa report build 重新生成"
+        )
     return edition

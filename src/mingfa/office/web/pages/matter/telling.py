@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from mingfa.kernel.events import LAPSE, LINK_ENDED, LINKED, REDATED
+from mingfa.kernel.events import LAPSE, UNNAMED
 from mingfa.office.ledger.records import is_sealed
 from mingfa.office.web.library import library
 from mingfa.office.web.pages.law.selectors import silence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mingfa.kernel.model import Definition
 
 SEALED = "（已密封）"
-UNNAMED = {LAPSE: "期限届满", LINKED: "关联案件", LINK_ENDED: "关联案件办结", REDATED: "期限改期"}
 
 
 def step_title(step: str, definition: Definition, deemed: str | None) -> str:
