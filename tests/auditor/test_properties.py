@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cn2an
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tests.auditor.labels_reader import LABELS
 
@@ -98,6 +98,7 @@ def test_value_and_literal_agree_by_an_independent_reader(
 @given(st.integers(min_value=2, max_value=9999), st.sampled_from(["件", "项", "次", "个"]))
 def test_chinese_figures_agree_with_cn2an(value: int, unit: str) -> None:
     literal = cn2an.an2cn(value, "low") + unit
+    assume(literal != "二次")  # a word of its own (二次供水); two times are 两次
     (figure,) = audit_text(f"行政诉讼案件{literal}。").figures
     assert (figure.literal, figure.value) == (literal, value)
 
