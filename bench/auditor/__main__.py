@@ -25,7 +25,10 @@ PASSAGES = ["passages_first", "passages_heldout", "passages_third", "passages_fi
 PASSAGES += [f"passages_{number}" for number in ("fifth", "sixth", "seventh", "eighth", "ninth")]
 PASSAGES += [f"passages_{number}" for number in ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth")]
 PASSAGES += [f"passages_{number}" for number in ("fifteenth", "sixteenth", "seventeenth", "eighteenth")]
-PASSAGES += [f"passages_{number}" for number in ("nineteenth", "twentieth", "twentyfirst", "twentysecond")]
+PASSAGES += [
+    f"passages_{number}"
+    for number in ("nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird")
+]
 
 
 def row(

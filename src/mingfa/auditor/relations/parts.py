@@ -23,7 +23,7 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.parts_judge import KIND, judge, overlap
 from mingfa.auditor.relations.parts_list import carry_mentioned, marked_lists
 from mingfa.auditor.relations.slips import sum_slipped
-from mingfa.auditor.relations.totals import closing_totals
+from mingfa.auditor.relations.totals import closing_totals, naming_totals
 
 
 @cache
@@ -48,6 +48,7 @@ def find(context: Context) -> Iterator[Finding]:
                 continue
             yield from judge(context, whole, members, False, places)
         yield from closing_totals(context, places)
+        yield from naming_totals(context, places)
         yield from _out_of(context, places)
 
 

@@ -22,6 +22,8 @@ from mingfa.auditor.relations.growth_base import is_difference, is_planned
 from mingfa.auditor.relations.parts_judge import parallel
 from mingfa.auditor.relations.slips import sum_slipped
 
+# 县政府和乡政府合计败诉153件 sums up what was listed and is none of it.
+_SUMMED = re.compile("合计|共计|总计")
 _LONG, _LONGEST, _NEAR = 3, 12, Decimal("0.1")
 _STAGES = ("received", "accepted", "done", "success", "found")
 
@@ -121,7 +123,8 @@ def _over_semicolons(whole: Place, members: list[Place], following: list[Place],
 def _one_list(run: list[Place]) -> bool:
     """True for a few numbers of one unit, none of which is a stage of its own."""
     return 1 < len(run) <= _LONGEST and all(
-        same_unit(p, run[0]) and p.role not in ("carried", "left", "success") for p in run
+        same_unit(p, run[0]) and p.role not in ("carried", "left", "success") and not _SUMMED.search(p.pre)
+        for p in run
     )
 
 
@@ -280,7 +283,7 @@ def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> b
         and not place.outcome
     ):
         return True
-    if _patterns()["total"].match(place.pre):
+    if _patterns()["total"].match(place.pre) or _SUMMED.search(place.pre):
         return True
     act = new.search(place.pre)
     if act and act.group() not in first.pre and not (first.trailing and place.outcome):

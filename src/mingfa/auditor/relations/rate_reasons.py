@@ -111,7 +111,7 @@ def by_sentence_before(context: Context, rate: Place, name: str, numerators: lis
         (
             w
             for w in (first or largest)[:1]
-            if telling([w, rate]) and _long(rate) and rate_slipped(own[0], w, rate)
+            if _long(rate) and (first or telling([w, rate])) and rate_slipped(own[0], w, rate)
         ),
         None,
     )

@@ -203,7 +203,8 @@ def _narrower_only(context: Context, rate: Place, stem: str, pairs: list[tuple[P
     numerator, denominator = best_pair(pairs)
     known = _qualifiers().search(stem) is not None or not _narrower(context, rate, stem)
     close = numerator.segment == rate.segment == denominator.segment and same_unit(numerator, denominator)
-    return not known and close and telling([denominator]) and rate_slipped(numerator, denominator, rate)
+    long = telling([denominator]) or rate.quantity.value >= 100 * rate.quantity.quantum
+    return not known and close and long and rate_slipped(numerator, denominator, rate)
 
 
 def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:

@@ -83,6 +83,41 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+# 县政府79件，乡政府74件，县政府和乡政府合计败诉153件: the total names what it sums.
+_NAMING = re.compile(r"^(?P<names>[\u4e00-\u9fff、]{4,24})(?:合计|共计|总计)[\u4e00-\u9fff]{0,8}$")
+
+
+def naming_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
+    """Findings for every count that says 合计 and names the counts before it."""
+    for position, closing in enumerate(places):
+        head = context.view[closing.clause_start : closing.quantity.start].strip("，, ")
+        named = _NAMING.match(head) if is_count(closing) else None
+        if named is None:
+            continue
+        run: list[Place] = []
+        for place in reversed(places[:position]):
+            name = place.pre.removeprefix("其中").strip("，, ")
+            if (
+                not is_count(place)
+                or not same_unit(place, closing)
+                or len(name) < 2
+                or name not in named["names"]
+            ):
+                break
+            run.insert(0, place)
+        if len(run) < 2 or not all_exact([*run, closing]):
+            continue
+        shown = f"{'+'.join(number(p.quantity.value) for p in run)}={number(exact_sum(run))}"
+        quoted = context.quote(*run, closing)
+        if may_equal(run, closing):
+            yield finding(Verdict.CONSISTENT, KIND, [closing, *run], shown, f"{quoted}：合计与各项之和相符。")
+        else:
+            yield finding(
+                Verdict.CONTRADICTION, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",
+                f"{quoted}：合计与所列各项之和不符。",
+            )  # fmt: skip
+
+
 def _of_all(context: Context, earlier: list[Place], head: str) -> bool:
     """True when the numbers right before tell the same act of the halves of a year or of the parts of a county."""
     whole = _WHOLE.match(head)
