@@ -250,7 +250,7 @@ def _unfit(state: State, step: Step, actor: Actor, scene: Scene) -> Refusal | No
     who = actor.name or actor.id
     if by.certificate and not actor.certified(scene.today):
         what = f"{who}在{zh_point(scene.today)}没有有效的{by.certificate}"
-        do = f"请由持有有效{by.certificate.removeprefix('行政')}的人员办理"
+        do = f"请由持有有效{by.certificate.replace('行政执法证件', '执法证件')}的人员办理"
         return refuse(step, "certificate", what, do, by.cites)
     for other in by.not_by:
         done = state.done.get(other)
