@@ -123,7 +123,9 @@ def _over_semicolons(whole: Place, members: list[Place], following: list[Place],
 def _one_list(run: list[Place]) -> bool:
     """True for a few numbers of one unit, none of which is a stage of its own."""
     return 1 < len(run) <= _LONGEST and all(
-        same_unit(p, run[0]) and p.role not in ("carried", "left", "success") and not _SUMMED.search(p.pre)
+        same_unit(p, run[0])
+        and p.role not in ("carried", "left", "success", "accepted")
+        and not _SUMMED.search(p.pre)
         for p in run
     )
 
@@ -272,8 +274,14 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
     return members
 
 
+# 较去年同期233件次 is of another year, 总派单量 a total of its own.
+_NO_PART = re.compile("(?:较|比|去年|上年|总)")
+
+
 def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> bool:
     """True when the enumeration has ended before this place."""
+    if _NO_PART.match(place.pre):
+        return True
     if first.role == "carried" and place.role in (*_STAGES, "left"):
         return True
     if (

@@ -76,7 +76,12 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _rate_first(context: Context, rate: Place, name: str, later: list[Place]) -> list[tuple[Place, Place]]:
     """出庭率达到96%，开庭50件，出庭47件: the two numbers that follow, when the second is the rate's own."""
-    if len(later) < 2 or later[0].index != rate.index + 1 or not same_unit(*later[:2]):
+    if (
+        len(later) < 2
+        or later[0].depth != rate.depth
+        or later[0].index != rate.index + 1
+        or not same_unit(*later[:2])
+    ):
         return []
     whole, part = later[:2]
     among = parts.AMONG.fullmatch(context.view[whole.quantity.end : part.quantity.start])
