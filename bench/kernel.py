@@ -62,12 +62,12 @@ class Course(NamedTuple):
 
 
 def courses() -> Iterator[Course]:
-    """The good cases that consist of acts alone, without silence and linked matters."""
+    """The good cases that consist of acts alone under one version, without silence and linked matters."""
     library = Library(ROOT / "systems")
     for system in sorted(library.systems):
         for text, file in library.cases(system, "good"):
             events, people = record_case(read_case(text, file), library)
-            if events and not any(
+            if len({e.definition for e in events}) == 1 and not any(
                 e.deemed or e.step.startswith("@") or set(e.actors) - set(people) for e in events
             ):
                 yield Course(library.version(events[0].definition), events, people)
