@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mingfa.kernel.scene import Scene
     from mingfa.kernel.state import State
 
+_new = tuple.__new__  # as in `state`, for the same reason
 _MOMENTS = frozenset((Unit.HOUR, Unit.MINUTE, Unit.SECOND))
 
 
@@ -102,13 +103,9 @@ def reckoned(
                 extensions = ((term.extension.length, ""),) * extended
             stops = pauses_of(term, pauses, state) if term.pauses and pauses else ()
             due = deadline(start, length, term.counting, calendar, pauses=stops, extensions=extensions)
-    return Clock(
-        start,
-        due,
-        not isinstance(due, datetime) and due > calendar.published_through,
-        extended,
-        any(i.end is None for name in term.pauses for i in pauses.get(name, ())) if pauses else False,
-    )
+    provisional = not isinstance(due, datetime) and due > calendar.published_through
+    stopped = bool(pauses) and any(i.end is None for name in term.pauses for i in pauses.get(name, ()))
+    return _new(Clock, (start, due, provisional, extended, stopped, None, False, False))
 
 
 def changes(step: Step, scene: Scene, pauses: Mapping[str, tuple[Interval, ...]]) -> dict[str, Clock]:
@@ -132,10 +129,10 @@ def changes(step: Step, scene: Scene, pauses: Mapping[str, tuple[Interval, ...]]
             longer = reckoned(term, clock.start, clock.extended + 1, scene.facts, state, pauses)
             if longer is not None:
                 changed[term.name] = longer
-    if name in index.pause_starts or name in index.pause_ends:
+    if name in index.pausing:
         _restand(name, scene, pauses, changed)
     for term in index.started_by.get(name, ()):
-        if name in term.restart and name not in term.start_steps and term.name not in state.clocks:
+        if term.restart and name not in term.start_steps and term.name not in state.clocks:
             continue
         clock = started(term, scene, pauses)
         if clock is not None:
@@ -144,8 +141,8 @@ def changes(step: Step, scene: Scene, pauses: Mapping[str, tuple[Interval, ...]]
 
 
 def _met(clock: Clock, at: datetime, late: bool) -> Clock:
-    start, due, provisional, extended, stopped, *_ = clock  # a fourth of the time of `_replace`
-    return Clock(start, due, provisional, extended, stopped, at, late)
+    start, due, provisional, extended, stopped, _, _, lapsed = clock
+    return _new(Clock, (start, due, provisional, extended, stopped, at, late, lapsed))
 
 
 def _day(moment: Moment) -> date:

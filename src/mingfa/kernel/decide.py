@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingfa.kernel.counting import SHANGHAI, local
 from mingfa.kernel.record import begun_by_facts, event_of
@@ -24,11 +24,13 @@ from mingfa.kernel.state import apply
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from typing import Any
 
     from mingfa.kernel.events import Clock, Event, Facts, Value
     from mingfa.kernel.model import Step
     from mingfa.kernel.state import State
+
+
+_NOTHING: Mapping[str, Any] = {}  # shared: an act often gives no facts, and no clock starts by one
 
 
 class Performed(NamedTuple):
@@ -66,21 +68,22 @@ def perform(
     `actors`: the lead first. `facts`: values by name, as given (text from a form will do). Raises KeyError when the
     definition has no such step: the caller has mixed up definitions.
     """
-    rule = state.definition.steps[step]
+    definition = state.definition
+    rule, index = definition.steps[step], definition.index
     if at.tzinfo is not SHANGHAI:
         at = local(at)
     silent: tuple[Event, ...] = ()
-    if state.clocks and state.definition.index.lapsing:
+    if index.lapsing and state.clocks:
         state, silent = advance(state, at)
-    given: Facts = {}
+    given: Facts = _NOTHING
     if facts:
         checked = _checked(state, rule, facts)
         if isinstance(checked, Refusal):
             return checked
         given = checked
     scene = Scene({**state.facts, **given} if given else state.facts, state, at, at.date())
-    begun: Mapping[str, Clock] = {}
-    if given and not given.keys().isdisjoint(state.definition.index.started_by_fact):
+    begun: Mapping[str, Clock] = _NOTHING
+    if given and not given.keys().isdisjoint(index.started_by_fact):
         try:
             begun = begun_by_facts(scene, given)
         except (ValueError, OverflowError) as error:

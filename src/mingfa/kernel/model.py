@@ -312,7 +312,8 @@ class Role(NamedTuple):
 class Index:
     """What a step touches, found once when the definition is read.
 
-    `timed`: the steps that some term may forbid; `moving`: those that change some clock. Most steps are neither.
+    `timed`: the steps that some term may forbid; `moving`: those that change some clock; `pausing`: those that stop or
+    resume one. Most steps are none of these.
     """
 
     started_by: Mapping[str, tuple[Term, ...]]
@@ -329,6 +330,7 @@ class Index:
     lapsing: tuple[Term, ...]
     timed: frozenset[str]
     moving: frozenset[str]
+    pausing: frozenset[str]
 
 
 def index(terms: Mapping[str, Term], pauses: Mapping[str, PauseRule]) -> Index:
@@ -371,4 +373,5 @@ def index(terms: Mapping[str, Term], pauses: Mapping[str, PauseRule]) -> Index:
         lapsing=tuple(t for t in values if t.lapse and (t.lapse.deemed or t.lapse.standing or t.lapse.ends)),
         timed=frozenset((*judged, *lost_by, *extended_by)),
         moving=frozenset((*started_by, *met_by, *extended_by, *pause_starts, *pause_ends)),
+        pausing=frozenset((*pause_starts, *pause_ends)),
     )

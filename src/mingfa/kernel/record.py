@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mingfa.kernel.clocks import changes, pause_changes, started
 from mingfa.kernel.events import Event, Opening
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _new = tuple.__new__  # as in `state`, for the same reason
 _ID = attrgetter("id")
+_NOTHING: Mapping[str, Any] = {}  # shared: most steps change neither a clock nor a pause
 
 
 def event_of(
@@ -40,11 +41,14 @@ def event_of(
     definition = state.definition
     name, at = step.name, scene.at
     index = definition.index
-    pauses: dict[str, tuple[Interval, ...]] = {}
-    clocks: dict[str, Clock] = {}
+    pauses: Mapping[str, tuple[Interval, ...]] = _NOTHING
+    clocks: Mapping[str, Clock] = _NOTHING
     if name in index.moving:
-        pauses = pause_changes(name, state, at)
-        clocks = changes(step, scene, {**state.pauses, **pauses} if pauses else state.pauses)
+        standing = state.pauses
+        if name in index.pausing:
+            pauses = pause_changes(name, state, at)
+            standing = {**standing, **pauses}
+        clocks = changes(step, scene, standing)
     if begun or lapsed:
         clocks = {**(begun or {}), **clocks, **(lapsed or {})}
     outcome = step.outcome

@@ -118,7 +118,7 @@ def _starts(state: State) -> str:
     return "”或者“".join(s.title for s in state.definition.steps.values() if s.starts)
 
 
-def _applies(need: Need | Condition, scene: Scene) -> bool:
+def _applies(need: Need, scene: Scene) -> bool:
     return need.when is None or need.when.holds(scene)
 
 
@@ -294,39 +294,35 @@ def _incomplete(state: State, step: Step, scene: Scene) -> Refusal:
     return refuse(step, "needs", f"缺少“{listed}”", f"请填写“{listed}”")
 
 
-def guard_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
-    """The step's own conditions."""
-    for condition in step.guards:
-        if _applies(condition, scene):
-            refusal = _judged(state, step, condition, scene)
-            if refusal:
-                return refusal
+def guard_refusal(
+    state: State, step: Step, scene: Scene, guards: Sequence[Condition] | None = None
+) -> Refusal | None:
+    """The step's own conditions, or those of them that are given."""
+    for condition in step.guards if guards is None else guards:
+        when = condition.when
+        if when is not None and not when.holds(scene):
+            continue
+        try:
+            if condition.that.run(scene):
+                continue
+        except Unknown as unknown:
+            fact = state.definition.facts.get(unknown.fact)
+            if fact is not None:
+                title = fact.title
+                return refuse(step, "unknown", f"尚不知道“{title}”", f"请先填写“{title}”", condition.cites)
+        return refuse(step, "guard", condition.say, condition.do, condition.cites)
     return None
-
-
-def _judged(state: State, step: Step, condition: Condition, scene: Scene) -> Refusal | None:
-    try:
-        if condition.that.run(scene):
-            return None
-    except Unknown as unknown:
-        fact = state.definition.facts.get(unknown.fact)
-        if fact is not None:
-            return refuse(
-                step, "unknown", f"尚不知道“{fact.title}”", f"请先填写“{fact.title}”", condition.cites
-            )
-    return refuse(step, "guard", condition.say, condition.do, condition.cites)
 
 
 def partial_guard_refusal(state: State, step: Step, scene: Scene) -> Refusal | None:
     """The conditions that can be judged before the step's own facts are given."""
     given = step.accepted
-    for condition in step.guards:
-        asks = condition.that.facts if condition.when is None else condition.that.facts | condition.when.facts
-        if given.isdisjoint(asks) and _applies(condition, scene):
-            refusal = _judged(state, step, condition, scene)
-            if refusal:
-                return refusal
-    return None
+    known = [
+        one
+        for one in step.guards
+        if given.isdisjoint(one.that.facts) and (one.when is None or given.isdisjoint(one.when.facts))
+    ]
+    return guard_refusal(state, step, scene, known)
 
 
 def role_refusal(state: State, step: Step, actor: Actor, scene: Scene) -> Refusal | None:

@@ -77,7 +77,7 @@ def apply(state: State, event: Event, facts: Facts | None = None) -> State:
      done, known, clocks, pauses, recused, links) = state  # fmt: skip
     n += 1
     if event.n != n:
-        raise ValueError(f"案件 {event.matter} 的记录不连续：应为第 {n} 条，实为第 {event.n} 条")
+        raise ValueError(f"案件 {matter} 的记录不连续：应为第 {n} 条，实为第 {event.n} 条")
     step, at = event.step, event.at
     if step not in UNNAMED:
         before = done.get(step)
