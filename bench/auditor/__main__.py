@@ -27,7 +27,7 @@ PASSAGES += [f"passages_{number}" for number in ("tenth", "eleventh", "twelfth",
 PASSAGES += [f"passages_{number}" for number in ("fifteenth", "sixteenth", "seventeenth", "eighteenth")]
 PASSAGES += [
     f"passages_{number}"
-    for number in ("nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird")
+    for number in ("nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth")
 ]
 
 

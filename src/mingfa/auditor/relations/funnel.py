@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
+from mingfa.auditor.relations.slips import telling, variants
 
 KIND = "环节先后"
 _NEAR = 100
@@ -47,6 +49,9 @@ def find(context: Context) -> Iterator[Finding]:
             if is_count(p) and not p.depth and p.index not in inside and _stage(p) is not None
         ]
         for earlier, later in pairwise(stages):
+            if _torn(stages, earlier, later):
+                yield _accuse(context, earlier, later)
+                continue
             explained = {earlier.index, later.index} <= context.explained
             if _linked(places, earlier, later) and not explained:
                 carried = [p for p in places if p.role == "carried" and p.segment == later.segment]
@@ -121,6 +126,31 @@ def _linked(places: list[Place], earlier: Place, later: Place) -> bool:
         and not _of_another(earlier, later)
         and not _nearer(places, earlier, later)
     )
+
+
+_MUCH = Decimal("1.1")
+
+
+def _torn(stages: list[Place], earlier: Place, later: Place) -> bool:
+    """True for 申请28416件，受理38327件，办理27804件: one digit of the middle number tears a chain that held."""
+    last = next((p for p in stages if p.index == later.index + 1), None)
+    if last is None or [p.role for p in (earlier, later, last)] != ["received", "accepted", "done"]:
+        return False
+    apart = earlier.segment != last.segment or later.index != earlier.index + 1
+    if apart or not all_exact([earlier, later, last]) or not telling([earlier, later, last]):
+        return False
+    high, middle, low = (p.quantity.value for p in (earlier, later, last))
+    if middle <= high * _MUCH or low > high or not (same_unit(earlier, later) and same_unit(later, last)):
+        return False
+    return any(low <= value <= high for value in variants(later))
+
+
+def _accuse(context: Context, earlier: Place, later: Place) -> Finding:
+    return finding(
+        Verdict.CONTRADICTION, KIND, [earlier, later],
+        f"{number(later.quantity.value)}>{number(earlier.quantity.value)}",
+        f"{context.quote(earlier, later)}：受理数大于收到数，而再后一环节又在收到数以内，此数当有误。",
+    )  # fmt: skip
 
 
 def _nearer(places: list[Place], earlier: Place, later: Place) -> bool:

@@ -62,12 +62,13 @@ def _items(context: Context, whole: Place, following: list[list[Place]]) -> list
     """The first number of the whole's unit in each piece that follows, as long as each has one and names it alike."""
     items: list[Place] = []
     for piece in following:
-        own = [p for p in piece if same_unit(p, whole) and p.quantity.unit == whole.quantity.unit]
-        if not own and piece[0].sentence == whole.sentence:
+        alike = (p for p in piece if same_unit(p, whole) and p.quantity.unit == whole.quantity.unit)
+        own = next(alike, None)
+        if own is None and piece[0].sentence == whole.sentence:
             continue
-        if not own or _apart(context, items[-1] if items else whole, own[0]):
+        if own is None or _apart(context, items[-1] if items else whole, own):
             break
-        items.append(own[0])
+        items.append(own)
     return items
 
 

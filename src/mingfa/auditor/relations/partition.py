@@ -68,6 +68,7 @@ def _runs(places: list[Place], members: set[int]) -> Iterator[list[Place]]:
     alike = list(grouped.values())
     pieces = [list(g) for run in alike for _, g in groupby(run, key=lambda p: p.segment)]
     runs = [*alike, *pieces]
+    runs += [run[:at] for run in pieces if (at := _first_sum(run))]
     runs += [run[1:] for run in runs] + [run[1:] for run in (r[1:] for r in runs)]
     seen: set[tuple[int, ...]] = set()
     for run in sorted(runs, key=len, reverse=True):
@@ -75,6 +76,14 @@ def _runs(places: list[Place], members: set[int]) -> Iterator[list[Place]]:
         if _FEWEST <= len(run) <= _MOST and key not in seen:
             seen.add(key)
             yield run
+
+
+_SUMS = re.compile("^(?:综合|总|合计|共计|累计)")
+
+
+def _first_sum(run: list[Place]) -> int:
+    """Where a number stands that sums up those before it: 转派45件，在线办结58件，综合办结103件; 0 without one."""
+    return next((at for at, place in enumerate(run) if at and _SUMS.match(place.pre)), 0)
 
 
 def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:

@@ -10,6 +10,7 @@ from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
+    Interval,
     all_exact,
     exact_sum,
     finding,
@@ -17,12 +18,14 @@ from mingfa.auditor.relations.base import (
     is_count,
     may_equal,
     number,
+    printed,
     same_unit,
     total,
 )
 from mingfa.auditor.relations.slips import sum_slipped, telling, transposed
 
 KIND = "部分与整体"
+_FEWEST_SHARES = 3
 
 
 def overlap(members: list[Place]) -> bool:
@@ -50,7 +53,12 @@ def judge(
     larger = [p for p in members if interval(p).low > w.high]
     sums = _fitting(context, whole, members)
     expression = f"{'+'.join(number(p.quantity.value) for p in members)}={number(exact_sum(members))}"
-    if larger:
+    if not sums and _share_their_own(context, whole, members):
+        yield finding(
+            Verdict.SUSPICIOUS, KIND, involved, f"{expression}≠{value}",
+            f"{quoted}：各项占比都以各项之和为总数，与前列总数不是一回事；原文未说明。",
+        )  # fmt: skip
+    elif larger:
         yield _too_large(context, whole, larger[0], loose or overlap(members), involved, quoted, places)
     elif sums:
         shown = "+".join(number(p.quantity.value) for p in sums)
@@ -82,6 +90,23 @@ def judge(
         )
     else:
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
+
+
+def _share_their_own(context: Context, whole: Place, members: list[Place]) -> bool:
+    """True when every part prints its share of the sum of the parts, which is no slip of the number before."""
+    own = exact_sum(members)
+    if len(members) < _FEWEST_SHARES or own <= 0 or sum_slipped(members, whole):
+        return False
+    beside = [context.places[p.index + 1] for p in members if p.index + 1 < len(context.places)]
+    return len(beside) == len(members) and all(
+        rate.quantity.kind == "rate" and rate.pre.startswith("占") and _is_share(member, own, rate)
+        for member, rate in zip(members, beside, strict=True)
+    )
+
+
+def _is_share(member: Place, whole: Decimal, rate: Place) -> bool:
+    """True when the member may be printed as this share of the whole."""
+    return interval(member).over(Interval(whole, whole)).meets(printed(rate))
 
 
 def _one_sort(part: Place, whole: Place) -> bool:

@@ -82,11 +82,28 @@ def marked_lists(
         if whole is None:
             continue
         stop = min(later, default=high)
+        if context.view.startswith("对", max(mark - 1, 0)) and not first.trailing:
+            # 对其中现行有效的97件文件，保留46件，修改51件: the number after 其中 is the one that is divided.
+            results = _results(first, following)
+            yield whole, [first], mark
+            if results:
+                yield first, results, mark
+            continue
         members = _members(context, whole, first, following, stop)
         if whole.sentence != first.sentence:
             members = _own_wholes(whole, members, before)
         if members:
             yield whole, _over_semicolons(whole, members, following, stop), mark
+
+
+def _results(whole: Place, following: list[Place]) -> list[Place]:
+    """The outcomes told right after a number, two or more."""
+    found: list[Place] = []
+    for place in following[1:]:
+        if not (is_count(place) and place.outcome and same_unit(place, whole) and place.depth == whole.depth):
+            break
+        found.append(place)
+    return found if len(found) > 1 else []
 
 
 def _over_semicolons(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
@@ -268,6 +285,8 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
         if members and is_difference(place) and not is_difference(first):
             # 同比增加8起 tells a growth and is none of the parts.
             break
+        if members and _NO_PART.match(place.pre):
+            break
         if members and not parallel(context, members[-1], place) and _leaves(place, first, whole, new):
             break
         members.append(place)
@@ -280,8 +299,6 @@ _NO_PART = re.compile("(?:较|比|去年|上年|总)")
 
 def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> bool:
     """True when the enumeration has ended before this place."""
-    if _NO_PART.match(place.pre):
-        return True
     if first.role == "carried" and place.role in (*_STAGES, "left"):
         return True
     if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -115,9 +116,23 @@ def by_sentence_before(context: Context, rate: Place, name: str, numerators: lis
         ),
         None,
     )
+    slipped = slipped or _closed_of_all(context, rate, name, own[:1], largest[:1])
     if slipped is None:
         return None
     return next(disagreement(context, rate, name, [(own[0], slipped)], True), None)
+
+
+def _closed_of_all(
+    context: Context, rate: Place, name: str, numerators: list[Place], wholes: list[Place]
+) -> Place | None:
+    """接到案件共12846件，其中…。共办结10460件，办结率97%: all that came in and all that was closed, long numbers both."""
+    for numerator, whole in zip(numerators, wholes, strict=False):
+        plain = name.removesuffix("率") in lexicon().cues["rate_numerators"] and numerator.role == "done"
+        total_told = all("共" in context.view[p.clause_start : p.quantity.start] for p in (numerator, whole))
+        adjacent = numerator.index == rate.index - 1 and numerator.sentence == whole.sentence + 1
+        if plain and total_told and adjacent and telling([whole]) and rate_slipped(numerator, whole, rate):
+            return whole
+    return None
 
 
 def _sum_of_stages(context: Context, rate: Place, name: str, numerators: list[Place]) -> Finding | None:

@@ -51,6 +51,9 @@ class Share:
 
 def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     """``X件，占Y件的Z%`` and ``在Y件中占Z%``: a number over a whole named in the clause or before."""
+    bracketed = _whole_in_bracket(context, rate)
+    if bracketed is not None:
+        return bracketed
     together = _run_share(context, rate, earlier)
     if together is not None:
         return Share(together, rate)
@@ -251,6 +254,25 @@ def _before_sentence(context: Context, numerator: Place) -> list[Place]:
         if place.quantity.value > numerator.quantity.value:
             found.append(place)
     return found
+
+
+_BRACKET = re.compile(r"占[^，,；;。()\d]{2,20}\([^()]*\)的(?:比重|比例)?(?:约|为|达到?)?$")
+
+
+def _whole_in_bracket(context: Context, rate: Place) -> Share | None:
+    """优良天数349天，占全年有效天数(365天)的95.6%: the whole stands in the bracket."""
+    before = context.view[max(rate.sentence_start, rate.quantity.start - 40) : rate.quantity.start]
+    if rate.index < 2 or _BRACKET.search(before) is None:
+        return None
+    # Days are no counts elsewhere, but here one number is said to be a share of the other.
+    numerator, whole = context.places[rate.index - 2 : rate.index]
+    inside = whole.depth == rate.depth + 1 and numerator.depth == rate.depth
+    if not inside or numerator.segment != rate.segment or not same_unit(numerator, whole):
+        return None
+    if agrees(numerator, whole, rate):
+        return Share(agreement(context, rate, "占比", (numerator, whole), []), rate, numerator, whole)
+    judged = next(disagreement(context, rate, "占比", [(numerator, whole)], True), None)
+    return Share(judged, rate, numerator, whole) if judged else None
 
 
 def _whole_in_clause(context: Context, rate: Place, earlier: list[Place]) -> Place | None:

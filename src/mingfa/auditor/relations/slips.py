@@ -56,7 +56,7 @@ def transposed(parts: list[Place], whole: Place) -> bool:
     return len(a) >= _FEWEST and a != b and sorted(a) == sorted(b)
 
 
-def _variants(place: Place) -> Iterator[Decimal]:
+def variants(place: Place) -> Iterator[Decimal]:
     """The values that one digit changed, or two neighbours changed about, would print."""
     quantum = place.quantity.quantum
     digits = f"{(place.quantity.value / quantum):f}".split(".")[0]
@@ -77,11 +77,11 @@ def rate_slipped(numerator: Place, denominator: Place, rate: Place) -> bool:
     stated = printed(rate)
     n, d = numerator.quantity.value, denominator.quantity.value
     quotient, step = n / d, rate.quantity.quantum
-    if any(v - step / 2 <= quotient < v + step for v in _variants(rate)):
+    if any(v - step / 2 <= quotient < v + step for v in variants(rate)):
         return True
-    if any(v <= d and stated.meets(Interval(v / d, v / d)) for v in _variants(numerator)):
+    if any(v <= d and stated.meets(Interval(v / d, v / d)) for v in variants(numerator)):
         return True
-    return any(v >= n and v and stated.meets(Interval(n / v, n / v)) for v in _variants(denominator))
+    return any(v >= n and v and stated.meets(Interval(n / v, n / v)) for v in variants(denominator))
 
 
 def telling(places: list[Place]) -> bool:

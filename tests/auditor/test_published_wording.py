@@ -1,0 +1,47 @@
+"""Relations in the wording of published texts: each shape once true and once with a number altered."""
+
+from __future__ import annotations
+
+import pytest
+
+from mingfa.auditor import Verdict, audit_text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("优良天数共{349|349}天，占全年监测有效天数（365天）的{95.6|96.5}%。", "比率"),
+        ("共接到案件12846件，其中投诉9378件；举报3468件。共办结案件{12460|10460}件，办结率97%。", "比率"),
+        (
+            "共清理文件67503件，对其中现行有效的9754件规范性文件，经清理，保留4626件，决定修改549件，废止{4579|4759}件。",
+            "部分与整体",
+        ),
+        (
+            "形成有效工单10347件，转派各成员单位{4536|5436}件，在线办结数5811件，综合办结数为10340件。",
+            "部分与整体",
+        ),
+        ("收到行政许可申请28416件，受理{28327|38327}件，办理27804件。", "环节先后"),
+    ],
+)
+def test_published_shapes(text: str, kind: str) -> None:
+    true, altered = _both(text)
+    assert Verdict.CONTRADICTION not in {f.verdict for f in audit_text(true).findings}
+    assert Verdict.CONSISTENT in {f.verdict for f in audit_text(true).findings if f.kind == kind}
+    assert Verdict.CONTRADICTION in {f.verdict for f in audit_text(altered).findings if f.kind == kind}
+
+
+def _both(text: str) -> tuple[str, str]:
+    """``{12|21}`` read as 12 and as 21."""
+    pieces = [piece.split("|") for piece in text.replace("}", "{").split("{")]
+    return "".join(p[0] for p in pieces), "".join(p[-1] for p in pieces)
+
+
+def test_totals_beside_each_other_are_no_parts() -> None:
+    text = "提供服务126804件，其中总受理量119402件、总派单量36812件、总回访量68790件。"
+    assert not audit_text(text).contradicts
+
+
+def test_shares_of_another_total_are_doubted() -> None:
+    text = "受理诉求2513件。其中，咨询类1102件，占63.7%；求助类601件，占34.7%；其他类27件，占1.6%。"
+    assert not audit_text(text).contradicts
+    assert audit_text(text).count(Verdict.SUSPICIOUS)
