@@ -27,8 +27,9 @@ PASSAGES += [f"passages_{number}" for number in ("tenth", "eleventh", "twelfth",
 PASSAGES += [f"passages_{number}" for number in ("fifteenth", "sixteenth", "seventeenth", "eighteenth")]
 PASSAGES += [
     f"passages_{number}"
-    for number in ("nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth")
+    for number in ("nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird")
 ]
+PASSAGES += [f"passages_{number}" for number in ("twentyfourth", "twentyfifth")]
 
 
 def row(

@@ -20,6 +20,13 @@ from mingfa.auditor import Verdict, audit_text
             "形成有效工单10347件，转派各成员单位{4536|5436}件，在线办结数5811件，综合办结数为10340件。",
             "部分与整体",
         ),
+        ("案件共计312件（2019年{168|186}件），同比增长85.71%。", "增减"),
+        (
+            "受理案件6842件（2019年5731件），审结{6821|6281}件（2019年5696件），分别增长19.39%和19.75%。",
+            "增减",
+        ),
+        ("全市办理法律援助案件{10432|12432}件，其中诉讼案件9714件，诉讼案件占比93.1%。", "比率"),
+        ("共作出处罚167宗（并处的计入最重类别），其中警告36宗、罚款58宗、行政拘留{73|93}宗。", "部分与整体"),
         ("收到行政许可申请28416件，受理{28327|38327}件，办理27804件。", "环节先后"),
     ],
 )
@@ -43,5 +50,12 @@ def test_totals_beside_each_other_are_no_parts() -> None:
 
 def test_shares_of_another_total_are_doubted() -> None:
     text = "受理诉求2513件。其中，咨询类1102件，占63.7%；求助类601件，占34.7%；其他类27件，占1.6%。"
+    assert not audit_text(text).contradicts
+    assert audit_text(text).count(Verdict.SUSPICIOUS)
+
+
+def test_corrections_are_a_share_of_decisions_not_told() -> None:
+    """纠错率 may be of the decisions on the merits, which the text need not print."""
+    text = "新收行政复议案件1.86万件，办结1.73万件，作出撤销、变更等纠错决定1520件，纠错率达12.83%。"
     assert not audit_text(text).contradicts
     assert audit_text(text).count(Verdict.SUSPICIOUS)

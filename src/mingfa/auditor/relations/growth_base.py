@@ -129,11 +129,11 @@ _BASE_ALONE = re.compile(r"(?:(?:19|20)\d{2}年|去年|上年)(?:同期|度)?(?:
 
 def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``37894件，同比上年（36368件）上升4.2%``: the base stands in brackets right before the change."""
-    if len(earlier) < 2 or earlier[-1].depth != change.depth + 1:
+    if len(earlier) < 2 or earlier[-1].depth != change.depth + 1 or "分别" in change.pre:
         return None
     base = earlier[-1]
     lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
-    year = _patterns()["base"].search(lead)
+    year = _patterns()["base"].search(lead) or _year_before(context, lead)
     closed = context.view[base.quantity.end : base.quantity.end + 1] == ")"
     now = next(
         (
@@ -146,6 +146,16 @@ def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> t
     if year is None or not closed or now is None or now.segment != change.segment or is_difference(now):
         return None
     return None if _NO_BASE.search(lead) else (base, now)
+
+
+_YEAR_ALONE = re.compile(r"\((?P<year>(?:19|20)\d{2})年[^\d,，;；]{0,4}$")
+
+
+def _year_before(context: Context, lead: str) -> re.Match[str] | None:
+    """``312件（2019年168件），同比增长85.71%``: an earlier year and its number, alone in the bracket."""
+    told = _YEAR_ALONE.search(lead)
+    earlier = told is not None and (context.year is None or int(told["year"]) <= context.year)
+    return told if earlier else None
 
 
 _NO_BASE = re.compile(r"旧存|结转|未结|不含|含|预算|计划|目标|任务")

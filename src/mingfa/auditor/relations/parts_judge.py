@@ -247,7 +247,9 @@ def _sum_too_large(
     slip = transposed(members, whole) or (
         any("其他" in p.pre for p in members) and telling(involved) and sum_slipped(members, whole)
     )
-    if (loose or overlap(members)) and not slip:
+    told = context.view[whole.quantity.end : members[0].quantity.start]
+    once = any(word in told for word in lexicon().words("counted_once"))
+    if (loose or overlap(members)) and not slip and not once:
         return finding(
             Verdict.SUSPICIOUS, KIND, involved, shown,
             f"{quoted}：各部分之和大于总数，一案并处多种措施时可以解释；原文未说明。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
@@ -60,6 +61,7 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
     """Each rate of the difference in its turn, over what there was before."""
     moved = [p for p in earlier if is_difference(p)][-len(rates) :]
     if len(moved) < len(rates):
+        yield from _over_brackets(context, earlier, rates)
         return
     falling = falls(rates[0])
     for difference, rate in zip(moved, rates, strict=True):
@@ -78,6 +80,28 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
         yield _told(
             context, GROWTH, [now, difference, rate], shown, Interval(exact, exact).meets(printed(rate))
         )
+
+
+_YEAR_LEAD = re.compile(r"\((?:(?:19|20)\d{2}年|上年|去年)(?:同期)?[^\d,，;；]{0,4}$")
+
+
+def _over_brackets(context: Context, earlier: list[Place], rates: list[Place]) -> Iterator[Finding]:
+    """受理6842件（2019年5731件），审结6831件（2019年5696件），分别增长19.39%和19.93%: each over its bracket."""
+    pairs = [
+        (now, base)
+        for now, base in pairwise(earlier)
+        if base.depth == now.depth + 1 and base.index == now.index + 1 and same_unit(now, base)
+        and _YEAR_LEAD.search(context.view[now.quantity.end : base.quantity.start])
+    ]  # fmt: skip
+    if len(pairs) != len(rates):
+        return
+    sign = -1 if falls(rates[0]) else 1
+    for (now, base), rate in zip(pairs, rates, strict=True):
+        if base.quantity.value <= 0 or not all_exact([now, base, rate]):
+            continue
+        exact = sign * (now.quantity.value / base.quantity.value - 1)
+        shown = f"{number(now.quantity.value)}÷{number(base.quantity.value)}−1={percent(sign * exact)}"
+        yield _told(context, GROWTH, [now, base, rate], shown, Interval(exact, exact).meets(printed(rate)))
 
 
 def _shares(context: Context, earlier: list[Place], rates: list[Place]) -> Iterator[Finding]:

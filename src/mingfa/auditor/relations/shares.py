@@ -67,7 +67,9 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     opening = [w for w in wholes[:1] if not of_total and _opens(context, w, numerator)]
     # 68件案件中，…29件，占33.7%: of the 68 and of no other.
     wholes = opening or wholes
-    if _OWN.match(rate.pre) and numerator.clause_end < rate.clause_start:
+    own_name = rate.pre.split("占")[0]
+    again = len(own_name) > 2 and numerator.pre.endswith(own_name)
+    if _OWN.match(rate.pre) and numerator.clause_end < rate.clause_start and not again:
         return Share(missing(context, rate, "占比", [], None), rate)
     match = next((w for w in wholes if agrees(numerator, w, rate)), None)
     if match is not None:
@@ -79,7 +81,7 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     if (
         whole is not None
         and same_unit(whole, numerator)
-        and (numerator.trailing or ((among or numerator.part_mark) and _SHORT.fullmatch(rate.pre)))
+        and (numerator.trailing or ((among or numerator.part_mark) and (again or _SHORT.fullmatch(rate.pre))))
     ):
         for judged in disagreement(context, rate, "占比", [(numerator, whole)], among):
             return Share(judged, rate, numerator, whole)
