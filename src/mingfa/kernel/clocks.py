@@ -67,7 +67,7 @@ def started(term: Term, scene: Scene, pauses: Mapping[str, tuple[Interval, ...]]
     """The clock that starts at `scene`, or None when the term does not apply or its length is not known."""
     if term.when is not None and not term.when.holds(scene):
         return None
-    start = start_of(term, scene.facts, scene.at)
+    start = scene.at if term.start_fact is None else start_of(term, scene.facts, scene.at)
     return reckoned(term, start, 0, scene.facts, scene.state, pauses)
 
 
@@ -102,7 +102,10 @@ def reckoned(
             if extended and term.extension is not None:
                 extensions = ((term.extension.length, ""),) * extended
             stops = pauses_of(term, pauses, state) if term.pauses and pauses else ()
-            due = deadline(start, length, term.counting, calendar, pauses=stops, extensions=extensions)
+            if stops or extensions:
+                due = deadline(start, length, term.counting, calendar, pauses=stops, extensions=extensions)
+            else:
+                due = deadline(start, length, term.counting, calendar)
     provisional = not isinstance(due, datetime) and due > calendar.published_through
     stopped = bool(pauses) and any(i.end is None for name in term.pauses for i in pauses.get(name, ()))
     return _new(Clock, (start, due, provisional, extended, stopped, None, False, False))

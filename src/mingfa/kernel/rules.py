@@ -278,7 +278,7 @@ def content_refusal(
     """What is handed in: the channel, the facts that must be known, the materials."""
     if step.channels and channel is not None and channel not in step.channels:
         return refuse(step, "channel", "本步骤不能从这个渠道办理", "请改由规定的渠道办理")
-    if not scene.facts.keys() >= step.required:
+    if step.required and not scene.facts.keys() >= step.required:
         return _incomplete(state, step, scene)
     if step.evidence and not set(step.evidence).issubset(evidence):
         lacking = [material for material in step.evidence if material not in evidence]

@@ -75,17 +75,18 @@ def apply(state: State, event: Event, facts: Facts | None = None) -> State:
     """The state after one more event. `facts`: the state's with the event's, where the caller has joined them."""
     (definition, matter, body, region, n, opened, last, standing, outcome, ended,
      done, known, clocks, pauses, recused, links) = state  # fmt: skip
+    (_, number, step, at, actors, _, _, _, given, _, _, _, _, moved, paused, afresh, withdrawn, link, _,
+     stands, result, ends, _) = event  # fmt: skip
     n += 1
-    if event.n != n:
-        raise ValueError(f"案件 {matter} 的记录不连续：应为第 {n} 条，实为第 {event.n} 条")
-    step, at = event.step, event.at
+    if number != n:
+        raise ValueError(f"案件 {matter} 的记录不连续：应为第 {n} 条，实为第 {number} 条")
     if step not in UNNAMED:
         before = done.get(step)
-        again = (1, at, event.actors, True)
+        again = (1, at, actors, True)
         if before is not None:
-            again = (before.times + 1, at, before.actors + event.actors, True)
+            again = (before.times + 1, at, before.actors + actors, True)
         done = {**done, step: _new(Done, again)}
-        for undone in event.afresh:
+        for undone in afresh:
             old = done.get(undone)
             if old is not None:
                 done[undone] = old._replace(fresh=False)
@@ -99,15 +100,15 @@ def apply(state: State, event: Event, facts: Facts | None = None) -> State:
             n,
             opened or at,
             at if last is None or at > last else last,
-            event.standing or standing or "open",
-            event.outcome or outcome,
-            at if event.ended and ended is None else ended,
+            stands or standing or "open",
+            result or outcome,
+            at if ends and ended is None else ended,
             done,
-            facts if facts is not None else {**known, **event.facts},
-            {**clocks, **event.clocks} if event.clocks else clocks,
-            {**pauses, **event.pauses} if event.pauses else pauses,
-            recused + event.recused,
-            links if event.link is None else _linked(links, event.link),
+            facts if facts is not None else {**known, **given},
+            {**clocks, **moved} if moved else clocks,
+            {**pauses, **paused} if paused else pauses,
+            recused + withdrawn,
+            links if link is None else _linked(links, link),
         ),
     )
 
