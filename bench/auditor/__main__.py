@@ -29,7 +29,7 @@ PASSAGES += [
     f"passages_{number}"
     for number in ("nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird")
 ]
-PASSAGES += [f"passages_{number}" for number in ("twentyfourth", "twentyfifth")]
+PASSAGES += [f"passages_{number}" for number in ("twentyfourth", "twentyfifth", "twentysixth")]
 
 
 def row(

@@ -27,6 +27,15 @@ from mingfa.auditor import Verdict, audit_text
         ),
         ("全市办理法律援助案件{10432|12432}件，其中诉讼案件9714件，诉讼案件占比93.1%。", "比率"),
         ("共作出处罚167宗（并处的计入最重类别），其中警告36宗、罚款58宗、行政拘留{73|93}宗。", "部分与整体"),
+        ("预算执行问题9项，涉及金额21054.47万元，部分整改5项，已整改{4|6}项。", "部分与整体"),
+        (
+            "接收代表建议、委员提案34件（其中承办26件，协办8件），全部办完。其中，承办代表建议12件，承办委员提案{14|17}件。",
+            "部分与整体",
+        ),
+        (
+            "追讨工资待遇2.14亿元，涉及劳动者2.63万人，其中追发农民工工资1.9亿元，涉及农民工{2.08|2.80}万人。",
+            "部分与整体",
+        ),
         ("收到行政许可申请28416件，受理{28327|38327}件，办理27804件。", "环节先后"),
     ],
 )
@@ -59,3 +68,8 @@ def test_corrections_are_a_share_of_decisions_not_told() -> None:
     text = "新收行政复议案件1.86万件，办结1.73万件，作出撤销、变更等纠错决定1520件，纠错率达12.83%。"
     assert not audit_text(text).contradicts
     assert audit_text(text).count(Verdict.SUSPICIOUS)
+
+
+def test_fewer_are_left_when_repeated_ones_are_put_together() -> None:
+    true, altered = _both("共计受理群众举报6975件，合并重复举报后向地方转办{5778|7578}件。")
+    assert (audit_text(true).contradicts, audit_text(altered).contradicts) == (False, True)

@@ -62,13 +62,33 @@ _AMONG_LOOSE = re.compile(r"[^，,；。\d]{1,24}中[，,][^，,；。\d]{0,16}$
 
 def _columns(context: Context, whole: Place, members: list[Place]) -> Iterator[Finding]:
     """12460户22715人，其中城市5310户10842人，农村7150户11873人: what is complete in one unit is so in the other."""
-    if len(members) < 2 or not all_exact([whole, *members]) or exact_sum(members) != whole.quantity.value:
+    if len(members) == 1:
+        yield from _beside_one(context, whole, members[0])
+        return
+    if not all_exact([whole, *members]) or exact_sum(members) != whole.quantity.value:
         return
     between = _between(context, whole, members)
     for unit in {p.quantity.unit for p in between[0]} - {whole.quantity.unit, ""}:
         second = [next((p for p in places if p.quantity.unit == unit), None) for places in between]
         if all(p is not None and is_count(p) and all_exact([p]) for p in second):
             yield from _column(context, whole, [p for p in second if p is not None])
+
+
+def _beside_one(context: Context, whole: Place, part: Place) -> Iterator[Finding]:
+    """2.1亿元，涉及劳动者2.6万人，其中农民工1.9亿元，涉及农民工2.8万人: the number of the same verb is a part too."""
+    if part.index != whole.index + 2 or part.sentence != whole.sentence:
+        return
+    second = [context.places[p.index + 1] for p in (whole, part) if p.index + 1 < len(context.places)]
+    if len(second) < 2 or not all(is_count(p) and p.segment == part.segment for p in second):
+        return
+    larger, smaller = second
+    alike = len(larger.pre) > 1 and larger.pre[:2] == smaller.pre[:2] and not same_unit(larger, whole)
+    if alike and same_unit(larger, smaller) and interval(smaller).low > interval(larger).high:
+        yield finding(
+            Verdict.CONTRADICTION, KIND, second,
+            f"{number(smaller.quantity.value)}>{number(larger.quantity.value)}",
+            f"{context.quote(*second)}：其中一类的数大于总数。",
+        )  # fmt: skip
 
 
 def _between(context: Context, whole: Place, members: list[Place]) -> list[list[Place]]:
@@ -186,7 +206,8 @@ def _outcomes(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, li
 
 def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, list[Place]]]:
     """A number and its two halves, without 其中: 抽查120宗，合格98宗，不合格30宗."""
-    for whole, one, other in zip(places, places[1:], places[2:], strict=False):
+    counted = [p for p in places if p.quantity.kind != "money"]
+    for whole, one, other in zip(counted, counted[1:], counted[2:], strict=False):
         same = is_count(whole) and all(
             is_count(p) and same_unit(p, whole) and p.segment == whole.segment and p.depth == whole.depth
             for p in (one, other)
@@ -198,7 +219,7 @@ def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, l
             continue
         free = not {whole.index, one.index, other.index} & marked
         names = _bare(one), _bare(other)
-        if same and enough and free and (_denies(*names) or _two_kinds(*names)):
+        if same and enough and free and (_denies(*names) or _two_kinds(*names) or _halves(*names)):
             yield whole, [one, other]
 
 
@@ -208,6 +229,11 @@ def _two_kinds(one: str, other: str) -> bool:
         len(kinds) == 2 and one in kinds and other in kinds and one != other
         for kinds in lexicon().cues["exhaustive_kinds"]
     )
+
+
+def _halves(one: str, other: str) -> bool:
+    """部分整改 and 已整改: what is done in part is not done."""
+    return len(one) > 3 and one.startswith("部分") and other in (f"已{one[2:]}", f"已完成{one[2:]}", one[2:])
 
 
 def _denies(one: str, other: str) -> bool:

@@ -90,7 +90,7 @@ def marked_lists(
                 yield first, results, mark
             continue
         members = _members(context, whole, first, following, stop)
-        if whole.sentence != first.sentence:
+        if whole.sentence != first.sentence and not whole.depth:
             members = _own_wholes(whole, members, before)
         if members:
             yield whole, _over_semicolons(whole, members, following, stop), mark
@@ -238,6 +238,14 @@ def _whole(
 def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
     """The whole in the sentence before: that which fits, of the same name or stage, else the largest."""
     plain = [p for p in before if is_count(p) and p.depth == 0 and not (is_difference(p) or is_planned(p))]
+    again = [
+        p for p in before
+        if is_count(p) and p.depth and same_unit(p, first) and len(name := _act_of(p)) > 1
+        and len(members) > 1 and all(_act_of(m).startswith(name) for m in members)
+    ]  # fmt: skip
+    if len(again) == 1:
+        # 34件(其中承办26件)。其中，承办建议12件，承办提案14件: the bracketed number is named again.
+        return again[0]
     suitable = [p for p in plain if same_unit(p, first)]
     if not suitable:
         suitable = [p for p in plain if loosely_same(p, first)]
@@ -247,6 +255,11 @@ def _told_before(first: Place, members: list[Place], before: list[Place]) -> Pla
     named = [p for p in suitable if len(p.pre) > 1 and all(p.pre[-2:] in m.pre for m in members)]
     named = named if len(suitable) > 1 and len(named) == 1 else []
     return max(fitting or named or alike or suitable, key=lambda p: p.quantity.value, default=None)
+
+
+def _act_of(place: Place) -> str:
+    """What stands before a number, without 其中."""
+    return _patterns()["mark"].sub("", place.pre).strip("，, ")
 
 
 def _own_wholes(whole: Place, members: list[Place], before: list[Place]) -> list[Place]:
