@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    all_exact,
-    finding,
     is_count,
-    number,
-    percent,
     same_unit,
 )
-from mingfa.auditor.relations.rate_basis import agrees, is_change
+from mingfa.auditor.relations.rate_basis import held, is_change
 
 KIND = "比率"
 _REACH = 40
@@ -38,7 +34,7 @@ def find(context: Context) -> Iterator[Finding]:
         before = [p for p in context.before_in_paragraph(rate) if is_count(p)]
         part, whole = _called(before, named["part"]), _called(before, named["whole"])
         if part is not None and whole is not None and part is not whole and same_unit(part, whole):
-            yield from _judge(context, part, whole, rate)
+            yield from held(context, KIND, "占比", part, whole, rate, fits="占比与两数相符")
 
 
 def _called(before: list[Place], name: str) -> Place | None:
@@ -46,25 +42,3 @@ def _called(before: list[Place], name: str) -> Place | None:
     same = [p for p in before if p.pre.removeprefix("其中").strip("，, ") == name]
     alike = same or [p for p in before if p.pre.endswith(name)]
     return alike[0] if len(alike) == 1 else None
-
-
-def _judge(context: Context, part: Place, whole: Place, rate: Place) -> Iterator[Finding]:
-    if whole.quantity.value <= 0:
-        return
-    exact = part.quantity.value / whole.quantity.value
-    shown = f"{number(part.quantity.value)}÷{number(whole.quantity.value)}={percent(exact, rate.quantity.quantum / 10)}"
-    involved = [part, whole, rate]
-    quoted = context.quote(*involved)
-    if agrees(part, whole, rate):
-        yield finding(
-            Verdict.CONSISTENT,
-            KIND,
-            involved,
-            f"{shown}≈{context.literal(rate)}",
-            f"{quoted}：占比与两数相符。",
-        )
-    elif all_exact(involved):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{context.literal(rate)}",
-            f"{quoted}：按所列数字占比应为{percent(exact, rate.quantity.quantum)}。",
-        )  # fmt: skip

@@ -90,6 +90,23 @@ def agrees(numerator: Place, denominator: Place, rate: Place) -> bool:
     return quotient.meets(printed(rate))
 
 
+def held(
+    context: Context, kind: str, what: str, part: Place, whole: Place, rate: Place, *, fits: str
+) -> Iterator[Finding]:
+    """Hold a rate against the two numbers that its words name; `fits` is what is said when they agree."""
+    if whole.quantity.value <= 0:
+        return
+    exact = part.quantity.value / whole.quantity.value
+    shown = f"{number(part.quantity.value)}÷{number(whole.quantity.value)}={percent(exact, rate.quantity.quantum / 10)}"
+    involved = [part, whole, rate]
+    quoted, literal = context.quote(*involved), context.literal(rate)
+    if agrees(part, whole, rate):
+        yield finding(Verdict.CONSISTENT, kind, involved, f"{shown}≈{literal}", f"{quoted}：{fits}。")
+    elif all_exact(involved):
+        wrong = f"{quoted}：按所列数字{what}应为{percent(exact, rate.quantity.quantum)}。"
+        yield finding(Verdict.CONTRADICTION, kind, involved, f"{shown}≠{literal}", wrong)
+
+
 def agreement(
     context: Context, rate: Place, name: str, match: tuple[Place, Place], pairs: list[tuple[Place, Place]]
 ) -> Finding:

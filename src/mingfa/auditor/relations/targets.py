@@ -7,19 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    all_exact,
-    finding,
     is_count,
-    number,
-    percent,
     same_unit,
 )
 from mingfa.auditor.relations.growth_base import is_difference
-from mingfa.auditor.relations.rate_basis import agrees, is_change
+from mingfa.auditor.relations.rate_basis import held, is_change
 
 KIND = "完成比例"
 _REACH = 40
@@ -56,25 +52,9 @@ def _one(context: Context, places: list[Place], position: int, planned: re.Patte
         plan = next((p for p in following if _of_plan(context, p, planned)), None)
     others = [p for p in reversed(counts) if p is not plan and not is_difference(p)]
     done = next((p for p in others if plan is not None and same_unit(p, plan)), None)
-    if plan is None or done is None or plan.quantity.value <= 0 or done.depth != plan.depth:
+    if plan is None or done is None or done.depth != plan.depth:
         return
-    exact = done.quantity.value / plan.quantity.value
-    shown = f"{number(done.quantity.value)}÷{number(plan.quantity.value)}={percent(exact, rate.quantity.quantum / 10)}"
-    involved = [done, plan, rate]
-    quoted = context.quote(*involved)
-    if agrees(done, plan, rate):
-        yield finding(
-            Verdict.CONSISTENT,
-            KIND,
-            involved,
-            f"{shown}≈{context.literal(rate)}",
-            f"{quoted}：完成比例相符。",
-        )
-    elif all_exact(involved):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{context.literal(rate)}",
-            f"{quoted}：按所列数字完成比例应为{percent(exact, rate.quantity.quantum)}。",
-        )  # fmt: skip
+    yield from held(context, KIND, "完成比例", done, plan, rate, fits="完成比例相符")
 
 
 def _of_plan(context: Context, place: Place, planned: re.Pattern[str]) -> bool:
