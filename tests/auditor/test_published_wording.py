@@ -73,3 +73,13 @@ def test_corrections_are_a_share_of_decisions_not_told() -> None:
 def test_fewer_are_left_when_repeated_ones_are_put_together() -> None:
     true, altered = _both("共计受理群众举报6975件，合并重复举报后向地方转办{5778|7578}件。")
     assert (audit_text(true).contradicts, audit_text(altered).contradicts) == (False, True)
+
+
+def test_a_rate_out_of_either_printed_whole() -> None:
+    """With the carry-over printed in one whole and not in the other, a rate of neither has no explanation."""
+    true, altered = _both(
+        "行政诉讼案件123件，审结133件（含去年案件今年审结），败诉27件，败诉率{20.3|23.3}%。"
+    )
+    assert (audit_text(true).contradicts, audit_text(altered).contradicts) == (False, True)
+    (wrong,) = (f for f in audit_text(altered).findings if f.verdict is Verdict.CONTRADICTION)
+    assert "以133件为分母应为20.30%，以123件为分母应为21.95%，都不是23.3%" in wrong.explanation

@@ -172,6 +172,7 @@ def disagreement(
         verdict, words = Verdict.SUSPICIOUS, "所列为约数，偏差超过约数所能解释的范围"
     elif parts_list.carry_mentioned(context, rate) and not (
         _no_carry_helps(context, numerator, denominator, rate)
+        or _carry_printed(context, [d for n, d in pairs if n is numerator])
         or (telling([denominator]) and rate_slipped(numerator, denominator, rate))
     ):
         verdict, words = Verdict.SUSPICIOUS, "原文提到结转，分母口径可能不同"
@@ -180,7 +181,7 @@ def disagreement(
     elif _twofold(context, numerator) or not _plain_pair(numerator, denominator, rate, sure):
         verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
     else:
-        verdict, words = Verdict.CONTRADICTION, f"按所列数字{name}应为{percent(exact, rate.quantity.quantum)}"
+        verdict, words = Verdict.CONTRADICTION, _should_be(context, rate, name, pairs)
     yield finding(verdict, KIND, involved, shown, f"{quoted}：{words}。")
 
 
@@ -194,6 +195,33 @@ def _no_carry_helps(context: Context, numerator: Place, denominator: Place, rate
         return False
     d, c = interval(denominator), interval(carried[0])
     return not any(interval(numerator).over(whole).meets(printed(rate)) for whole in (d, d + c, d - c))
+
+
+def _should_be(context: Context, rate: Place, name: str, pairs: list[tuple[Place, Place]]) -> str:
+    """What the rate would be, out of each whole that it may be of."""
+    numerator, best = best_pair(pairs)
+    wholes = [d for n, d in pairs if n is numerator and same_unit(d, n) and d.segment == rate.segment]
+    wholes = [d for d in wholes if d.quantity.value >= numerator.quantity.value] or [best]
+
+    def of(whole: Place) -> str:
+        return percent(numerator.quantity.value / whole.quantity.value, rate.quantity.quantum)
+
+    if len(wholes) == 1:
+        return f"按所列数字{name}应为{of(wholes[0])}"
+    each = "，".join(f"以{context.literal(d)}为分母应为{of(d)}" for d in wholes)
+    return f"{name}{each}，都不是{context.literal(rate)}"
+
+
+_WITH_CARRY = re.compile(r"[\u4e00-\u9fff]{0,4}\(含[^()]*\)")
+
+
+def _carry_printed(context: Context, denominators: list[Place]) -> bool:
+    """True when one whole is said to hold the carry-over and another is printed that does not: 123件，审结133件(含去年案件)."""
+    around = [
+        _WITH_CARRY.match(context.view, d.quantity.end) is not None and parts_list.carry_mentioned(context, d)
+        for d in denominators
+    ]
+    return any(around) and not all(around)
 
 
 def _narrow(numerator: Place, denominator: Place) -> bool:
