@@ -9,6 +9,7 @@ from mingfa.auditor.relations import (
     averages,
     damage,
     difference,
+    divisions,
     funnel,
     growth,
     growth_counts,
@@ -40,6 +41,7 @@ Relation = Callable[[Context], Iterable[Finding]]
 RELATIONS: tuple[Relation, ...] = (
     itemized.find,
     partition.find,
+    divisions.find,
     parts.find,
     difference.find,
     rates.find,

@@ -12,7 +12,7 @@ from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.tables import Table
 
-_MOST_IN_A_SENTENCE = 48
+_MOST_IN_A_SENTENCE, _MOST_IN_A_PARAGRAPH = 48, 80
 INFINITE = Decimal("Infinity")
 
 
@@ -67,6 +67,19 @@ class Context:
         for place in self.places:
             last = groups[-1] if groups else []
             if last and last[0].sentence == place.sentence and len(last) < _MOST_IN_A_SENTENCE:
+                last.append(place)
+            else:
+                groups.append([place])
+        return groups
+
+    @cached_property
+    def paragraphs(self) -> list[list[Place]]:
+        """Places grouped by line, in order; a run of more than a paragraph holds is cut."""
+        groups: list[list[Place]] = []
+        for place in self.places:
+            last = groups[-1] if groups else []
+            same = last and "\n" not in self.view[last[-1].quantity.end : place.quantity.start]
+            if same and len(last) < _MOST_IN_A_PARAGRAPH:
                 last.append(place)
             else:
                 groups.append([place])

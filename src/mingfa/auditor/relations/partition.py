@@ -26,8 +26,9 @@ from mingfa.auditor.relations.base import (
     number,
     same_unit,
 )
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.parts_judge import KIND, overlap
-from mingfa.auditor.relations.parts_list import carry_mentioned, members_of
+from mingfa.auditor.relations.parts_list import carry_mentioned, is_compared, members_of
 from mingfa.auditor.relations.slips import sum_slipped, telling
 
 _FEWEST, _MOST = 2, 9
@@ -88,7 +89,8 @@ def _first_sum(run: list[Place]) -> int:
 
 def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
     """Neighbouring counts that make up an earlier one exactly, longest first from each."""
-    counts = [p for p in places if is_count(p) and not p.is_plan and all_exact([p])]
+    counts = [p for p in places if is_count(p) and not p.is_plan and all_exact([p]) and not is_compared(p)]
+    counts = [p for p in counts if not is_difference(p)]
     grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place in counts:
         grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)
@@ -190,7 +192,7 @@ def _suits(context: Context, whole: Place, run: list[Place]) -> bool:
     again = _opened(context, run) and whole.sentence != run[0].sentence and _named_again(context, whole, run)
     if (whole.index in context.members and not again) or whole.outcome:
         return False
-    if whole.quantity.value / whole.quantity.quantum < 10:
+    if whole.quantity.value / whole.quantity.quantum < 10 or sibling(context, whole, run):
         return False
     value = exact_sum(run)
     opened = _opened(context, run) or _shared(context, run)
@@ -282,3 +284,10 @@ def kinds_of_one(run: list[Place]) -> bool:
         all(any(kind in name for kind in kinds) for name in names)
         for kinds in lexicon().cues["exhaustive_kinds"]
     )
+
+
+def sibling(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the number is one more of the list: 市场监管类295件，占27%，违建拆除类221件，占20%."""
+    beside = [context.places[p.index + 1] for p in (whole, parts[0]) if p.index + 1 < len(context.places)]
+    shares = all(p.quantity.kind == "rate" and p.pre.startswith("占") for p in beside)
+    return shares and len(beside) > 1

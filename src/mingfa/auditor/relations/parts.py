@@ -21,7 +21,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
 )
 from mingfa.auditor.relations.parts_judge import KIND, judge, overlap
-from mingfa.auditor.relations.parts_list import carry_mentioned, marked_lists
+from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, marked_lists
 from mingfa.auditor.relations.slips import sum_slipped
 from mingfa.auditor.relations.totals import closing_totals, naming_totals
 
@@ -155,6 +155,8 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
     if len(members) == 2 and sum("结转" in p.pre or "旧存" in p.pre for p in members) == 1:
         # 审理的1043件（包括受理的968件和上年结转的75件）
         return True
+    if TOLD_IN_PART.search(context.view, max(members[0].sentence_start, mark - 40), members[0].quantity.start):
+        return False
     window = context.view[mark : members[-1].quantity.end]
     if _exhausted().search(window) or any(p.role == "left" for p in members):
         return True

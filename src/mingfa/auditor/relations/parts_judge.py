@@ -130,6 +130,9 @@ def _may(members: list[Place], whole: Place) -> bool:
 
 def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place]:
     """The longest leading run of members whose sum may be the whole."""
+    mixed = _of_all_units(context, whole, members)
+    if mixed:
+        return mixed
     for count in range(len(members), 0, -1):
         chosen = members[:count]
         if count < len(members) and parallel(context, members[count - 1], members[count]):
@@ -140,6 +143,14 @@ def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place
         if near and may_equal(chosen, whole):
             return chosen
     return []
+
+
+def _of_all_units(context: Context, whole: Place, members: list[Place]) -> list[Place]:
+    """2146条，其中文件92条，征集调查11期，访谈2期，其他信息2041条: the items of other units are parts as well."""
+    span = context.places[members[0].index : members[-1].index + 1]
+    items = [p for p in span if is_count(p) and p.quantity.kind != "money" and p.depth == members[0].depth]
+    joined = len(items) > len(members) and all(p.sentence == members[0].sentence for p in items)
+    return items if joined and all_exact([whole, *items]) and may_equal(items, whole) else []
 
 
 def parallel(context: Context, one: Place, next_one: Place) -> bool:
@@ -182,6 +193,9 @@ def _too_large(
     stranger = (
         whole.sentence != part.sentence and not _alike(whole, part) and not sum_slipped(involved[1:], whole)
     )
+    # 六项指标, 其他20个城市: a small number in words, of something else.
+    spelt = not any(c.isdigit() for c in context.literal(whole))
+    stranger = stranger or (spelt and whole.quantity.unit != part.quantity.unit)
     if stranger or (part is not involved[1] and not _belongs(context, whole, part, involved[1:])):
         return finding(
             Verdict.UNKNOWN, KIND, involved, expression,
@@ -277,7 +291,7 @@ def _sum_too_small(
             Verdict.CONSISTENT, KIND, involved,
             f"{number(members[0].quantity.value)}≤{number(whole.quantity.value)}", f"{quoted}：部分不超过整体。",
         )  # fmt: skip
-    if exhaustive and all_exact(involved) and not _pending(whole, members):
+    if exhaustive and all_exact(involved) and not is_pending(whole, members):
         return finding(
             Verdict.CONTRADICTION, KIND, involved, shown,
             f"{quoted}：原文列出全部种类，但各部分之和比总数少{number(gap)}。",
@@ -285,7 +299,7 @@ def _sum_too_small(
     share = exact_sum(members) / whole.quantity.value if whole.quantity.value else Decimal(1)
     stages = overlap(members) and any(p.role in ("done", "accepted") for p in members)
     # What was accepted and not yet closed may still be open.
-    stages = stages or (_pending(whole, members) and all("结案" in p.pre for p in members))
+    stages = stages or (is_pending(whole, members) and all("结案" in p.pre for p in members))
     if (
         all_exact(involved)
         and not stages
@@ -300,7 +314,7 @@ def _sum_too_small(
     return finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：各部分之和不超过总数（未列尽）。")
 
 
-def _pending(whole: Place, members: list[Place]) -> bool:
+def is_pending(whole: Place, members: list[Place]) -> bool:
     """Cases accepted and split by how they were closed: the rest may still be open."""
     return whole.role in ("accepted", "received") and any(
         p.role == "done" or p.outcome or "结案" in p.pre for p in members

@@ -24,7 +24,7 @@ from mingfa.auditor.relations.slips import sum_slipped
 
 # 县政府和乡政府合计败诉153件 sums up what was listed and is none of it.
 _SUMMED = re.compile("合计|共计|总计")
-_LONG, _LONGEST, _NEAR = 3, 12, Decimal("0.1")
+_LONG, _LONGEST, _NEAR, _ANY = 3, 12, Decimal("0.1"), "个"
 _STAGES = ("received", "accepted", "done", "success", "found")
 
 
@@ -79,7 +79,7 @@ def marked_lists(
         if first is None or (later and first.quantity.start > later[0]):
             continue
         whole = _whole(context, mark, first, places, before)
-        if whole is None:
+        if whole is None or _GREW.search(context.view, whole.quantity.end, mark + 1):
             continue
         stop = min(later, default=high)
         if context.view.startswith("对", max(mark - 1, 0)) and not first.trailing:
@@ -94,6 +94,10 @@ def marked_lists(
             members = _own_wholes(whole, members, before)
         if members:
             yield whole, _over_semicolons(whole, members, following, stop), mark
+
+
+# 由原来1条专线，发展到涵盖37条: the one grew into the other.
+_GREW = re.compile("(?:发展|增加|扩大|拓展|扩展|提高|上升)[到至为]")
 
 
 def _results(whole: Place, following: list[Place]) -> list[Place]:
@@ -221,8 +225,21 @@ def _whole(
     if first.depth:
         return earlier[-1] if earlier and (same_unit(earlier[-1], first)) else None
     earlier = [p for p in earlier if p.depth == 0]
+    beside = earlier[-1] if earlier else None
+    if (
+        beside
+        and beside.quantity.end == mark - 1
+        and beside.quantity.unit == _ANY
+        and not is_difference(beside)
+    ):
+        # 接听来电8993个，其中转办2291件: 个 counts whatever the next number counts.
+        return beside
+    alike = [p for p in earlier if p.role == first.role and same_unit(p, first) and not is_compared(p)]
+    if first.role in _STAGES and len(alike) == 1 and alike[0].quantity.value >= first.quantity.value:
+        # 受理21349件、审结19144件；其中受理一审案件19711件: of those that were 受理.
+        return alike[0]
     for candidate in reversed(earlier):
-        if is_difference(candidate) and not is_difference(first):
+        if (is_difference(candidate) or is_compared(candidate)) and not is_difference(first):
             continue
         if same_unit(candidate, first) or loosely_same(candidate, first):
             return candidate
@@ -238,6 +255,7 @@ def _whole(
 def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
     """The whole in the sentence before: that which fits, of the same name or stage, else the largest."""
     plain = [p for p in before if is_count(p) and p.depth == 0 and not (is_difference(p) or is_planned(p))]
+    plain = [p for p in plain if not is_compared(p)]
     again = [
         p for p in before
         if is_count(p) and p.depth and same_unit(p, first) and len(name := _act_of(p)) > 1
@@ -298,7 +316,11 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
         if members and is_difference(place) and not is_difference(first):
             # 同比增加8起 tells a growth and is none of the parts.
             break
-        if members and _NO_PART.match(place.pre):
+        column = whole.role == first.role in _STAGES and place.role in _STAGES
+        if members and column and place.role != first.role and not place.outcome:
+            # 受理一审343件，结案349件；受理二审96件…: what was closed is a column of its own.
+            continue
+        if members and (_NO_PART.match(place.pre) or is_compared(place)):
             break
         if members and not parallel(context, members[-1], place) and _leaves(place, first, whole, new):
             break
@@ -306,8 +328,24 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
     return members
 
 
-# 较去年同期233件次 is of another year, 总派单量 a total of its own.
+# 总派单量 is a total of its own.
 _NO_PART = re.compile("(?:较|比|去年|上年|总)")
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    another = f"{any_of(lexicon().words('growth_base'))}|(?:19|20)\\d\\d年(?:度|末|底)?"
+    held = rf"^(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期|^(?:去年|上年)"
+    return re.compile(rf"(?:{held})(?!.{{0,2}}结转)")
+
+
+# 其中泉州、福州、厦门查处量最多，分别达…: the text tells the largest only.
+TOLD_IN_PART = re.compile("主要|最[多大高]|前[两三四五六七八九十]|居前|突出|集中")
+
+
+def is_compared(place: Place) -> bool:
+    """True for a number of another year that this one is held against: 与2021年同期1273件相比."""
+    return _compared().search(place.pre) is not None
 
 
 def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> bool:

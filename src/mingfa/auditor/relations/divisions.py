@@ -1,0 +1,222 @@
+"""A total and the numbers that divide it, wherever in the paragraph they stand, missing each other by one slip.
+
+``审查4385件，准予执行3431件，不予执行1044件``; ``受理957件…受理一审343件，结案349件；受理二审96件…``.
+No word need say that the numbers belong together. They are accused when nothing in the paragraph makes them up, and when
+chance would hardly bring unrelated numbers so near: the weaker the words, the longer the numbers have to be.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, all_exact, exact_sum, finding, is_count, number
+from mingfa.auditor.relations.chance import CERTAIN, sum_chance
+from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.parts_judge import KIND, is_pending, overlap
+from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, is_compared
+from mingfa.auditor.relations.partition import kinds_of_one, sibling
+
+_AHEAD, _MOST, _FEWEST, _SMALLEST = 18, 14, 2, 10
+# How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
+_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _OPEN = 1.5, 0.5, 0.5, 0.25, 0.25, 1.0
+_STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every total in a paragraph that its likely parts miss by a slip."""
+    for paragraph in context.paragraphs:
+        for run in _alike(paragraph):
+            if len(run) > _FEWEST:
+                yield from _judge(context, run)
+
+
+def _alike(paragraph: list[Place]) -> list[list[Place]]:
+    """The counts of a paragraph by unit, in order; growth, plans and last year's numbers are no parts of anything."""
+    grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for place in paragraph:
+        if is_count(place) and all_exact([place]) and not place.is_plan:
+            if not is_difference(place) and not is_compared(place):
+                grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)
+    return list(grouped.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A total with the numbers that may be its parts."""
+
+    whole: Place
+    parts: list[Place]
+
+
+def _judge(context: Context, run: list[Place]) -> Iterator[Finding]:
+    wholes, parts = _made_up(run)
+    for at, whole in enumerate(run):
+        if whole.index in wholes or whole.quantity.value < _SMALLEST * whole.quantity.quantum:
+            continue
+        listed = at > 0 and "、" in context.view[run[at - 1].quantity.end : whole.quantity.start][:2]
+        if whole.outcome or whole.role == "carried" or listed:
+            continue
+        readings = list(_readings(context, run, at))
+        readings = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
+        for reading in readings:
+            if _told(context, reading, len(readings)):
+                yield _accuse(context, reading)
+                break
+
+
+def _made_up(run: list[Place]) -> tuple[set[int], set[int]]:
+    """Indexes of the numbers that neighbouring others, or those of their own stage, make up; and of those others."""
+    wholes: set[int] = set()
+    parts: set[int] = set()
+    for chain in [run, *_by_role(run)]:
+        values = [p.quantity.value for p in chain]
+        for start in range(len(chain)):
+            total = values[start]
+            for end in range(start + 1, min(len(chain), start + _MOST)):
+                total += values[end]
+                for at in range(max(0, start - _AHEAD), min(len(chain), end + 4)):
+                    if values[at] == total and not start <= at <= end and total >= _SMALLEST:
+                        wholes.add(chain[at].index)
+                        parts.update(p.index for p in chain[start : end + 1])
+    return wholes, parts
+
+
+def _by_role(run: list[Place]) -> list[list[Place]]:
+    roles = {p.role for p in run if p.role in ("received", "accepted", "done", "found")}
+    if len(roles) < _FEWEST:
+        return []
+    return [[p for p in run if p.role == role] for role in roles]
+
+
+def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]:
+    """The runs after a number that may divide it: to the end of the piece, of the sentence, of a later one; of its stage."""
+    whole, following = run[at], run[at + 1 : at + 1 + _AHEAD]
+    seen: set[tuple[int, ...]] = set()
+    chains = [following]
+    if whole.role in _STAGES:
+        chains.append([p for p in following if p.role == whole.role])
+    for chain in chains:
+        for start, first in enumerate(chain):
+            before = chain[start - 1] if start else whole
+            fresh = first.sentence != before.sentence or first.segment != before.segment
+            if start and not fresh:
+                continue
+            for same in ("segment", "sentence"):
+                parts = _until(chain[start:], first, same)
+                key = tuple(p.index for p in parts)
+                if _FEWEST <= len(parts) <= _MOST and key not in seen:
+                    seen.add(key)
+                    yield _Reading(whole, parts)
+
+
+def _until(chain: list[Place], first: Place, same: str) -> list[Place]:
+    """The numbers from the first to the end of its piece or sentence, or to one that begins something else."""
+    parts: list[Place] = []
+    for place in chain:
+        if place.sentence != first.sentence or (same == "segment" and place.segment != first.segment):
+            break
+        if parts and _leaves(place, first):
+            break
+        parts.append(place)
+    return parts
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("new_acts")))
+
+
+_SUMMED = re.compile("合计|共计|总计|^(?:共|累计)")
+
+
+def _leaves(place: Place, first: Place) -> bool:
+    if place.role in _STAGES and place.role != first.role and not place.outcome:
+        return True
+    act = _others().search(place.pre)
+    return bool(_SUMMED.search(place.pre)) or (act is not None and act.group() not in first.pre)
+
+
+_MARK = re.compile(
+    r"其中|包括|分别|分为|:|\(含|[从按就][^，,。；]{1,14}[看分]|方面[，,]|[类型况布源道域]看?[，,:]|中[，,]"
+)
+_REST = re.compile("其他|其余|其它")
+_TOTALS = re.compile("共|合计|累计|总|各类|全年|全部")
+
+
+def _told(context: Context, reading: _Reading, tried: int) -> bool:
+    """True when chance hardly explains how near the numbers are, the words weighed in."""
+    whole, parts = reading.whole, reading.parts
+    value = exact_sum(parts)
+    if overlap(parts) or not Decimal("0.3") <= value / whole.quantity.value <= Decimal(3):
+        return False
+    if carry_mentioned(context, whole) or any(p.role in ("carried", "left") for p in parts):
+        return False
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    if TOLD_IN_PART.search(lead) or lead.startswith("、"):
+        return False
+    if _round([whole, *parts]) or sibling(context, whole, parts) or _stages(whole, parts):
+        return False
+    chance = sum_chance(parts, whole)
+    if chance >= CERTAIN:
+        return False
+    rest = any(_REST.search(p.pre) for p in parts)
+    listed = rest or kinds_of_one(parts) or _joined(context, parts)
+    needed = _NEEDED
+    if _MARK.search(lead):
+        needed -= _MARKED
+    if listed:
+        needed -= _LISTED
+    elif len(parts) == _FEWEST:
+        needed += _LISTED
+    if max(p.quantity.value for p in parts) > whole.quantity.value:
+        needed += _OPEN
+    if _TOTALS.search(context.view[whole.clause_start : whole.quantity.start]):
+        needed -= _TOTAL
+    if parts[0].sentence == whole.sentence:
+        needed -= _BESIDE
+    if value < whole.quantity.value and (not rest or is_pending(whole, parts)):
+        # A list may be open, and then falls short of the whole by a little.
+        return False
+    return -math.log10(chance * tried) >= needed
+
+
+def _stages(whole: Place, parts: list[Place]) -> bool:
+    """True for 新收1132件，审结974件，败诉228件: each number is a later stage of the one before, none a part."""
+    later = parts[0].role in _STAGES and parts[0].role != whole.role
+    return later and not kinds_of_one(parts) and len({p.role for p in parts}) > 1
+
+
+def _round(places: list[Place]) -> bool:
+    """True for numbers all of which end in zeros: 800公里, 600公里, 300公里 are estimates."""
+    return all(p.quantity.value / p.quantity.quantum % _SMALLEST == 0 for p in places)
+
+
+def _joined(context: Context, parts: list[Place]) -> bool:
+    """True when the numbers are joined by 、 as the items of one list."""
+    return (
+        all(
+            "、" in context.view[a.quantity.end : a.quantity.end + 2]
+            for a, b in zip(parts, parts[1:-1], strict=False)
+        )
+        and len(parts) > _FEWEST
+    )
+
+
+def _accuse(context: Context, reading: _Reading) -> Finding:
+    whole, parts = reading.whole, reading.parts
+    value, stated = exact_sum(parts), whole.quantity.value
+    sign = ">" if value > stated else "<"
+    return finding(
+        Verdict.CONTRADICTION, KIND, [whole, *parts],
+        f"{'+'.join(number(p.quantity.value) for p in parts)}={number(value)}{sign}{number(stated)}",
+        f"{context.quote(whole, *parts)}：后列各项似为前数的分列，之和差{number(abs(value - stated))}。",
+    )  # fmt: skip
