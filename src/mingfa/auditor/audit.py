@@ -37,7 +37,7 @@ def audit_document(document: Document) -> Audit:
         first[place.index] = list(range(position, position + count))
         position += count
     findings = [_renumber(found, first) for relation in RELATIONS for found in relation(context)]
-    return Audit(document, figures, tuple(sort_findings(findings, figures)), context.year)
+    return Audit(document, figures, tuple(sort_findings(_once(findings), figures)), context.year)
 
 
 def place_figures(text: str) -> Context:
@@ -49,6 +49,14 @@ def place_figures(text: str) -> Context:
     cells = [q for q in table_quantities(tables, lexicon()) if q.start not in taken]
     quantities = sorted([*quantities, *cells], key=lambda q: q.start) if cells else quantities
     return Context(text, view, read(view, quantities), report_year(view), tables)
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without those that say of the same numbers what another has said."""
+    said: dict[tuple[Verdict, str, frozenset[int]], Finding] = {}
+    for found in findings:
+        said.setdefault((found.verdict, found.kind, frozenset(found.figures)), found)
+    return list(said.values())
 
 
 _YEAR = re.compile(r"(?<![\d—–-])((?:19|20)\d{2})\s?年(?!\s?[-—–至])")

@@ -41,8 +41,8 @@ Relation = Callable[[Context], Iterable[Finding]]
 RELATIONS: tuple[Relation, ...] = (
     itemized.find,
     partition.find,
-    divisions.find,
     parts.find,
+    divisions.find,
     difference.find,
     rates.find,
     funnel.find,

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
@@ -21,9 +22,9 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, exact_sum, finding, is_count, number
 from mingfa.auditor.relations.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.kinds import kinds_of_one, sibling
 from mingfa.auditor.relations.parts_judge import KIND, is_pending, overlap
 from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, is_compared
-from mingfa.auditor.relations.partition import kinds_of_one, sibling
 
 _AHEAD, _MOST, _FEWEST, _SMALLEST = 18, 14, 2, 10
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
@@ -43,9 +44,9 @@ def _alike(paragraph: list[Place]) -> list[list[Place]]:
     """The counts of a paragraph by unit, in order; growth, plans and last year's numbers are no parts of anything."""
     grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place in paragraph:
-        if is_count(place) and all_exact([place]) and not place.is_plan:
-            if not is_difference(place) and not is_compared(place):
-                grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)
+        plain = is_count(place) and all_exact([place]) and not place.is_plan
+        if plain and not is_difference(place) and not is_compared(place):
+            grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)
     return list(grouped.values())
 
 
@@ -102,8 +103,8 @@ def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]
     whole, following = run[at], run[at + 1 : at + 1 + _AHEAD]
     seen: set[tuple[int, ...]] = set()
     chains = [following]
-    if whole.role in _STAGES:
-        chains.append([p for p in following if p.role == whole.role])
+    if (role := whole.role or _role_before(context, whole)) in _STAGES:
+        chains.append([p for p in following if p.role == role])
     for chain in chains:
         for start, first in enumerate(chain):
             before = chain[start - 1] if start else whole
@@ -116,6 +117,19 @@ def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]
                 if _FEWEST <= len(parts) <= _MOST and key not in seen:
                     seen.add(key)
                     yield _Reading(whole, parts)
+
+
+def _role_before(context: Context, place: Place) -> str | None:
+    """The stage told at the head of a clause that 、 cuts: 受理刑事、民事和行政案件8215件."""
+    start = max(context.view.rfind(mark, place.sentence_start, place.quantity.start) for mark in "，,；。")
+    lead = context.view[max(start + 1, place.sentence_start) : place.clause_start]
+    named = _role_words().search(lead)
+    return lexicon().role_of[named.group()] if named else None
+
+
+@cache
+def _role_words() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().role_of))
 
 
 def _until(chain: list[Place], first: Place, same: str) -> list[Place]:
@@ -156,18 +170,12 @@ def _told(context: Context, reading: _Reading, tried: int) -> bool:
     """True when chance hardly explains how near the numbers are, the words weighed in."""
     whole, parts = reading.whole, reading.parts
     value = exact_sum(parts)
-    if overlap(parts) or not Decimal("0.3") <= value / whole.quantity.value <= Decimal(3):
-        return False
-    if carry_mentioned(context, whole) or any(p.role in ("carried", "left") for p in parts):
-        return False
-    lead = context.view[whole.quantity.end : parts[0].quantity.start]
-    if TOLD_IN_PART.search(lead) or lead.startswith("、"):
-        return False
-    if _round([whole, *parts]) or sibling(context, whole, parts) or _stages(whole, parts):
+    if _another_thing(context, whole, parts):
         return False
     chance = sum_chance(parts, whole)
     if chance >= CERTAIN:
         return False
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
     rest = any(_REST.search(p.pre) for p in parts)
     listed = rest or kinds_of_one(parts) or _joined(context, parts)
     needed = _NEEDED
@@ -189,6 +197,22 @@ def _told(context: Context, reading: _Reading, tried: int) -> bool:
     return -math.log10(chance * tried) >= needed
 
 
+def _another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the words or the sizes tell that the numbers do not divide this whole."""
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    return (
+        overlap(parts)
+        or not Decimal("0.3") <= exact_sum(parts) / whole.quantity.value <= Decimal(3)
+        or carry_mentioned(context, whole)
+        or any(p.role in ("carried", "left") for p in parts)
+        or TOLD_IN_PART.search(lead) is not None
+        or lead.startswith("、")
+        or _round([whole, *parts])
+        or sibling(context, whole, parts)
+        or _stages(whole, parts)
+    )
+
+
 def _stages(whole: Place, parts: list[Place]) -> bool:
     """True for 新收1132件，审结974件，败诉228件: each number is a later stage of the one before, none a part."""
     later = parts[0].role in _STAGES and parts[0].role != whole.role
@@ -203,10 +227,7 @@ def _round(places: list[Place]) -> bool:
 def _joined(context: Context, parts: list[Place]) -> bool:
     """True when the numbers are joined by 、 as the items of one list."""
     return (
-        all(
-            "、" in context.view[a.quantity.end : a.quantity.end + 2]
-            for a, b in zip(parts, parts[1:-1], strict=False)
-        )
+        all("、" in context.view[a.quantity.end : a.quantity.end + 2] for a, b in pairwise(parts[:-1]))
         and len(parts) > _FEWEST
     )
 

@@ -27,6 +27,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
 )
 from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.kinds import kinds_of_one, sibling
 from mingfa.auditor.relations.parts_judge import KIND, overlap
 from mingfa.auditor.relations.parts_list import carry_mentioned, is_compared, members_of
 from mingfa.auditor.relations.slips import sum_slipped, telling
@@ -264,30 +265,3 @@ def _shared(context: Context, run: list[Place]) -> bool:
         p.quantity.kind == "rate" and (p.pre.startswith("占") or p.pre == "") and p.segment == q.segment
         for p, q in zip(beside, run, strict=True)
     )
-
-
-def kinds_of_one(run: list[Place]) -> bool:
-    """True when the names are plainly kinds of one thing: 民事案件、刑事案件, 市级、县级, 维持、撤销."""
-    names = [(p.pre if p.trailing else p.post).strip("，, ") for p in run]
-    if any(len(name) < 2 for name in names):
-        return False
-    if all(p.outcome for p in run):
-        return True
-    if len(set(names)) < len(names):
-        return False
-    if all(name[-1] in "类级型" for name in names):
-        return True
-    for part in (slice(-2, None), slice(0, 2)):
-        if len({name[part] for name in names}) == 1:
-            return True
-    return any(
-        all(any(kind in name for kind in kinds) for name in names)
-        for kinds in lexicon().cues["exhaustive_kinds"]
-    )
-
-
-def sibling(context: Context, whole: Place, parts: list[Place]) -> bool:
-    """True when the number is one more of the list: 市场监管类295件，占27%，违建拆除类221件，占20%."""
-    beside = [context.places[p.index + 1] for p in (whole, parts[0]) if p.index + 1 < len(context.places)]
-    shares = all(p.quantity.kind == "rate" and p.pre.startswith("占") for p in beside)
-    return shares and len(beside) > 1

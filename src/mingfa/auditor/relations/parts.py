@@ -155,7 +155,9 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
     if len(members) == 2 and sum("结转" in p.pre or "旧存" in p.pre for p in members) == 1:
         # 审理的1043件（包括受理的968件和上年结转的75件）
         return True
-    if TOLD_IN_PART.search(context.view, max(members[0].sentence_start, mark - 40), members[0].quantity.start):
+    if TOLD_IN_PART.search(
+        context.view, max(members[0].sentence_start, mark - 40), members[0].quantity.start
+    ):
         return False
     window = context.view[mark : members[-1].quantity.end]
     if _exhausted().search(window) or any(p.role == "left" for p in members):

@@ -22,6 +22,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
+from mingfa.auditor.relations.kinds import of_listed_kinds
 from mingfa.auditor.relations.slips import sum_slipped, telling, transposed
 
 KIND = "部分与整体"
@@ -135,7 +136,9 @@ def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place
         return mixed
     for count in range(len(members), 0, -1):
         chosen = members[:count]
-        if count < len(members) and parallel(context, members[count - 1], members[count]):
+        if count < len(members) and (
+            parallel(context, members[count - 1], members[count]) or of_listed_kinds(members[: count + 1])
+        ):
             continue
         exact = all_exact([whole, *chosen])
         share = exact_sum(chosen) / whole.quantity.value if whole.quantity.value else Decimal(0)

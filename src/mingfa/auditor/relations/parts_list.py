@@ -335,7 +335,7 @@ _NO_PART = re.compile("(?:较|比|去年|上年|总)")
 @cache
 def _compared() -> re.Pattern[str]:
     another = f"{any_of(lexicon().words('growth_base'))}|(?:19|20)\\d\\d年(?:度|末|底)?"
-    held = rf"^(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期|^(?:去年|上年)"
+    held = rf"^(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期"
     return re.compile(rf"(?:{held})(?!.{{0,2}}结转)")
 
 

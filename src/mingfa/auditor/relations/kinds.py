@@ -1,0 +1,41 @@
+"""What kinds numbers count: whether they are kinds of one thing, and so the items of one list."""
+
+from __future__ import annotations
+
+from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+
+
+def kinds_of_one(run: list[Place]) -> bool:
+    """True when the names are plainly kinds of one thing: 民事案件、刑事案件, 市级、县级, 维持、撤销."""
+    names = [(p.pre if p.trailing else p.post).strip("，, ") for p in run]
+    if any(len(name) < 2 for name in names):
+        return False
+    if all(p.outcome for p in run):
+        return True
+    if len(set(names)) < len(names):
+        return False
+    if all(name[-1] in "类级型" for name in names):
+        return True
+    for part in (slice(-2, None), slice(0, 2)):
+        if len({name[part] for name in names}) == 1:
+            return True
+    return of_listed_kinds(run)
+
+
+def of_listed_kinds(run: list[Place]) -> bool:
+    """True when the word list has kinds that name every number: 民事, 刑事, 行政."""
+    names = [p.pre if p.trailing else p.post for p in run]
+    return any(
+        all(any(kind in name for kind in kinds) for name in names)
+        for kinds in lexicon().cues["exhaustive_kinds"]
+    )
+
+
+def sibling(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the number is one more of the list: 市场监管类295件，占27%，违建拆除类221件，占20%."""
+    beside = [context.places[p.index + 1] for p in (whole, parts[0]) if p.index + 1 < len(context.places)]
+    shares = all(p.quantity.kind == "rate" and p.pre.startswith("占") for p in beside)
+    together = whole.sentence == parts[0].sentence and kinds_of_one([whole, *parts])
+    return together or (shares and len(beside) > 1)
