@@ -142,6 +142,10 @@ _KINDS_TOLD = re.compile(r"([两二三四])(?:级|大?类|部分|方面)")
 _KIND_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4}
 
 
+# 19件(新制定5件，修改14件): what stands in a bracket without 其中 or 含 is all there is.
+_ALL_TOLD = re.compile("(?:[(]|均为|即)$")
+
+
 def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
     told = context.before(mark, 1)
     if (
@@ -162,16 +166,10 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
     window = context.view[mark : members[-1].quantity.end]
     if _exhausted().search(window) or any(p.role == "left" for p in members):
         return True
-    if context.view[mark] == ":":
+    if context.view[mark] == ":" or _ALL_TOLD.search(context.view[: mark + 1], max(0, mark - 2)):
         return True
-    names = [p.pre + p.post for p in members]
-    for kinds in lexicon().cues["exhaustive_kinds"]:
-        if (
-            len(members) >= 2
-            and all(any(k in name for k in kinds) for name in names)
-            and len(kinds) <= len(names)
-        ):
-            return True
+    if len(members) >= 2 and _every_kind(members):
+        return True
     if len(members) == 2 and _opposite(_bare(members[0]), _bare(members[1])):
         return True
     before = context.view[max(members[0].sentence_start, mark - 60) : mark]
@@ -180,6 +178,16 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
         return True
     named = [name for p in members if (name := _bare(p)) and len(name) >= 2]
     return len(named) == len(members) >= 2 and all(name in before for name in named)
+
+
+def _every_kind(members: list[Place]) -> bool:
+    """True when the word list has kinds that name every number, and every kind of them is there: 来电88件，来信83件."""
+    names = [p.pre + p.post for p in members]
+    return any(
+        all(any(kind in name for kind in kinds) for name in names)
+        and all(any(kind in name for name in names) for kind in kinds)
+        for kinds in lexicon().cues["exhaustive_kinds"]
+    )
 
 
 def _opposite(one: str, other: str) -> bool:
