@@ -197,12 +197,16 @@ def same_unit(left: Place, right: Place) -> bool:
     return a.unit == b.unit or a.group == b.group
 
 
+# An application is a 件 or a 份, a piece of news a 条 or a 篇.
+_ALIKE = ({"件", "份"}, {"条", "篇"}, {"条", "则"}, {"件", "封"})
+
+
 def loosely_same(left: Place, right: Place) -> bool:
     """Counts whose units differ but may count the same things (件 and 次)."""
     counts = ("count", "occasion", "person", "")
     loose = {"件", "次", "起", "人次", "件次", "宗", "例", ""}
     a, b = left.quantity, right.quantity
-    if {a.unit, b.unit} == {"件", "份"} or a.unit == b.unit:
+    if a.unit == b.unit or any({a.unit, b.unit} <= pair for pair in _ALIKE):
         return True
     return a.kind in counts and b.kind in counts and a.unit in loose and b.unit in loose
 

@@ -119,7 +119,7 @@ def _one_sort(part: Place, whole: Place) -> bool:
 def _nested(context: Context, members: list[Place], whole: Place) -> list[Place]:
     """300件，其中有效回访246件，满意240件，一般5件，不满意1件: the later parts split the first."""
     first, rest = members[0], members[1:]
-    if context.view.startswith("、", first.quantity.end):
+    if context.view.startswith("、", first.quantity.end) or first.depth > whole.depth:
         return []
     splits = len(rest) >= 2 and all_exact(members) and exact_sum(rest) == first.quantity.value
     return members if splits and first.quantity.value <= whole.quantity.value else []
@@ -136,9 +136,7 @@ def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place
         return mixed
     for count in range(len(members), 0, -1):
         chosen = members[:count]
-        if count < len(members) and (
-            parallel(context, members[count - 1], members[count]) or of_listed_kinds(members[: count + 1])
-        ):
+        if count < len(members) and _goes_on(context, members, count):
             continue
         exact = all_exact([whole, *chosen])
         share = exact_sum(chosen) / whole.quantity.value if whole.quantity.value else Decimal(0)
@@ -146,6 +144,16 @@ def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place
         if near and may_equal(chosen, whole):
             return chosen
     return []
+
+
+def _goes_on(context: Context, members: list[Place], count: int) -> bool:
+    """True when the list plainly goes on after so many: joined alike, or by kinds of one thing."""
+    sorts = all(p.pre.endswith("类") or p.post.startswith("类") for p in members[: count + 1])
+    return (
+        parallel(context, members[count - 1], members[count])
+        or of_listed_kinds(members[: count + 1])
+        or sorts
+    )
 
 
 def _of_all_units(context: Context, whole: Place, members: list[Place]) -> list[Place]:
@@ -187,19 +195,18 @@ def _too_large(
     places: list[Place],
 ) -> Finding:
     expression = f"{number(part.quantity.value)}>{number(whole.quantity.value)}"
-    other = _other_whole(whole, exact_sum(involved[1:]), involved[1:], places)
-    if other is not None:
+    parts = involved[1:]
+    other = _other_whole(whole, exact_sum(parts), parts, places)
+    if other is not None and not (len(parts) > 2 and sum_slipped(parts, whole)):
         return finding(
             Verdict.UNKNOWN, KIND, [other, *involved], f"{expression}，{number(other.quantity.value)}",
             f"{quoted}：“其中”指哪一个总数不明，若指“{context.literal(other)}”则不矛盾。",
         )  # fmt: skip
-    stranger = (
-        whole.sentence != part.sentence and not _alike(whole, part) and not sum_slipped(involved[1:], whole)
-    )
+    stranger = whole.sentence != part.sentence and not _alike(whole, part) and not sum_slipped(parts, whole)
     # 六项指标, 其他20个城市: a small number in words, of something else.
     spelt = not any(c.isdigit() for c in context.literal(whole))
     stranger = stranger or (spelt and whole.quantity.unit != part.quantity.unit)
-    if stranger or (part is not involved[1] and not _belongs(context, whole, part, involved[1:])):
+    if stranger or (part is not involved[1] and not _belongs(context, whole, part, parts)):
         return finding(
             Verdict.UNKNOWN, KIND, involved, expression,
             f"{quoted}：“{context.literal(part)}”是否仍属“{context.literal(whole)}”的部分不明。",
