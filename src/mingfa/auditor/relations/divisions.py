@@ -19,7 +19,16 @@ from itertools import pairwise
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, all_exact, exact_sum, finding, is_count, number
+from mingfa.auditor.relations.base import (
+    Context,
+    all_exact,
+    exact_sum,
+    finding,
+    interval,
+    is_count,
+    number,
+    total,
+)
 from mingfa.auditor.relations.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.kinds import kinds_of_one, sibling
@@ -28,7 +37,7 @@ from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, i
 
 _AHEAD, _MOST, _FEWEST, _SMALLEST = 18, 14, 2, 10
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
-_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _OPEN = 1.5, 0.5, 0.5, 0.25, 0.25, 1.0
+_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.25, 0.5
 _STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
 
 
@@ -46,8 +55,17 @@ def _alike(paragraph: list[Place]) -> list[list[Place]]:
     for place in paragraph:
         plain = is_count(place) and all_exact([place]) and not place.is_plan
         if plain and not is_difference(place) and not is_compared(place):
-            grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)
+            grouped[_thing(place), place.depth].append(place)
     return list(grouped.values())
+
+
+_SAME = {"份": "件", "封": "件", "篇": "项", "则": "项"}
+
+
+def _thing(place: Place) -> str:
+    """What is counted, for numbers whose measure words may change in one list: 11份申请, 予以公开3件."""
+    unit = place.quantity.group or place.quantity.unit
+    return _SAME.get(unit, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +78,23 @@ class _Reading:
 
 def _judge(context: Context, run: list[Place]) -> Iterator[Finding]:
     wholes, parts = _made_up(run)
-    for at, whole in enumerate(run):
-        if whole.index in wholes or whole.quantity.value < _SMALLEST * whole.quantity.quantum:
-            continue
+    values = {p.quantity.value for p in run}
+    accused: set[int] = set()
+    for at in range(len(run) - 1, -1, -1):
+        # From the last whole to the first: a list is of the nearest number that it can be of.
+        whole = run[at]
         listed = at > 0 and "、" in context.view[run[at - 1].quantity.end : whole.quantity.start][:2]
-        if whole.outcome or whole.role == "carried" or listed:
+        small = whole.quantity.value < _SMALLEST * whole.quantity.quantum
+        if small or whole.outcome or whole.role == "carried" or listed:
             continue
-        readings = list(_readings(context, run, at))
-        readings = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
+        readings = [r for r in _readings(context, run, at) if exact_sum(r.parts) not in values]
+        free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
         for reading in readings:
-            if _told(context, reading, len(readings)):
+            plain = reading in free and whole.index not in wholes
+            if accused.intersection(p.index for p in reading.parts):
+                continue
+            if _announced(context, reading) or (plain and _told(context, reading, len(free))):
+                accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
 
@@ -84,8 +109,11 @@ def _made_up(run: list[Place]) -> tuple[set[int], set[int]]:
             total = values[start]
             for end in range(start + 1, min(len(chain), start + _MOST)):
                 total += values[end]
+                # Small numbers make up one another by chance.
+                if total < _SMALLEST * (_SMALLEST if end == start + 1 else 2):
+                    continue
                 for at in range(max(0, start - _AHEAD), min(len(chain), end + 4)):
-                    if values[at] == total and not start <= at <= end and total >= _SMALLEST:
+                    if values[at] == total and not start <= at <= end:
                         wholes.add(chain[at].index)
                         parts.update(p.index for p in chain[start : end + 1])
     return wholes, parts
@@ -111,8 +139,10 @@ def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]
             fresh = first.sentence != before.sentence or first.segment != before.segment
             if start and not fresh:
                 continue
-            for same in ("segment", "sentence"):
+            for same in ("segment", "sentence", "paragraph"):
                 parts = _until(chain[start:], first, same)
+                if same == "paragraph" and chain is following and not kinds_of_one(parts):
+                    continue
                 key = tuple(p.index for p in parts)
                 if _FEWEST <= len(parts) <= _MOST and key not in seen:
                     seen.add(key)
@@ -136,10 +166,15 @@ def _until(chain: list[Place], first: Place, same: str) -> list[Place]:
     """The numbers from the first to the end of its piece or sentence, or to one that begins something else."""
     parts: list[Place] = []
     for place in chain:
-        if place.sentence != first.sentence or (same == "segment" and place.segment != first.segment):
+        if same != "paragraph" and place.sentence != first.sentence:
+            break
+        if same == "segment" and place.segment != first.segment:
             break
         if parts and _leaves(place, first):
             break
+        if parts and place.part_mark:
+            # 企业14.27万户，其中外资企业246户: a part of a part.
+            continue
         parts.append(place)
     return parts
 
@@ -186,7 +221,7 @@ def _told(context: Context, reading: _Reading, tried: int) -> bool:
     elif len(parts) == _FEWEST:
         needed += _LISTED
     if max(p.quantity.value for p in parts) > whole.quantity.value:
-        needed += _OPEN
+        needed += _LARGER
     if _TOTALS.search(context.view[whole.clause_start : whole.quantity.start]):
         needed -= _TOTAL
     if parts[0].sentence == whole.sentence:
@@ -197,11 +232,33 @@ def _told(context: Context, reading: _Reading, tried: int) -> bool:
     return -math.log10(chance * tried) >= needed
 
 
+# 按区域分布为：…, 结果分别为…, 从来源看，…: the words promise that the whole is divided.
+_ANNOUNCED = re.compile(
+    r"分别[为是系有][^，,。；]{0,8}$|[从按就][^，,。；\d]{1,14}(?:[看分]|划分|来说)[^，,。；\d]{0,4}[，,:][^，,。；]{0,14}$"
+    r"|(?:分布|类型|类别|构成|渠道|来源|性质|结果|情况|如下)[^，,。；\d]{0,4}[，,:\s][^，,。；]{0,14}$"
+    r"|(?:[信事案问诉]\w{1,6}|\d[^，,。；\d]{1,10})中[，,][^，,。；]{0,14}$"
+)
+_SEVERAL = re.compile("涉及多个|多种|交叉|重复|同时|不止|可能")
+
+
+def _announced(context: Context, reading: _Reading) -> bool:
+    """True when the text says that it divides the number before, into three parts or more that together are larger."""
+    whole, parts = reading.whole, reading.parts
+    start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
+    lead = context.view[start : parts[0].quantity.start]
+    if len(parts) <= _FEWEST or not _ANNOUNCED.search(lead) or _another_thing(context, whole, parts):
+        return False
+    if _SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end):
+        return False
+    return total(parts).low > interval(whole).high
+
+
 def _another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True when the words or the sizes tell that the numbers do not divide this whole."""
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
     return (
         overlap(parts)
+        or any(p.quantity.value == whole.quantity.value for p in parts)
         or not Decimal("0.3") <= exact_sum(parts) / whole.quantity.value <= Decimal(3)
         or carry_mentioned(context, whole)
         or any(p.role in ("carried", "left") for p in parts)
