@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
@@ -26,11 +28,22 @@ def kinds_of_one(run: list[Place]) -> bool:
 
 def of_listed_kinds(run: list[Place]) -> bool:
     """True when the word list has kinds that name every number: 民事, 刑事, 行政."""
-    names = [p.pre if p.trailing else p.post for p in run]
-    return any(
-        all(any(kind in name for kind in kinds) for name in names)
-        for kinds in lexicon().cues["exhaustive_kinds"]
-    )
+    return bool(frozenset.intersection(*(_rows(p.pre if p.trailing else p.post) for p in run)))
+
+
+def every_listed_kind(run: list[Place]) -> bool:
+    """True when they also cover every kind of the list, so that there is no further one: 来电88件，来信83件."""
+    names = [p.pre + p.post for p in run]
+    kinds = lexicon().cues["exhaustive_kinds"]
+    shared = frozenset.intersection(*(_rows(name) for name in names))
+    return any(all(any(kind in name for name in names) for kind in kinds[row]) for row in shared)
+
+
+@lru_cache(maxsize=4096)
+def _rows(name: str) -> frozenset[int]:
+    """The rows of kinds, one of which the name holds."""
+    rows = lexicon().cues["exhaustive_kinds"]
+    return frozenset(at for at, kinds in enumerate(rows) if any(kind in name for kind in kinds))
 
 
 def sibling(context: Context, whole: Place, parts: list[Place]) -> bool:

@@ -20,6 +20,7 @@ from mingfa.auditor.relations.base import (
     number,
     same_unit,
 )
+from mingfa.auditor.relations.kinds import every_listed_kind
 from mingfa.auditor.relations.parts_judge import KIND, judge, overlap
 from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, marked_lists
 from mingfa.auditor.relations.slips import sum_slipped
@@ -168,7 +169,7 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
         return True
     if context.view[mark] == ":" or _ALL_TOLD.search(context.view[: mark + 1], max(0, mark - 2)):
         return True
-    if len(members) >= 2 and _every_kind(members):
+    if len(members) >= 2 and every_listed_kind(members):
         return True
     if len(members) == 2 and _opposite(_bare(members[0]), _bare(members[1])):
         return True
@@ -178,16 +179,6 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
         return True
     named = [name for p in members if (name := _bare(p)) and len(name) >= 2]
     return len(named) == len(members) >= 2 and all(name in before for name in named)
-
-
-def _every_kind(members: list[Place]) -> bool:
-    """True when the word list has kinds that name every number, and every kind of them is there: 来电88件，来信83件."""
-    names = [p.pre + p.post for p in members]
-    return any(
-        all(any(kind in name for kind in kinds) for name in names)
-        and all(any(kind in name for name in names) for kind in kinds)
-        for kinds in lexicon().cues["exhaustive_kinds"]
-    )
 
 
 def _opposite(one: str, other: str) -> bool:
