@@ -34,10 +34,12 @@ from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.kinds import kinds_of_one, sibling
 from mingfa.auditor.relations.parts_judge import KIND, is_pending, overlap
 from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, is_compared
+from mingfa.auditor.relations.slips import sum_slipped
 
 _AHEAD, _MOST, _FEWEST, _SMALLEST = 18, 14, 2, 10
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
 _NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.25, 0.5
+_APART = Decimal(10)
 _STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
 
 
@@ -85,7 +87,8 @@ def _judge(context: Context, run: list[Place]) -> Iterator[Finding]:
         whole = run[at]
         listed = at > 0 and "、" in context.view[run[at - 1].quantity.end : whole.quantity.start][:2]
         small = whole.quantity.value < _SMALLEST * whole.quantity.quantum
-        if small or whole.outcome or whole.role == "carried" or listed:
+        part = whole.outcome is not None and whole.index in context.members
+        if small or part or whole.role == "carried" or listed:
             continue
         readings = [r for r in _readings(context, run, at) if exact_sum(r.parts) not in values]
         free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
@@ -93,10 +96,21 @@ def _judge(context: Context, run: list[Place]) -> Iterator[Finding]:
             plain = reading in free and whole.index not in wholes
             if accused.intersection(p.index for p in reading.parts):
                 continue
-            if _announced(context, reading) or (plain and _told(context, reading, len(free))):
+            announced = _announced(context, reading) and not _better(context, run, reading)
+            if announced or (plain and _told(context, reading, len(free))):
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
+
+
+def _better(context: Context, run: list[Place], reading: _Reading) -> bool:
+    """True when an earlier number is a slip away from the list, or named where it begins, and this one is neither."""
+    lead = context.view[reading.parts[0].sentence_start : reading.parts[0].quantity.start]
+
+    def fits(whole: Place) -> bool:
+        return sum_slipped(reading.parts, whole) or (len(whole.pre) > 1 and whole.pre[-4:] in lead)
+
+    return not fits(reading.whole) and any(fits(p) for p in run if p.index < reading.whole.index)
 
 
 def _made_up(run: list[Place]) -> tuple[set[int], set[int]]:
@@ -150,11 +164,11 @@ def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]
 
 
 def _role_before(context: Context, place: Place) -> str | None:
-    """The stage told at the head of a clause that 、 cuts: 受理刑事、民事和行政案件8215件."""
+    """The stage told far before the number: 受理涉环境资源刑事、民事和行政案件8215件."""
     start = max(context.view.rfind(mark, place.sentence_start, place.quantity.start) for mark in "，,；。")
-    lead = context.view[max(start + 1, place.sentence_start) : place.clause_start]
-    named = _role_words().search(lead)
-    return lexicon().role_of[named.group()] if named else None
+    lead = context.view[max(start + 1, place.sentence_start) : place.quantity.start]
+    named = _role_words().findall(lead)
+    return lexicon().role_of[named[-1]] if named else None
 
 
 @cache
@@ -238,6 +252,8 @@ _ANNOUNCED = re.compile(
     r"|(?:分布|类型|类别|构成|渠道|来源|性质|结果|情况|如下)[^，,。；\d]{0,4}[，,:\s][^，,。；]{0,14}$"
     r"|(?:[信事案问诉]\w{1,6}|\d[^，,。；\d]{1,10})中[，,][^，,。；]{0,14}$"
 )
+# The parts of a county leave nothing of it out.
+_REGION = re.compile(r"(?:[市县区旗州镇乡]|街道|办事处)$")
 _SEVERAL = re.compile("涉及多个|多种|交叉|重复|同时|不止|可能")
 
 
@@ -250,7 +266,12 @@ def _announced(context: Context, reading: _Reading) -> bool:
         return False
     if _SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end):
         return False
-    return total(parts).low > interval(whole).high
+    if any(p.pre.endswith("各") for p in parts):
+        # 湘潭市、益阳市各2件: one number stands for several.
+        return False
+    everywhere = all(_REGION.search(p.pre) for p in parts)
+    short = total(parts).high < interval(whole).low
+    return total(parts).low > interval(whole).high or (everywhere and short)
 
 
 def _another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
@@ -259,8 +280,8 @@ def _another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     return (
         overlap(parts)
         or any(p.quantity.value == whole.quantity.value for p in parts)
-        or not Decimal("0.3") <= exact_sum(parts) / whole.quantity.value <= Decimal(3)
-        or carry_mentioned(context, whole)
+        or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
+        or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
         or any(p.role in ("carried", "left") for p in parts)
         or TOLD_IN_PART.search(lead) is not None
         or lead.startswith("、")
@@ -268,6 +289,14 @@ def _another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or sibling(context, whole, parts)
         or _stages(whole, parts)
     )
+
+
+_WITH_CARRY = re.compile(r"[\u4e00-\u9fff]{0,4}\([^()]*(?:结转|旧存)[^()]*\)")
+
+
+def _holds_carry(context: Context, whole: Place) -> bool:
+    """True for 25件（含上年结转1件）: what was carried over is in the number."""
+    return _WITH_CARRY.match(context.view, whole.quantity.end) is not None
 
 
 def _stages(whole: Place, parts: list[Place]) -> bool:

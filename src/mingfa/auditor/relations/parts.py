@@ -139,8 +139,8 @@ def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_KINDS_TOLD = re.compile(r"([两二三四])(?:级|大?类|部分|方面)")
-_KIND_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4}
+_KINDS_TOLD = re.compile(r"([两二三四五六七八九])(?:级|大?类|部分|方面)")
+_KIND_COUNT = {word: at for at, word in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 # 19件(新制定5件，修改14件): what stands in a bracket without 其中 or 含 is all there is.

@@ -19,6 +19,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
 )
 from mingfa.auditor.relations.growth_base import is_difference, is_planned
+from mingfa.auditor.relations.kinds import every_listed_kind
 from mingfa.auditor.relations.parts_judge import parallel
 from mingfa.auditor.relations.slips import sum_slipped
 
@@ -89,7 +90,8 @@ def marked_lists(
             if results:
                 yield first, results, mark
             continue
-        members = _members(context, whole, first, following, stop)
+        members = _so_many(context, whole, mark, first, following)
+        members = members or _members(context, whole, first, following, stop)
         if whole.sentence != first.sentence and not whole.depth:
             members = _own_wholes(whole, members, before)
         if members:
@@ -98,6 +100,20 @@ def marked_lists(
 
 # 由原来1条专线，发展到涵盖37条: the one grew into the other.
 _GREW = re.compile("(?:发展|增加|扩大|拓展|扩展|提高|上升)[到至为]")
+
+
+_KINDS = re.compile(r"(?<!第)(?P<n>[两二三四五六七八九十]|(?<!\d)\d)(?:大类|类|大项|个方面)")
+_NUMBER = {word: at for at, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def _so_many(context: Context, whole: Place, mark: int, first: Place, following: list[Place]) -> list[Place]:
+    """五类案件9887件，其中…: just five numbers of the unit follow in the sentence, whatever verbs they stand behind."""
+    told = _KINDS.search(context.view, max(whole.sentence_start, whole.quantity.start - 16), mark)
+    if told is None:
+        return []
+    size = int(told["n"]) if told["n"].isdigit() else _NUMBER[told["n"]]
+    alike = [p for p in following if is_count(p) and p.depth == first.depth and same_unit(p, whole)]
+    return alike if len(alike) == size > 1 else []
 
 
 def _results(whole: Place, following: list[Place]) -> list[Place]:
@@ -190,7 +206,7 @@ def _bracketed(context: Context, places: list[Place]) -> list[int]:
             inner = [
                 p for p in inner if p.quantity.start < close and own and same_unit(p, own[0]) and is_count(p)
             ]
-            if len(inner) >= 2 and not carry_mentioned(context, place):
+            if len(inner) >= 2 and (every_listed_kind(inner) or not carry_mentioned(context, place)):
                 found.append(opening.end() - 1)
     return found
 

@@ -99,15 +99,11 @@ def naming_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
         named = _NAMING.match(head) if is_count(closing) else None
         if named is None:
             continue
+        names = re.split("[、和与及]", named["names"])
         run: list[Place] = []
         for place in reversed(places[:position]):
             name = place.pre.removeprefix("其中").strip("，, ")
-            if (
-                not is_count(place)
-                or not same_unit(place, closing)
-                or len(name) < 2
-                or name not in named["names"]
-            ):
+            if not is_count(place) or not same_unit(place, closing) or len(name) < 2 or name not in names:
                 break
             run.insert(0, place)
         if len(run) < 2 or not all_exact([*run, closing]):
