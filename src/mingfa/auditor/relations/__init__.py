@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from mingfa.auditor.model import Finding
 from mingfa.auditor.relations import (
     averages,
+    balance,
     damage,
     difference,
     divisions,
@@ -43,6 +44,7 @@ RELATIONS: tuple[Relation, ...] = (
     partition.find,
     parts.find,
     divisions.find,
+    balance.find,
     difference.find,
     rates.find,
     funnel.find,

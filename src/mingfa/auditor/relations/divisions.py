@@ -31,12 +31,13 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.growth_base import is_difference
-from mingfa.auditor.relations.kinds import kinds_of_one, sibling
+from mingfa.auditor.relations.kinds import every_listed_kind, kinds_of_one, sibling
+from mingfa.auditor.relations.partition import OUT_OF
 from mingfa.auditor.relations.parts_judge import KIND, is_pending, overlap
 from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, is_compared
 from mingfa.auditor.relations.slips import sum_slipped
 
-_AHEAD, _MOST, _FEWEST, _SMALLEST = 18, 14, 2, 10
+_AHEAD, _MOST, _FEWEST, _SMALLEST, _NAME, _LEAD = 18, 14, 2, 10, 6, 30
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
 _NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.25, 0.5
 _APART = Decimal(10)
@@ -46,16 +47,17 @@ _STAGES = ("received", "accepted", "done", "success", "found", "left", "carried"
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every total in a paragraph that its likely parts miss by a slip."""
     for paragraph in context.paragraphs:
-        for run in _alike(paragraph):
+        for run in _alike(context, paragraph):
             if len(run) > _FEWEST:
-                yield from _judge(context, run)
+                yield from _judge(context, run, {p.quantity.value for p in paragraph})
 
 
-def _alike(paragraph: list[Place]) -> list[list[Place]]:
-    """The counts of a paragraph by unit, in order; growth, plans and last year's numbers are no parts of anything."""
+def _alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
+    """The counts of a paragraph by unit, in order; growth, plans, last year's numbers and 三种形式 divide nothing."""
     grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place in paragraph:
-        plain = is_count(place) and all_exact([place]) and not place.is_plan
+        spelt = not any(c.isdigit() for c in context.literal(place))
+        plain = is_count(place) and all_exact([place]) and not place.is_plan and not spelt
         if plain and not is_difference(place) and not is_compared(place):
             grouped[_thing(place), place.depth].append(place)
     return list(grouped.values())
@@ -78,9 +80,8 @@ class _Reading:
     parts: list[Place]
 
 
-def _judge(context: Context, run: list[Place]) -> Iterator[Finding]:
+def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
     wholes, parts = _made_up(run)
-    values = {p.quantity.value for p in run}
     accused: set[int] = set()
     for at in range(len(run) - 1, -1, -1):
         # From the last whole to the first: a list is of the nearest number that it can be of.
@@ -90,14 +91,17 @@ def _judge(context: Context, run: list[Place]) -> Iterator[Finding]:
         part = whole.outcome is not None and whole.index in context.members
         if small or part or whole.role == "carried" or listed:
             continue
-        readings = [r for r in _readings(context, run, at) if exact_sum(r.parts) not in values]
+        readings = [
+            r for r in _readings(context, run, at) if exact_sum(r.parts) not in values or _named(context, r)
+        ]
         free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
         for reading in readings:
-            plain = reading in free and whole.index not in wholes
+            plain = reading in free
             if accused.intersection(p.index for p in reading.parts):
                 continue
             announced = _announced(context, reading) and not _better(context, run, reading)
-            if announced or (plain and _told(context, reading, len(free))):
+            announced = announced or (_named(context, reading) and kinds_of_one(reading.parts))
+            if announced or (plain and _told(context, reading, len(free) + (whole.index in wholes))):
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
@@ -108,9 +112,21 @@ def _better(context: Context, run: list[Place], reading: _Reading) -> bool:
     lead = context.view[reading.parts[0].sentence_start : reading.parts[0].quantity.start]
 
     def fits(whole: Place) -> bool:
-        return sum_slipped(reading.parts, whole) or (len(whole.pre) > 1 and whole.pre[-4:] in lead)
+        return sum_slipped(reading.parts, whole) or (len(whole.pre) > 1 and whole.pre[-_NAME:] in lead)
 
     return not fits(reading.whole) and any(fits(p) for p in run if p.index < reading.whole.index)
+
+
+def _named(context: Context, reading: _Reading) -> bool:
+    """True when the words before the list name the whole by its verb, and it is too small: 在已立案提案中."""
+    whole, first = reading.whole, reading.parts[0]
+    lead = context.view[max(first.sentence_start, first.quantity.start - _LEAD) : first.quantity.start]
+    act = OUT_OF.search(lead)
+    apart = reading.parts[-1].sentence != first.sentence
+    if act is None or apart or exact_sum(reading.parts) <= whole.quantity.value:
+        return False
+    told = act["act"] in context.view[whole.clause_start : whole.quantity.start]
+    return told and not re.search(f"[未不]予?{act['act']}", whole.pre)
 
 
 def _made_up(run: list[Place]) -> tuple[set[int], set[int]]:
@@ -153,9 +169,11 @@ def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]
             fresh = first.sentence != before.sentence or first.segment != before.segment
             if start and not fresh:
                 continue
-            for same in ("segment", "sentence", "paragraph"):
+            for same in ("segment", "sentence", "paragraph", "list"):
                 parts = _until(chain[start:], first, same)
                 if same == "paragraph" and chain is following and not kinds_of_one(parts):
+                    continue
+                if same == "list" and not (_rest(parts) or _promised(context, _Reading(whole, parts))):
                     continue
                 key = tuple(p.index for p in parts)
                 if _FEWEST <= len(parts) <= _MOST and key not in seen:
@@ -184,7 +202,7 @@ def _until(chain: list[Place], first: Place, same: str) -> list[Place]:
             break
         if same == "segment" and place.segment != first.segment:
             break
-        if parts and _leaves(place, first):
+        if parts and (_SUMMED.search(place.pre) if same == "list" else _leaves(place, first)):
             break
         if parts and place.part_mark:
             # 企业14.27万户，其中外资企业246户: a part of a part.
@@ -198,11 +216,12 @@ def _others() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().words("new_acts")))
 
 
-_SUMMED = re.compile("合计|共计|总计|^(?:共|累计)")
+_SUMMED = re.compile("合计|共计|总计|^(?:共|累计|综合|总)")
 
 
 def _leaves(place: Place, first: Place) -> bool:
-    if place.role in _STAGES and place.role != first.role and not place.outcome:
+    staged = first.role in _STAGES or place.role in ("left", "carried", "success")
+    if staged and place.role in _STAGES and place.role != first.role and not place.outcome:
         return True
     act = _others().search(place.pre)
     return bool(_SUMMED.search(place.pre)) or (act is not None and act.group() not in first.pre)
@@ -225,7 +244,7 @@ def _told(context: Context, reading: _Reading, tried: int) -> bool:
     if chance >= CERTAIN:
         return False
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
-    rest = any(_REST.search(p.pre) for p in parts)
+    rest = _rest(parts)
     listed = rest or kinds_of_one(parts) or _joined(context, parts)
     needed = _NEEDED
     if _MARK.search(lead):
@@ -240,15 +259,19 @@ def _told(context: Context, reading: _Reading, tried: int) -> bool:
         needed -= _TOTAL
     if parts[0].sentence == whole.sentence:
         needed -= _BESIDE
-    if value < whole.quantity.value and (not rest or is_pending(whole, parts)):
+    if value < whole.quantity.value:
         # A list may be open, and then falls short of the whole by a little.
-        return False
+        closed = (
+            rest or every_listed_kind(parts) or (len(parts) > _FEWEST + 1 and _promised(context, reading))
+        )
+        if not closed or is_pending(whole, parts):
+            return False
     return -math.log10(chance * tried) >= needed
 
 
 # 按区域分布为：…, 结果分别为…, 从来源看，…: the words promise that the whole is divided.
 _ANNOUNCED = re.compile(
-    r"分别[为是系有][^，,。；]{0,8}$|[从按就][^，,。；\d]{1,14}(?:[看分]|划分|来说)[^，,。；\d]{0,4}[，,:][^，,。；]{0,14}$"
+    r"分别[为是系有][^，,。；]{0,8}$|分为?[两三四五六七八九][^，,。；\d]{1,8}[，,:][^，,。；]{0,14}$|[从按就][^，,。；\d]{1,14}(?:[看分]|划分|来说)[^，,。；\d]{0,4}[，,:][^，,。；]{0,14}$"
     r"|(?:分布|类型|类别|构成|渠道|来源|性质|结果|情况|如下)[^，,。；\d]{0,4}[，,:\s][^，,。；]{0,14}$"
     r"|(?:[信事案问诉]\w{1,6}|\d[^，,。；\d]{1,10})中[，,][^，,。；]{0,14}$"
 )
@@ -257,17 +280,24 @@ _REGION = re.compile(r"(?:[市县区旗州镇乡]|街道|办事处)$")
 _SEVERAL = re.compile("涉及多个|多种|交叉|重复|同时|不止|可能")
 
 
+def _promised(context: Context, reading: _Reading) -> bool:
+    """True when the words before the list say that the number before is divided, each thing once."""
+    whole, parts = reading.whole, reading.parts
+    start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
+    if not _ANNOUNCED.search(context.view[start : parts[0].quantity.start]):
+        return False
+    return not _SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end)
+
+
 def _announced(context: Context, reading: _Reading) -> bool:
     """True when the text says that it divides the number before, into three parts or more that together are larger."""
     whole, parts = reading.whole, reading.parts
-    start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
-    lead = context.view[start : parts[0].quantity.start]
-    if len(parts) <= _FEWEST or not _ANNOUNCED.search(lead) or _another_thing(context, whole, parts):
-        return False
-    if _SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end):
+    if len(parts) <= _FEWEST or not _promised(context, reading) or _another_thing(context, whole, parts):
         return False
     if any(p.pre.endswith("各") for p in parts):
         # 湘潭市、益阳市各2件: one number stands for several.
+        return False
+    if parts[0].sentence != parts[-1].sentence:
         return False
     everywhere = all(_REGION.search(p.pre) for p in parts)
     short = total(parts).high < interval(whole).low
@@ -303,6 +333,11 @@ def _stages(whole: Place, parts: list[Place]) -> bool:
     """True for 新收1132件，审结974件，败诉228件: each number is a later stage of the one before, none a part."""
     later = parts[0].role in _STAGES and parts[0].role != whole.role
     return later and not kinds_of_one(parts) and len({p.role for p in parts}) > 1
+
+
+def _rest(parts: list[Place]) -> bool:
+    """True when the list ends in what is not told one by one, and so is complete: 其他信息82条."""
+    return any(_REST.search(p.pre) for p in parts)
 
 
 def _round(places: list[Place]) -> bool:

@@ -1,0 +1,105 @@
+"""Totals and what divides them, wherever in the paragraph they stand: each shape true and with one number altered."""
+
+from __future__ import annotations
+
+import pytest
+
+from mingfa.auditor import Verdict, audit_text
+
+
+def _both(text: str) -> tuple[str, str]:
+    """``{12|21}`` read as 12 and as 21."""
+    pieces = [piece.split("|") for piece in text.replace("}", "{").split("{")]
+    return "".join(p[0] for p in pieces), "".join(p[-1] for p in pieces)
+
+
+def _contradicts(text: str, kind: str) -> bool:
+    return any(f.verdict is Verdict.CONTRADICTION and f.kind == kind for f in audit_text(text).findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # After other numbers, with no word that joins them.
+        "受理案件15248件，审结14163件，分别增长7.86%、15.42%，审查申请4385件，准予执行{3341|3431}件，不予执行、撤回申请等1044件。",
+        # What was received and what was closed are two columns.
+        "共受理刑事、民事和行政案件8215件，审结7459件。其中，受理刑事案件{1037|1067}件，审结931件；受理民事案件5171件，"
+        "审结4502件；受理行政案件2007件，审结2026件。",
+        # A second division of a whole that is divided already.
+        "交办信访件171件。其中来电88件，来信83件。从区域分布看，东县{49|94}件、西县17件、南县55件、北县50件。",
+        # Announced, in short numbers.
+        "审结案件979件，纠错238件。结果分别为撤销49件，履职{11|21}件，重作27件，确认违法151件。",
+        # The list names its whole.
+        "办理一般程序案件463件，简易程序案件311件。一般程序案件中，市容案件341件，规划案件{18|68}件，园林案件104件。",
+        # Two sentences, kinds of one thing.
+        "受理复议申请433件。其中处罚类115件，确权类99件，征收类{91|96}件。不作为类31件，公开类27件，许可类22件，其他类48件。",
+        # So many kinds, so many numbers.
+        "实施五类案件{9887|9287}件，其中按日计罚146件，查封案件4851件，限产案件633件，移送拘留案件2824件，移送犯罪案件1433件。",
+        # What a bracket without 其中 tells is all.
+        "公开规章19件（新制定{5|4}件，修改14件）。",
+        # Channels that leave no third.
+        "交办130件，其中来电{66|60}件，来信64件。",
+        # Measure words may change in one list.
+        "收到16份申请。从办理结果看，予以公开{8|9}件，部分公开5件，无法提供3件。",
+    ],
+)
+def test_divisions(text: str) -> None:
+    true, altered = _both(text)
+    assert not audit_text(true).contradicts
+    assert _contradicts(altered, "部分与整体")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The largest only.
+        "查处1765起。其中泉州、福州、厦门查处量最多，分别达383起、243起和231起。",
+        # Later stages are no parts.
+        "新收案件1132件，审结974件，结案率86.0%，其中败诉228件。",
+        # Items of a list are no totals of those after them.
+        "前三类分别是：管理类6146件，占16.80%；保障类3112件，占8.51%；建设类3044件，占8.32%。",
+        # Another year's number.
+        "受理案件1381件，与2021年同期收案1370件相比增加11件。其中，新收1177件，与2021年同期新收1273件相比减少96件。",
+        # A part of a part.
+        "登记市场主体41.36万户。从类型看，企业14.27万户，其中外资企业246户；个体工商户26.80万户；合作社2916户。",
+        # One thing may be of several kinds.
+        "交办问题12个。从类型看，涉及水7个、大气8个、噪声6个（部分问题涉及多个类型）。",
+        # One number for each of several.
+        "交办10件。从区域分布看，东县4件，西县、南县、北县各2件。",
+        # Parts in other units.
+        "发布信息2146条。其中，文件92条，征集调查11期，在线访谈2期，动态等其他信息2041条。",
+        "服务专线由原来只有1条，发展到目前涵盖37条。",
+    ],
+)
+def test_what_divides_nothing(text: str) -> None:
+    assert not audit_text(text).contradicts
+
+
+def test_the_nearest_whole_by_name_is_accused() -> None:
+    text = "办理一般程序案件463件，简易程序案件311件。一般程序案件中，市容案件341件，规划案件68件，园林案件104件。"
+    (wrong,) = (f for f in audit_text(text).findings if f.verdict is Verdict.CONTRADICTION)
+    assert wrong.expression == "341+68+104=513>463"
+
+
+def test_contradictions_of_the_same_numbers_are_told_once() -> None:
+    found = [f for f in audit_text("结案94件，其中执行完毕53件、部分履行17件、和解28件。").findings]
+    assert len({(f.verdict, f.kind, frozenset(f.figures)) for f in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到申请9712件，2020年结转305件，共办结{9826|9806}件，结转至2022年191件。",
+        "收到申请29件，上年度结转2件，办结{30|20}件，1件结转下年办理。",
+        "除去上年结转的9件申请，共收到{791|781}件，办结797件，结转下年继续办理3件。",
+    ],
+)
+def test_balance(text: str) -> None:
+    true, altered = _both(text)
+    assert not audit_text(true).contradicts
+    assert any(f.verdict is Verdict.CONSISTENT and f.kind == "差额" for f in audit_text(true).findings)
+    assert _contradicts(altered, "差额")
+
+
+def test_without_the_number_before_nothing_balances() -> None:
+    assert not audit_text("收到申请193件，办结190件，结转下年度办理5件。").contradicts
