@@ -259,6 +259,9 @@ def _told(context: Context, reading: _Reading, tried: int) -> bool:
         needed -= _TOTAL
     if parts[0].sentence == whole.sentence:
         needed -= _BESIDE
+    if rest and listed and value > whole.quantity.value and len(parts) > _FEWEST:
+        # A complete list that is larger than the whole needs no more words.
+        return True
     if value < whole.quantity.value:
         # A list may be open, and then falls short of the whole by a little.
         closed = (

@@ -18,6 +18,7 @@ from mingfa.auditor.relations.base import (
     number,
     same_unit,
 )
+from mingfa.auditor.relations.chance import sum_chance
 from mingfa.auditor.relations.parts_judge import KIND
 from mingfa.auditor.relations.slips import sum_slipped, telling
 
@@ -28,7 +29,7 @@ _TOTAL = re.compile(
 )
 # 上半年办结1286件，下半年办结1468件，全年办结2654件: all of the year, all of the county.
 _WHOLE = re.compile(r"^(?:全[年市县区省州旗])(?P<act>[\u4e00-\u9fff]{2,8})$")
-_SHORT, _MANY = 8, 3
+_SHORT, _MANY, _LIKELY = 8, 3, 0.05
 
 
 def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
@@ -48,13 +49,15 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
         if len(run) < 2 or other_stage or closing.post.startswith(("组成", "的")):
             continue
         joined = all("、" in context.view[p.quantity.end : p.quantity.end + 2] for p in run[:-1])
-        if (len(head) > _SHORT and not joined) or not _of_like(context, run, head):
+        far = len(head) > _SHORT and not joined and not may_equal(run, closing)
+        if (far and sum_chance(run, closing) > _LIKELY) or not _of_like(context, run, head):
             continue
         windows = [run[i:] for i in range(len(run) - 1)]
         if interval(run[0]).meets(interval(closing)) and len(run) > 2:
             windows = [run[1:]]
             run = run[1:]
         match = next((w for w in windows if may_equal(w, closing)), None)
+        match = match or _with_another(places[:position], run, closing)
         chosen = match or run
         shown = f"{'+'.join(number(p.quantity.value) for p in chosen)}={number(exact_sum(chosen))}"
         quoted = context.quote(*chosen, closing)
@@ -81,6 +84,12 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
                 verdict, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",
                 f"{quoted}：合计与所列各项之和不符。",
             )  # fmt: skip
+
+
+def _with_another(earlier: list[Place], run: list[Place], closing: Place) -> list[Place] | None:
+    """完成14.87亿元，比上年14.41亿元增长3.2%，加上补助12.94亿元、…，合计31.63亿元: a number before completes the sum."""
+    alike = [p for p in earlier if is_count(p) and same_unit(p, closing) and p not in run]
+    return next(([p, *run] for p in alike if may_equal([p, *run], closing)), None)
 
 
 def _far_apart(run: list[Place], closing: Place) -> bool:
