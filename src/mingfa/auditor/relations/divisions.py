@@ -278,6 +278,8 @@ _ANNOUNCED = re.compile(
     r"|(?:分布|类型|类别|构成|渠道|来源|性质|结果|情况|如下)[^，,。；\d]{0,4}[，,:\s][^，,。；]{0,14}$"
     r"|(?:[信事案问诉]\w{1,6}|\d[^，,。；\d]{1,10})中[，,][^，,。；]{0,14}$"
 )
+# 54家单位中评为A类的有50家、B类4家
+_AMONG = re.compile(r"[^，,。；\d]{1,10}中[^，,。；\d]{2,16}")
 # The parts of a county leave nothing of it out.
 _REGION = re.compile(r"(?:[市县区旗州镇乡]|街道|办事处)$")
 _SEVERAL = re.compile("涉及多个|多种|交叉|重复|同时|不止|可能")
@@ -287,7 +289,8 @@ def _promised(context: Context, reading: _Reading) -> bool:
     """True when the words before the list say that the number before is divided, each thing once."""
     whole, parts = reading.whole, reading.parts
     start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
-    if not _ANNOUNCED.search(context.view[start : parts[0].quantity.start]):
+    lead = context.view[start : parts[0].quantity.start]
+    if not (_ANNOUNCED.search(lead) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
         return False
     return not _SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end)
 
@@ -316,7 +319,7 @@ def _another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
         or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
         or any(p.role in ("carried", "left") for p in parts)
-        or TOLD_IN_PART.search(lead) is not None
+        or (TOLD_IN_PART.search(lead) is not None and not _rest(parts))
         or lead.startswith("、")
         or _round([whole, *parts])
         or sibling(context, whole, parts)
