@@ -34,7 +34,7 @@ from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.kinds import every_listed_kind, kinds_of_one, sibling
 from mingfa.auditor.relations.partition import OUT_OF
 from mingfa.auditor.relations.parts_judge import KIND, is_pending, overlap
-from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, is_compared
+from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, is_compared, rises_from
 from mingfa.auditor.relations.slips import sum_slipped
 
 _AHEAD, _MOST, _FEWEST, _SMALLEST, _NAME, _LEAD = 18, 14, 2, 10, 6, 30
@@ -57,7 +57,8 @@ def _alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
     grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place in paragraph:
         spelt = not any(c.isdigit() for c in context.literal(place))
-        plain = is_count(place) and all_exact([place]) and not place.is_plan and not spelt
+        plain = is_count(place) and all_exact([place]) and not (place.is_plan or spelt)
+        plain = plain and not rises_from(context, place)
         if plain and not is_difference(place) and not is_compared(place):
             grouped[_thing(place), place.depth].append(place)
     return list(grouped.values())
@@ -216,11 +217,11 @@ def _others() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().words("new_acts")))
 
 
-_SUMMED = re.compile("合计|共计|总计|^(?:共|累计|综合|总)")
+_SUMMED = re.compile("合计|共计|总计|^(?:共|累计|综合|总|并)")
 
 
 def _leaves(place: Place, first: Place) -> bool:
-    staged = first.role in _STAGES or place.role in ("left", "carried", "success")
+    staged = first.role in _STAGES or first.part_mark or place.role in ("left", "carried", "success")
     if staged and place.role in _STAGES and place.role != first.role and not place.outcome:
         return True
     act = _others().search(place.pre)
@@ -237,39 +238,38 @@ _TOTALS = re.compile("共|合计|累计|总|各类|全年|全部")
 def _told(context: Context, reading: _Reading, tried: int) -> bool:
     """True when chance hardly explains how near the numbers are, the words weighed in."""
     whole, parts = reading.whole, reading.parts
-    value = exact_sum(parts)
     if _another_thing(context, whole, parts):
         return False
     chance = sum_chance(parts, whole)
-    if chance >= CERTAIN:
-        return False
+    needed = _needed(context, reading) if chance < CERTAIN else None
+    return needed is not None and -math.log10(chance * tried) >= needed
+
+
+def _needed(context: Context, reading: _Reading) -> float | None:
+    """How telling the near miss must be for these words; ``None`` when no near miss would tell."""
+    whole, parts = reading.whole, reading.parts
+    larger = exact_sum(parts) > whole.quantity.value
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
-    rest = _rest(parts)
+    rest, marked = _rest(parts), _MARK.search(lead) is not None
     listed = rest or kinds_of_one(parts) or _joined(context, parts)
-    needed = _NEEDED
-    if _MARK.search(lead):
-        needed -= _MARKED
-    if listed:
-        needed -= _LISTED
-    elif len(parts) == _FEWEST:
+    # A list may be open, and then falls short of the whole by a little.
+    closed = rest or every_listed_kind(parts) or (len(parts) > _FEWEST + 1 and _promised(context, reading))
+    apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment
+    if not larger and (not closed or is_pending(whole, parts)):
+        return None
+    if len(parts) == _FEWEST and not (listed or marked) and apart:
+        return None
+    if rest and larger and len(parts) > _FEWEST:
+        # A complete list that is larger than the whole needs no more words.
+        return 0
+    needed = _NEEDED - _MARKED * marked - _LISTED * listed
+    if len(parts) == _FEWEST and not (listed or marked):
         needed += _LISTED
     if max(p.quantity.value for p in parts) > whole.quantity.value:
         needed += _LARGER
     if _TOTALS.search(context.view[whole.clause_start : whole.quantity.start]):
         needed -= _TOTAL
-    if parts[0].sentence == whole.sentence:
-        needed -= _BESIDE
-    if rest and listed and value > whole.quantity.value and len(parts) > _FEWEST:
-        # A complete list that is larger than the whole needs no more words.
-        return True
-    if value < whole.quantity.value:
-        # A list may be open, and then falls short of the whole by a little.
-        closed = (
-            rest or every_listed_kind(parts) or (len(parts) > _FEWEST + 1 and _promised(context, reading))
-        )
-        if not closed or is_pending(whole, parts):
-            return False
-    return -math.log10(chance * tried) >= needed
+    return needed - _BESIDE * (parts[0].sentence == whole.sentence)
 
 
 # 按区域分布为：…, 结果分别为…, 从来源看，…: the words promise that the whole is divided.

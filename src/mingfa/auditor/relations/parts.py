@@ -165,7 +165,10 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
     ):
         return False
     window = context.view[mark : members[-1].quantity.end]
-    if _exhausted().search(window) or any(p.role == "left" for p in members):
+    # 其中甲、乙分别达到…: 分别 shares the numbers out among those named, who need not be all.
+    some = window.startswith("其中")
+    all_told = (m for m in _exhausted().finditer(window) if not (some and m.group().startswith("分别")))
+    if any(all_told) or any(p.role == "left" for p in members):
         return True
     if context.view[mark] == ":" or _ALL_TOLD.search(context.view[: mark + 1], max(0, mark - 2)):
         return True

@@ -257,6 +257,8 @@ def _whole(
     for candidate in reversed(earlier):
         if (is_difference(candidate) or is_compared(candidate)) and not is_difference(first):
             continue
+        if _AVERAGE.search(candidate.pre) and not _AVERAGE.search(first.pre):
+            continue
         if same_unit(candidate, first) or loosely_same(candidate, first):
             return candidate
     opening = not context.view[first.sentence_start : mark].strip(" ")
@@ -266,6 +268,10 @@ def _whole(
         context, first, first, [p for p in places if p.index >= first.index], first.sentence_end
     )
     return _told_before(first, listed, before)
+
+
+# 年均超收2040亿元，其中去年超收2573亿元
+_AVERAGE = re.compile("年均|月均|日均|人均|平均")
 
 
 def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
@@ -320,6 +326,9 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
             continue
         if not is_count(place) or not (same_unit(place, whole) or loosely_same(place, whole)):
             continue
+        if rises_from(context, place) and place is not following[-1]:
+            # 补助标准由40元提高到80元: only what it came to is a part.
+            continue
         if (
             members
             and place.quantity.unit == "人次"
@@ -357,6 +366,14 @@ def _compared() -> re.Pattern[str]:
 
 # 其中泉州、福州、厦门查处量最多，分别达…: the text tells the largest only.
 TOLD_IN_PART = re.compile("主要|最[多大高]|前[两三四五六七八九十]|居前|突出|集中")
+
+
+_RISES = re.compile(r"[^，,。；]{0,4}(?:提高|增加|增长|上升|扩大|减少|下降|降低|调整|提升)[到至为]")
+
+
+def rises_from(context: Context, place: Place) -> bool:
+    """True for the number from which another came: 由40元提高到80元."""
+    return _RISES.match(context.view, place.quantity.end) is not None
 
 
 def is_compared(place: Place) -> bool:

@@ -19,7 +19,9 @@ from mingfa.auditor.relations.base import (
     same_unit,
 )
 from mingfa.auditor.relations.chance import sum_chance
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.parts_judge import KIND
+from mingfa.auditor.relations.parts_list import rises_from
 from mingfa.auditor.relations.slips import sum_slipped, telling
 
 _SPAN = "[两二三四五六]项|以上|上述|全年|上半年|下半年|全季|年内|前三季度|一年来|全[市县区省州旗]"
@@ -38,11 +40,7 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
         head = context.view[closing.clause_start : closing.quantity.start].strip("，, ")
         if not is_count(closing) or not (_TOTAL.match(head) or _of_all(context, places[:position], head)):
             continue
-        run: list[Place] = []
-        for place in reversed(places[:position]):
-            if not is_count(place) or not same_unit(place, closing) or place.depth != closing.depth:
-                break
-            run.insert(0, place)
+        run = _run_before(context, places[:position], closing)
         own = _TOTAL_WORD.sub("", head)
         repeated = bool(run) and own != "" and run[0].pre.startswith(own)
         other_stage = not repeated and closing.role is not None and closing.role not in {p.role for p in run}
@@ -84,6 +82,18 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
                 verdict, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",
                 f"{quoted}：合计与所列各项之和不符。",
             )  # fmt: skip
+
+
+def _run_before(context: Context, earlier: list[Place], closing: Place) -> list[Place]:
+    """The counts of its unit right before a total, none of which tells a growth."""
+    run: list[Place] = []
+    for place in reversed(earlier):
+        if not is_count(place) or not same_unit(place, closing) or place.depth != closing.depth:
+            break
+        if is_difference(place) or rises_from(context, place):
+            break
+        run.insert(0, place)
+    return run
 
 
 def _with_another(earlier: list[Place], run: list[Place], closing: Place) -> list[Place] | None:
