@@ -28,7 +28,11 @@ def kinds_of_one(run: list[Place]) -> bool:
 
 def of_listed_kinds(run: list[Place]) -> bool:
     """True when the word list has kinds that name every number: 民事, 刑事, 行政."""
-    return bool(frozenset.intersection(*(_rows(p.pre if p.trailing else p.post) for p in run)))
+    names = [p.pre if p.trailing else p.post for p in run]
+    kinds = lexicon().cues["exhaustive_kinds"]
+    shared = frozenset.intersection(*(_rows(name) for name in names))
+    # 一审行政案件, 二审行政案件 are not two kinds of 刑事, 民事 and 行政.
+    return any(len({kind for kind in kinds[row] for n in names if kind in n}) >= len(names) for row in shared)
 
 
 def every_listed_kind(run: list[Place]) -> bool:
@@ -36,7 +40,8 @@ def every_listed_kind(run: list[Place]) -> bool:
     names = [p.pre + p.post for p in run]
     kinds = lexicon().cues["exhaustive_kinds"]
     shared = frozenset.intersection(*(_rows(name) for name in names))
-    return any(all(any(kind in name for name in names) for kind in kinds[row]) for row in shared)
+    full = (kinds[row] for row in shared if len(kinds[row]) == len(names))
+    return any(all(any(kind in name for name in names) for kind in row) for row in full)
 
 
 @lru_cache(maxsize=4096)

@@ -60,7 +60,7 @@ def judge(
             f"{quoted}：各项占比都以各项之和为总数，与前列总数不是一回事；原文未说明。",
         )  # fmt: skip
     elif larger:
-        yield _too_large(context, whole, larger[0], loose or overlap(members), involved, quoted, places)
+        yield _too_large(context, whole, larger[0], loose, involved, quoted, places)
     elif sums:
         shown = "+".join(number(p.quantity.value) for p in sums)
         relation = "=" if all_exact([*sums, whole]) else "≈"

@@ -88,6 +88,9 @@ def _run_before(context: Context, earlier: list[Place], closing: Place) -> list[
     """The counts of its unit right before a total, none of which tells a growth."""
     run: list[Place] = []
     for place in reversed(earlier):
+        if closing.quantity.kind == "money" and is_count(place) and place.quantity.kind != "money":
+            # 684件的补贴101.25万元；468人次的补贴17.82万元，共计119.07万元: what the money is for stands between.
+            continue
         if not is_count(place) or not same_unit(place, closing) or place.depth != closing.depth:
             break
         if is_difference(place) or rises_from(context, place):
