@@ -39,6 +39,8 @@ def _contradicts(text: str, kind: str) -> bool:
         "公开规章19件（新制定{5|4}件，修改14件）。",
         # Channels that leave no third.
         "交办130件，其中来电{66|60}件，来信64件。",
+        # One number for each of several.
+        "重点关注案件25件（甲市5件，乙市、丙市各{3|8}件，丁市、戊市和己市各2件，庚市8件）。",
         # Measure words may change in one list.
         "收到16份申请。从办理结果看，予以公开{8|9}件，部分公开5件，无法提供3件。",
     ],
@@ -64,8 +66,6 @@ def test_divisions(text: str) -> None:
         "登记市场主体41.36万户。从类型看，企业14.27万户，其中外资企业246户；个体工商户26.80万户；合作社2916户。",
         # One thing may be of several kinds.
         "交办问题12个。从类型看，涉及水7个、大气8个、噪声6个（部分问题涉及多个类型）。",
-        # One number for each of several.
-        "交办10件。从区域分布看，东县4件，西县、南县、北县各2件。",
         # Parts in other units.
         "发布信息2146条。其中，文件92条，征集调查11期，在线访谈2期，动态等其他信息2041条。",
         "服务专线由原来只有1条，发展到目前涵盖37条。",

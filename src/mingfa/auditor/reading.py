@@ -42,6 +42,7 @@ class Place:
     is_plan: bool
     part_mark: bool
     addable: bool
+    times: int = 1
 
     @property
     def trailing(self) -> bool:
@@ -232,7 +233,20 @@ def _place(
         is_plan=in_plan or bool(words.plan_word.search(pre)),
         part_mark=part_mark,
         addable=_addable(quantity, post),
+        times=_times(view, quantity.start, floor),
     )
+
+
+_EACH = re.compile(r"(?P<names>[^，,；;。:(（\d]*[、和及与][^，,；;。:(（\d]*)各(?:有|为)?$")
+_AND = re.compile("[、和及与]")
+
+
+def _times(view: str, position: int, floor: int) -> int:
+    """For how many named things one number stands: 东县、西县和南县各2件."""
+    if "各" not in view[max(floor, position - 2) : position]:
+        return 1
+    each = _EACH.search(view, max(floor, position - _REACH), position)
+    return 1 + len(_AND.findall(each["names"].strip("、"))) if each else 1
 
 
 def _addable(quantity: Quantity, post: str) -> bool:

@@ -17,6 +17,7 @@ from mingfa.auditor.relations.base import (
     is_count,
     loosely_same,
     number,
+    sum_of,
     total,
 )
 from mingfa.auditor.relations.growth_base import is_difference
@@ -56,9 +57,7 @@ def _judge(context: Context, counts: list[Place], told: list[str]) -> Iterator[F
     if not all(loosely_same(p, came[0]) for p in involved) or not all_exact(involved):
         return
     had, left = total([*came, *before]), total([*gone, *onward])
-    shown = [
-        "+".join(number(p.quantity.value) for p in side) for side in ([*came, *before], [*gone, *onward])
-    ]
+    shown = [sum_of(side) for side in ([*came, *before], [*gone, *onward])]
     quoted = context.quote(*involved)
     if had.meets(left):
         yield finding(

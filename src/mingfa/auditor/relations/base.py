@@ -222,6 +222,11 @@ def number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def sum_of(places: list[Place]) -> str:
+    """The numbers as an addition; one that stands for several things with its factor: 5+3×2."""
+    return "+".join(number(p.quantity.value) + (f"×{p.times}" if p.times > 1 else "") for p in places)
+
+
 def percent(value: Decimal, quantum: Decimal = Decimal("0.0001")) -> str:
     """A fraction as a percentage with the digits of ``quantum``, at least one more than needed to compare."""
     digits = max(1, -int(str(quantum.normalize().as_tuple().exponent)) - 1)
@@ -251,13 +256,14 @@ def total(places: list[Place], rounding: Rounding = Rounding.EITHER) -> Interval
     """The interval of the sum."""
     result = Interval(Decimal(0), Decimal(0))
     for place in places:
-        result += interval(place, rounding)
+        one = interval(place, rounding)
+        result += Interval(one.low * place.times, one.high * place.times)
     return result
 
 
 def exact_sum(places: list[Place]) -> Decimal:
     """The sum of the printed values."""
-    return sum((p.quantity.value for p in places), Decimal(0))
+    return sum((p.quantity.value * p.times for p in places), Decimal(0))
 
 
 def all_exact(places: list[Place]) -> bool:

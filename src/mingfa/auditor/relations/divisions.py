@@ -27,6 +27,7 @@ from mingfa.auditor.relations.base import (
     interval,
     is_count,
     number,
+    sum_of,
     total,
 )
 from mingfa.auditor.relations.chance import CERTAIN, sum_chance
@@ -300,9 +301,6 @@ def _announced(context: Context, reading: _Reading) -> bool:
     whole, parts = reading.whole, reading.parts
     if len(parts) <= _FEWEST or not _promised(context, reading) or _another_thing(context, whole, parts):
         return False
-    if any(p.pre.endswith("各") for p in parts):
-        # 湘潭市、益阳市各2件: one number stands for several.
-        return False
     if parts[0].sentence != parts[-1].sentence:
         return False
     everywhere = all(_REGION.search(p.pre) for p in parts)
@@ -365,6 +363,6 @@ def _accuse(context: Context, reading: _Reading) -> Finding:
     sign = ">" if value > stated else "<"
     return finding(
         Verdict.CONTRADICTION, KIND, [whole, *parts],
-        f"{'+'.join(number(p.quantity.value) for p in parts)}={number(value)}{sign}{number(stated)}",
+        f"{sum_of(parts)}={number(value)}{sign}{number(stated)}",
         f"{context.quote(whole, *parts)}：后列各项似为前数的分列，之和差{number(abs(value - stated))}。",
     )  # fmt: skip

@@ -16,6 +16,7 @@ from mingfa.auditor.relations.base import (
     is_count,
     number,
     same_unit,
+    sum_of,
 )
 from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.parts_judge import KIND
@@ -86,7 +87,7 @@ def _judge(context: Context, whole: Place, items: list[Place]) -> Iterator[Findi
             if not all(p.index in context.members for p in parts):
                 yield finding(
                     Verdict.CONSISTENT, KIND, [whole, *parts],
-                    f"{'+'.join(number(p.quantity.value) for p in parts)}={number(whole.quantity.value)}",
+                    f"{sum_of(parts)}={number(whole.quantity.value)}",
                     f"{context.quote(whole, *parts)}：逐项之和等于总数。",
                 )  # fmt: skip
             return
@@ -106,6 +107,6 @@ def _judge(context: Context, whole: Place, items: list[Place]) -> Iterator[Findi
     ):
         yield finding(
             Verdict.CONTRADICTION, KIND, [whole, *items],
-            f"{'+'.join(number(p.quantity.value) for p in items)}={number(value)}>{number(whole.quantity.value)}",
+            f"{sum_of(items)}={number(value)}>{number(whole.quantity.value)}",
             f"{context.quote(whole, *items)}：逐项之和比总数多{number(value - whole.quantity.value)}。",
         )  # fmt: skip

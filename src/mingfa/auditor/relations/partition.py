@@ -22,6 +22,7 @@ from mingfa.auditor.relations.base import (
     is_count,
     number,
     same_unit,
+    sum_of,
 )
 from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.kinds import kinds_of_one
@@ -113,7 +114,7 @@ def _earlier(context: Context, run: list[Place]) -> list[Place]:
 def _agreement(context: Context, whole: Place, run: list[Place]) -> Finding:
     return finding(
         Verdict.CONSISTENT, KIND, [whole, *run],
-        f"{'+'.join(number(p.quantity.value) for p in run)}={number(whole.quantity.value)}",
+        f"{sum_of(run)}={number(whole.quantity.value)}",
         f"{context.quote(whole, *run)}：各部分之和等于总数。",
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from mingfa.auditor.relations.base import (
     is_count,
     number,
     same_unit,
+    sum_of,
 )
 from mingfa.auditor.relations.kinds import every_listed_kind
 from mingfa.auditor.relations.parts_judge import KIND, judge, overlap
@@ -104,7 +105,7 @@ def _between(context: Context, whole: Place, members: list[Place]) -> list[list[
 
 def _column(context: Context, whole: Place, second: list[Place]) -> Iterator[Finding]:
     value, stated = exact_sum(second[1:]), second[0].quantity.value
-    shown = f"{'+'.join(number(p.quantity.value) for p in second[1:])}={number(value)}"
+    shown = f"{sum_of(second[1:])}={number(value)}"
     quoted = context.quote(*second)
     if value == stated:
         yield finding(Verdict.CONSISTENT, KIND, second, shown, f"{quoted}：各部分之和等于总数。")

@@ -20,6 +20,7 @@ from mingfa.auditor.relations.base import (
     number,
     printed,
     same_unit,
+    sum_of,
     total,
 )
 from mingfa.auditor.relations.kinds import of_listed_kinds
@@ -53,7 +54,7 @@ def judge(
     value = number(whole.quantity.value)
     larger = [p for p in members if interval(p).low > w.high]
     sums = _fitting(context, whole, members)
-    expression = f"{'+'.join(number(p.quantity.value) for p in members)}={number(exact_sum(members))}"
+    expression = f"{sum_of(members)}={number(exact_sum(members))}"
     if not sums and _share_their_own(context, whole, members):
         yield finding(
             Verdict.SUSPICIOUS, KIND, involved, f"{expression}≠{value}",
@@ -62,7 +63,7 @@ def judge(
     elif larger:
         yield _too_large(context, whole, larger[0], loose, involved, quoted, places)
     elif sums:
-        shown = "+".join(number(p.quantity.value) for p in sums)
+        shown = sum_of(sums)
         relation = "=" if all_exact([*sums, whole]) else "≈"
         yield finding(
             Verdict.CONSISTENT,
@@ -72,7 +73,7 @@ def judge(
             f"{quoted}：各部分之和等于总数。",
         )
     elif nested := _nested(context, members, whole):
-        split = "+".join(number(p.quantity.value) for p in nested[1:])
+        split = sum_of(nested[1:])
         yield finding(
             Verdict.CONSISTENT, KIND, [whole, *nested], f"{split}={number(nested[0].quantity.value)}",
             f"{quoted}：后列各项是“{context.literal(nested[0])}”的分列，之和相符。",

@@ -17,6 +17,7 @@ from mingfa.auditor.relations.base import (
     may_equal,
     number,
     same_unit,
+    sum_of,
 )
 from mingfa.auditor.relations.chance import sum_chance
 from mingfa.auditor.relations.growth_base import is_difference
@@ -57,7 +58,7 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
         match = next((w for w in windows if may_equal(w, closing)), None)
         match = match or _with_another(places[:position], run, closing)
         chosen = match or run
-        shown = f"{'+'.join(number(p.quantity.value) for p in chosen)}={number(exact_sum(chosen))}"
+        shown = f"{sum_of(chosen)}={number(exact_sum(chosen))}"
         quoted = context.quote(*chosen, closing)
         if match:
             yield finding(
@@ -130,7 +131,7 @@ def naming_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
             run.insert(0, place)
         if len(run) < 2 or not all_exact([*run, closing]):
             continue
-        shown = f"{'+'.join(number(p.quantity.value) for p in run)}={number(exact_sum(run))}"
+        shown = f"{sum_of(run)}={number(exact_sum(run))}"
         quoted = context.quote(*run, closing)
         if may_equal(run, closing):
             yield finding(Verdict.CONSISTENT, KIND, [closing, *run], shown, f"{quoted}：合计与各项之和相符。")
