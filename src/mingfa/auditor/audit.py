@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from mingfa.auditor.catalogue import indicator_of
+from mingfa.auditor.flattened import find_flattened
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Audit, Document, Figure, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place, read
@@ -44,6 +45,7 @@ def place_figures(text: str) -> Context:
     """The quantities of a text in their places, ready to be judged."""
     view = plain(text)
     tables = find_tables(view)
+    tables += find_flattened(view, tables)
     quantities = scan(view)
     taken = {q.start for q in quantities}
     cells = [q for q in table_quantities(tables, lexicon()) if q.start not in taken]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from mingfa.auditor.model import Finding
 from mingfa.auditor.relations import (
     averages,
+    columns,
     damage,
     difference,
     funnel,
@@ -63,6 +64,7 @@ RELATIONS: tuple[Relation, ...] = (
     averages.find,
     repeats.find,
     tables.find,
+    columns.find,
     damage.find,
 )
 
