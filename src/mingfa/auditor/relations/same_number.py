@@ -11,14 +11,12 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import is_count, same_unit
 from mingfa.auditor.relations.slips import variants
 
-_DECIMAL = 10
-
 
 def slip_chance(place: Place) -> float:
     """Share of the numbers as long as this one that are one slip from it: 29 of 900 for 343."""
     steps = int(place.quantity.value / place.quantity.quantum)
     digits = len(str(steps))
-    room = 9 * _DECIMAL ** (digits - 1)
+    room = float(9 * 10 ** (digits - 1))
     return min(1.0, len(set(variants(place))) / room)
 
 
