@@ -27,8 +27,16 @@ from mingfa.auditor.relations.growth_base import (
     told_of_another,
     with_base,
 )
-from mingfa.auditor.relations.growth_elsewhere import told_elsewhere
-from mingfa.auditor.relations.growth_sums import gives, grown_slipped, is_points, shown, stated
+from mingfa.auditor.relations.growth_elsewhere import difference_elsewhere, told_elsewhere
+from mingfa.auditor.relations.growth_sums import (
+    gives,
+    grown_slipped,
+    is_points,
+    moved_by,
+    moved_slipped,
+    shown,
+    stated,
+)
 from mingfa.auditor.relations.judging import judged
 from mingfa.auditor.relations.rate_basis import is_change
 
@@ -73,7 +81,10 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         found = list(told_elsewhere(context, places, position))
         for base, now, told in found:
             yield from _check_pair(context, base, now, told, falling, told=False)
-        if found:
+        apart = difference_elsewhere(context, places, position)
+        if apart is not None:
+            yield from _check_difference(context, *apart, change, falling, told=False)
+        if found or apart:
             return
         yield finding(
             Verdict.UNKNOWN, KIND, [change], f"?→?：{context.literal(change)}",
@@ -144,26 +155,49 @@ def _check_pair(
     if now.quantity.kind != "rate" and (change.quantity.kind == "ratio" or base.quantity.value == 0):
         return
     fits = gives(base, now, change, falling, is_points(change, context.literal(change)))
-    if not fits and not (told or grown_slipped(base, now, change)):
+    if not fits and (
+        _held_otherwise(context, base, now, change, falling) if told else not grown_slipped(base, now, change)
+    ):
         return
     expression = shown(base, now, change, (context.literal(base), context.literal(now)))
     literal = ("−" if falling else "") + context.literal(change)
     yield from judged(context, KIND, [base, now, change], expression, literal, fits, "增减与前后两数")
 
 
+_CHANCE = 0.05
+
+
+def _held_otherwise(context: Context, base: Place, now: Place, change: Place, falling: bool) -> bool:
+    """True when another number of the paragraph, in the place of one of the two, gives just the printed change."""
+    if now.quantity.kind == "rate":
+        return False
+    others = [
+        p
+        for p in context.before_in_paragraph(change)
+        if is_count(p)
+        and p.quantity.unit == now.quantity.unit
+        and p.quantity.value > 0
+        and p not in (base, now)
+    ]
+    if len(others) * float(change.quantity.quantum) > _CHANCE:
+        return False
+    return any(
+        gives(p, now, change, falling, False) or gives(base, p, change, falling, False) for p in others
+    )
+
+
 def _check_difference(
-    context: Context, now: Place, difference: Place, change: Place, falling: bool
+    context: Context, now: Place, difference: Place, change: Place, falling: bool, told: bool = True
 ) -> Iterator[Finding]:
-    down = falls(difference)
-    step = difference.quantity.value
-    base = now.quantity.value + (step if down else -step)
-    if base <= 0 or change.quantity.kind != "rate":
+    down, step, moved = falls(difference), difference.quantity.value, moved_by(now, difference)
+    if moved is None or change.quantity.kind != "rate":
         return
-    moved = step / base * (-1 if down else 1)
     expression = (
         f"{number(step)}÷({number(now.quantity.value)}{'+' if down else '−'}{number(step)})"
         f"={percent(abs(moved), change.quantity.quantum / 10)}"
     )
     fits = Interval(moved, moved).meets(stated(change, falling))
+    if not fits and not (told or moved_slipped(now, difference, change)):
+        return
     involved = [now, difference, change]
     yield from judged(context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率")

@@ -46,6 +46,26 @@ def told_elsewhere(
             yield base, now, told
 
 
+def difference_elsewhere(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """结案数同比增加3968件。…结案20591件，同比增长23.87%: the difference stands in a sentence before, by its stage."""
+    change = places[position]
+    numbers = [p for p in places[:position] if _may_be(context, p, False) and p.depth == change.depth]
+    if not numbers or own_subject(change) or not _said_of(context, numbers[-1], change):
+        return None
+    now = numbers[-1]
+    found = [
+        p
+        for p in context.before_in_paragraph(now, _BACK)
+        if is_count(p)
+        and is_difference(p)
+        and p.sentence != now.sentence
+        and p.quantity.unit == now.quantity.unit
+        and now.role is not None
+        and stage_told(context.view[p.clause_start : p.quantity.start]) == now.role
+    ]
+    return (now, found[0]) if len(found) == 1 else None
+
+
 def _may_be(context: Context, place: Place, points: bool) -> bool:
     if points:
         return place.quantity.kind == "rate" and "分点" not in context.literal(place)

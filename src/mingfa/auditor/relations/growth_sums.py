@@ -75,3 +75,29 @@ def grown_slipped(base: Place, now: Place, change: Place) -> bool:
     if any(told.low <= grown(a, v) <= told.high for v in variants(now)):
         return True
     return any(v > 0 and told.low <= grown(v, b) <= told.high for v in variants(base))
+
+
+def moved_by(now: Place, difference: Place) -> Decimal | None:
+    """The growth that a printed difference makes of the number: 20 more, now 120, is a fifth."""
+    return _moved(now.quantity.value, difference.quantity.value, falls(difference))
+
+
+def _moved(now: Decimal, step: Decimal, down: bool) -> Decimal | None:
+    base = now + (step if down else -step)
+    return step / base * (-1 if down else 1) if base > 0 else None
+
+
+def moved_slipped(now: Place, difference: Place, change: Place) -> bool:
+    """True when one digit of the number, the difference or the change would make them agree."""
+    if not all_exact([now, difference, change]):
+        return False
+    down, falling, step = falls(difference), falls(change), change.quantity.quantum
+    told, exact = stated(change, falling), moved_by(now, difference)
+    a, b = now.quantity.value, difference.quantity.value
+    if exact is not None and any(v - step / 2 <= abs(exact) < v + step for v in variants(change)):
+        return True
+    tried = [
+        *(_moved(v, b, down) for v in variants(now)),
+        *(_moved(a, v, down) for v in variants(difference)),
+    ]
+    return any(x is not None and told.low <= x <= told.high for x in tried)
