@@ -17,6 +17,7 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.growth_base import (
     KIND,
+    bare_base,
     base_after,
     base_in_brackets,
     falls,
@@ -63,7 +64,7 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         )  # fmt: skip
         return
     pair = from_to(context, earlier, change) or base_in_brackets(context, earlier, change)
-    pair = pair or with_base(context, earlier, change)
+    pair = pair or with_base(context, earlier, change) or bare_base(context, earlier, change)
     pair = pair or base_after(places, position)
     if pair is None and len(places) > position + 2:
         # 同比增长25%，由去年的320件增至420件: the two numbers follow.
