@@ -112,6 +112,9 @@ def _base(context: Context, now: Place, change: Place, points: bool) -> Place | 
         and _alike(context, p, now, points)
         and (_is_of(context, p, wanted) or (points and _ends_series(context, p, wanted)))
     ]
+    if points and len({p.sentence for p in found}) == 1:
+        # 2018年至2021年败诉率分别为…: the last of the list is that of the last year.
+        found = [max(found, key=lambda p: p.index)]
     return found[0] if len(found) == 1 else None
 
 
