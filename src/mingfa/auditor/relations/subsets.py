@@ -36,6 +36,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _compare(context: Context, wider: list[Place], narrower: list[Place]) -> Iterator[Finding]:
     paired = [(whole, part) for part in narrower if (whole := _namesake(part, wider)) is not None]
+    paired = paired if len(paired) > 1 else _by_unit(wider, narrower)
     # One alone is a list of parts, which is judged as such.
     if len({whole.index for whole, _ in paired}) < _LEAST:
         return
@@ -46,6 +47,16 @@ def _compare(context: Context, wider: list[Place], narrower: list[Place]) -> Ite
                 f"{number(part.quantity.value)}>{number(whole.quantity.value)}",
                 f"{context.quote(whole, part)}：其中的一部分大于总数。",
             )  # fmt: skip
+
+
+def _by_unit(wider: list[Place], narrower: list[Place]) -> list[tuple[Place, Place]]:
+    """为24万名劳动者追回1.8亿元，其中为20万名农民工追回1.5亿元: people with people, money with money."""
+    counts = [p for p in narrower if is_count(p) and not p.depth and not is_difference(p)][:_LEAST]
+    units = [p.quantity.unit for p in counts]
+    before = [p for p in wider[-_LEAST:] if p.quantity.unit in units]
+    if len(set(units)) < _LEAST or [p.quantity.unit for p in before] != units:
+        return []
+    return list(zip(before, counts, strict=True))
 
 
 def _namesake(part: Place, wider: list[Place]) -> Place | None:
