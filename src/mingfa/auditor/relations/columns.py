@@ -18,8 +18,9 @@ from mingfa.auditor.relations.base import Context, finding, number
 from mingfa.auditor.tables import Cell, Table
 
 KIND = "表格勾稽"
-_FEWEST, _WIDEST, _MOST_ROWS = 3, 8, 60
+_FEWEST, _WIDEST, _MOST_ROWS, _SMALL = 3, 8, 60, 10
 _HUNDRED = Decimal(100)
+_Three = tuple[Cell, Cell, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,72 +65,98 @@ def _column(
     named = _derived().search(table.column_name(column)) is not None
     for law in _LAWS:
         for a, b in permutations(others, 2):
-            told = [row for row in rows if max(a, b, column) < len(row) and _usable(row, a, b, column, law)]
-            fits = [_fits(law, row[a], row[b], row[column]) for row in told]
+            obeying, wrong = _obey(law, rows, (a, b, column), named)
             if (
-                len(told) < _FEWEST
-                or fits.count(False) > 1
-                or not _telling(named or law.rate, told, fits, a, b)
+                len(obeying) + len(wrong) < _FEWEST
+                or len(wrong) > 1
+                or not _telling(named or law.rate, obeying)
             ):
                 continue
-            wrong = next((row for row, fit in zip(told, fits, strict=True) if not fit), None)
-            if wrong is not None and _more_added(law, wrong, a, b, column):
+            if not wrong:
+                return
+            x, y, told = wrong[0]
+            if _more_added(law, wrong[0], rows):
                 continue
-            if wrong is not None and wrong[column].start not in accused and wrong[a].start not in accused:
-                accused |= {wrong[a].start, wrong[b].start, wrong[column].start}
-                yield from _accuse(context, law, wrong[a], wrong[b], wrong[column], len(told) - 1)
+            if accused.isdisjoint((x.start, told.start)):
+                accused |= {x.start, y.start, told.start}
+                yield from _accuse(context, law, wrong[0], len(obeying))
             return
 
 
-def _usable(row: tuple[Cell, ...], a: int, b: int, column: int, law: _Law) -> bool:
-    x, y, z = row[a].value, row[b].value, row[column].value
-    if x is None or y is None or z is None:
+def _obey(
+    law: _Law, rows: list[tuple[Cell, ...]], columns: tuple[int, int, int], named: bool
+) -> tuple[list[_Three], list[_Three]]:
+    """The rows that obey the law and those that do not; no more than two of these are sought."""
+    obeying: list[_Three] = []
+    wrong: list[_Three] = []
+    for row in rows:
+        if max(columns) < len(row):
+            three = row[columns[0]], row[columns[1]], row[columns[2]]
+            if _usable(law, three, named):
+                (obeying if _fits(law, three) else wrong).append(three)
+        if len(wrong) > 1:
+            break
+    return obeying, wrong
+
+
+def _usable(law: _Law, three: _Three, named: bool) -> bool:
+    a, b, told = three
+    if a.value is None or b.value is None or told.value is None:
         return False
     if law.rate:
-        return y > 0 and x >= 0 and not row[a].percent and not row[b].percent
-    return row[a].percent == row[b].percent == row[column].percent
+        return b.value > 0 and a.value >= 0 and not (a.percent or b.percent) and (told.percent or named)
+    return a.percent == b.percent == told.percent
 
 
-def _fits(law: _Law, a: Cell, b: Cell, told: Cell) -> bool:
-    x, y, z = a.value or Decimal(0), b.value or Decimal(0), told.value or Decimal(0)
-    step = Decimal(1).scaleb(int(str(z.as_tuple().exponent))) if law.rate else _step(x, y, z)
-    return abs(law.value(x, y) - z) < step if law.rate or step < 1 else law.value(x, y) == z
+def _fits(law: _Law, three: _Three) -> bool:
+    x, y, z = _values(three)
+    step = _digit(z) if law.rate else max(map(_digit, (x, y, z)))
+    if not law.rate:
+        # Three rounded numbers may miss by a step of the last digit.
+        return abs(law.value(x, y) - z) <= (step if step < 1 else 0)
+    return abs(law.value(x, y) - z) < step
 
 
-def _more_added(law: _Law, row: tuple[Cell, ...], a: int, b: int, column: int) -> bool:
+def _values(three: _Three) -> tuple[Decimal, Decimal, Decimal]:
+    a, b, told = (cell.value or Decimal(0) for cell in three)
+    return a, b, told
+
+
+def _digit(value: Decimal) -> Decimal:
+    """The worth of the last printed digit."""
+    return Decimal(1).scaleb(int(str(value.as_tuple().exponent)))
+
+
+def _more_added(law: _Law, wrong: _Three, rows: list[tuple[Cell, ...]]) -> bool:
     """True when a third column, or all of them, make up what two columns leave short: 61+8+0+1=70."""
     if law.rate:
         return False
-    gap = (row[column].value or Decimal(0)) - law.value(
-        row[a].value or Decimal(0), row[b].value or Decimal(0)
-    )
-    rest = [c.value for i, c in enumerate(row) if i not in (a, b, column) and c.value is not None]
+    a, b, told = _values(wrong)
+    gap = told - law.value(a, b)
+    row = next(row for row in rows if wrong[2] in row)
+    rest = [c.value for c in row if c not in wrong and c.value is not None]
     return gap in rest or gap == sum(rest, Decimal(0))
 
 
-def _step(*values: Decimal) -> Decimal:
-    """One and a half of the last printed digit: three rounded numbers may miss by so much."""
-    return max(Decimal(1).scaleb(int(str(v.as_tuple().exponent))) for v in values) * Decimal("1.01")
-
-
-def _telling(named: bool, told: list[tuple[Cell, ...]], fits: list[bool], a: int, b: int) -> bool:
-    """True when the rows that obey do so by more than noughts and hundreds; fewer will do where the heading says so."""
+def _telling(told: bool, obeying: list[_Three]) -> bool:
+    """True when the rows obey by more than noughts and hundreds; without the words of a heading, by long numbers."""
     plain = {
-        (row[a].value, row[b].value)
-        for row, fit in zip(told, fits, strict=True)
-        if fit and row[a].value and row[b].value and row[a].value != row[b].value
+        (a.value, b.value)
+        for a, b, z in obeying
+        if a.value and b.value and a.value != b.value and (told or abs(z.value or Decimal(0)) >= _SMALL)
     }
-    return len(plain) >= (_FEWEST - 1 if named or all(fits) else _FEWEST)
+    return len(plain) >= (_FEWEST - 1 if told else _FEWEST)
 
 
-def _accuse(context: Context, law: _Law, a: Cell, b: Cell, told: Cell, rest: int) -> Iterator[Finding]:
-    places = [p for p in (context.at.get(c.start) for c in (a, b, told)) if p is not None]
+def _accuse(context: Context, law: _Law, wrong: _Three, rest: int) -> Iterator[Finding]:
+    places = [p for p in (context.at.get(cell.start) for cell in wrong) if p is not None]
     if not places:
         return
-    exact = round(law.value(a.value or Decimal(0), b.value or Decimal(0)), 2)
+    a, b, told = _values(wrong)
     mark = "%" if law.rate else ""
-    formula = law.shown.format(a=number(a.value or Decimal(0)), b=number(b.value or Decimal(0)))
+    exact = f"{number(round(law.value(a, b), 2))}{mark}"
+    formula = law.shown.format(a=number(a), b=number(b))
     yield finding(
-        Verdict.CONTRADICTION, KIND, places, f"{formula}={number(exact)}{mark}≠{number(told.value or Decimal(0))}{mark}",
-        f"表格中其余{rest}行的这一列都由另两列得出，本行算得{number(exact)}{mark}，表中为{told.text}。",
+        Verdict.CONTRADICTION, KIND, places, f"{formula}={exact}≠{number(told)}{mark}",
+        f"表格中其余{rest}行的这一列都由另两列得出，本行算得{exact}，表中为{wrong[2].text}。",
     )  # fmt: skip
