@@ -10,12 +10,14 @@ from typing import Any
 
 from mingfa.auditor.lexicon import load
 from mingfa.auditor.model import Finding, Verdict
-from mingfa.auditor.relations.base import Context, finding, number
-from mingfa.auditor.relations.slips import one_digit
+from mingfa.auditor.relations.base import Context, finding, is_count, number
+from mingfa.auditor.relations.same_number import slip_chance
+from mingfa.auditor.relations.slips import one_digit, variants
 from mingfa.auditor.tables import Cell, Table
 
 KIND = "表格合计"
 _FEWEST, _LONG = 4, 100
+_BACK, _CHANCE = 6, 0.1
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|共\s*计|总\s*数|^\s*计)\s*(?:[((].*)?$")
 _NESTED = re.compile(r"小\s*计|其\s*中|^\s*[((][一二三四五六七八九十]+[))]|^\s*\d+[.、．]")
 
@@ -80,6 +82,25 @@ def _total_rows(context: Context, table: Table) -> Iterator[Finding]:
     for column, cell, parts in columns:
         yield from _judge(context, parts, cell, f"{table.column_name(column)}{names[row]}")
         yield from _shares(context, table, column, cell, [*others, row])
+        yield from _told_before(context, table, cell)
+
+
+def _told_before(context: Context, table: Table, whole: Cell) -> Iterator[Finding]:
+    """收到申请379件（见表1）…合计 379: the words before a quoted table tell its totals."""
+    place = context.at.get(whole.start)
+    before = [
+        p
+        for p in context.before(table.start, _BACK)
+        if is_count(p) and not p.depth and "\n" not in context.view[p.quantity.end : table.start]
+    ]
+    if place is None or not table.abridged or any(p.quantity.value == whole.value for p in before):
+        return
+    near = [p for p in before if place.quantity.value in set(variants(p))]
+    if len(near) == 1 and slip_chance(place) * len(before) < _CHANCE:
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [near[0], place], f"{number(near[0].quantity.value)}≠{whole.text}",
+            f"{context.quote(near[0])}：与表中的合计{whole.text}不同。",
+        )  # fmt: skip
 
 
 def _complete(whole: Cell, parts: list[Cell]) -> bool:
