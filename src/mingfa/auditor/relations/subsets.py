@@ -79,7 +79,7 @@ def _of_kinds(context: Context, whole: Place, kinds: re.Pattern[str]) -> list[Pl
     """The numbers of the same stage that follow in the paragraph, one of each kind, until the whole stage is told anew."""
     found: dict[str, Place] = {}
     for place in context.places[whole.index + 1 : whole.index + 1 + _AHEAD]:
-        if "\n" in context.view[whole.quantity.end : place.quantity.start]:
+        if _ELSEWHERE.search(context.view, whole.quantity.end, place.quantity.start):
             break
         if (
             _stage(context, place) != _stage(context, whole)
