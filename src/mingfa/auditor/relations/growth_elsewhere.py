@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import replace
 
-from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.growth_base import is_difference, is_planned, own_subject
 from mingfa.auditor.relations.rate_basis import rate_name
 from mingfa.auditor.relations.same_number import stage_told
+from mingfa.auditor.relations.told_times import JOINED, is_of, period_before
 
 _BACK, _AHEAD = 16, 10
-_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?![\d.%])")
-_JOINED = re.compile(r"[、和与及]|以及")
 _EACH = re.compile(r"分别[^，,。；;\d]{0,16}$")
-_SINCE = re.compile(r"((?:19|20)\d{2})年以来[^\d。]*$")
-
-
-@cache
-def _cues() -> re.Pattern[str]:
-    return re.compile(any_of([*lexicon().words("growth_base"), *lexicon().words("earlier_periods")]))
+_OWN_YEAR = re.compile(r"^(?:19|20)\d{2}年度?")
 
 
 def told_elsewhere(
@@ -32,11 +25,11 @@ def told_elsewhere(
     """Base, number and change for this change, or for each of several that stand in one list after 分别."""
     change = places[position]
     lead = context.view[max(change.sentence_start, change.quantity.start - 24) : change.quantity.start]
-    if own_subject(change) and not _EACH.search(lead):
+    if own_subject(replace(change, pre=_OWN_YEAR.sub("", change.pre))) and not _EACH.search(lead):
         return
     changes = _run(context, places, position) if _EACH.search(lead) else [change]
     points = "分点" in context.literal(change)
-    kinds = [p for p in places[:position] if _may_be(context, p, points) and p.depth == change.depth]
+    kinds = [p for p in places[:position] if _may_be(context, p, points) and p.depth <= change.depth]
     numbers = kinds[-len(changes) :]
     if len(numbers) < len(changes) or (len(changes) == 1 and not _said_of(context, numbers[0], change)):
         return
@@ -87,7 +80,7 @@ def _run(context: Context, places: list[Place], position: int) -> list[Place]:
     run = [places[position]]
     for place in places[position + 1 :]:
         between = context.view[run[-1].quantity.end : place.quantity.start]
-        if place.quantity.kind != "rate" or not _JOINED.fullmatch(between):
+        if place.quantity.kind != "rate" or not JOINED.fullmatch(between):
             break
         run.append(place)
     return run
@@ -101,7 +94,7 @@ def _base(context: Context, now: Place, change: Place, points: bool) -> Place | 
         if "\n" in context.view[now.quantity.end : place.quantity.start]:
             break
         ahead.append(place)
-    wanted = _period_before(context, now, change)
+    wanted = period_before(context, now, change)
     found = [
         p
         for p in [*context.before_in_paragraph(now, _BACK), *ahead]
@@ -110,47 +103,14 @@ def _base(context: Context, now: Place, change: Place, points: bool) -> Place | 
         and p.quantity.bound is Bound.EXACT
         and p.quantity.value > 0
         and _alike(context, p, now, points)
-        and (_is_of(context, p, wanted) or (points and _ends_series(context, p, wanted)))
+        and p is not now
+        and is_of(context, p, wanted)
     ]
-    if points and len({p.sentence for p in found}) == 1:
-        # 2018年至2021年败诉率分别为…: the last of the list is that of the last year.
-        found = [max(found, key=lambda p: p.index)]
-    return found[0] if len(found) == 1 else None
-
-
-def _period_before(context: Context, now: Place, change: Place) -> str:
-    """The year, or the words for a time, with which the change compares: 2014 of 比2014年, else the year before."""
-    lead = context.view[now.quantity.end : change.quantity.start]
-    named = _YEAR.findall(lead)
-    if named:
-        return str(named[-1])
-    cue = _cues().search(lead)
-    years = _YEAR.findall(context.view[now.sentence_start : now.quantity.start])
-    if years:
-        return str(int(years[-1]) - 1)
-    return cue.group() if cue else ""
-
-
-def _is_of(context: Context, place: Place, period: str) -> bool:
-    """True when the last time named before the number, in its sentence, is that period."""
-    words = context.view[place.sentence_start : place.quantity.start]
-    if period.isdigit():
-        years = _YEAR.findall(words)
-        return bool(years) and years[-1] == period
-    return bool(period) and period in context.view[place.clause_start : place.quantity.start]
-
-
-def _ends_series(context: Context, place: Place, period: str) -> bool:
-    """2018年以来败诉率分别为16.4%、11.36%、9.72%、10.79%: the fourth is that of 2021."""
-    since = _SINCE.search(context.view[place.sentence_start : place.quantity.start].split("分别")[0])
-    if since is None or not period.isdigit():
-        return False
-    run = [
-        p
-        for p in context.before_in_paragraph(place)
-        if p.sentence == place.sentence and p.quantity.kind == "rate"
-    ]
-    return len(run) == int(period) - int(since.group(1))
+    # 一审 with 一审, 二审 with 二审: the name that shares most.
+    named = _pairs(now.pre + now.post)
+    ranked = sorted(found, key=lambda p: len(named & _pairs(p.pre + p.post)), reverse=True)
+    shared = [len(named & _pairs(p.pre + p.post)) for p in ranked[:2]]
+    return ranked[0] if ranked and (len(ranked) == 1 or shared[0] > shared[1]) else None
 
 
 def _alike(context: Context, one: Place, now: Place, points: bool) -> bool:
