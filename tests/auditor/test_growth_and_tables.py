@@ -93,6 +93,7 @@ def test_more_than_two_columns_may_make_a_total() -> None:
     [
         # The number taken up is of its own stage.
         "收到行政复议申请286件，较上年增加112件。审结的266件行政复议案件中，直接纠错58件。",
+        "收到行政复议申请286件，较上年增加112件。在266件审结案件中，直接纠错58件。",
         # Two told together make the number.
         "商品类投诉登记8611件。服务类投诉登记1583件。在登记的10194件投诉中，质量问题居多。",
         # Each list has its own whole.

@@ -103,6 +103,8 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
 
 _OF_WHAT = re.compile(r"占(?P<whole>[^\d占]{0,12})$")
 _REST = re.compile(r"其[他它余]")
+# 135件、金额59万元，分别占5.4%和50.3%: shares of two wholes in turn.
+_OF_TWO = re.compile(r"[件人起宗][^，；。]{0,12}元[^；。]{0,8}分别占")
 _SHORT = 8
 
 
@@ -125,12 +127,7 @@ def _all_told(context: Context, rates: list[Place]) -> Iterator[Finding]:
         return
     told = context.view[shares[0].sentence_start : shares[-1].quantity.end]
     value, slack = exact_sum(shares), sum((p.quantity.quantum for p in shares), Decimal(0)) / 2
-    # A share of shares (每次、分别占件数和金额的) is told of several wholes.
-    if (
-        abs(value - 1) <= slack
-        or not _REST.search(told)
-        or re.search(r"(?:件|人|起|宗)[^，；。]{0,12}元[^，；。]{0,8}分别占", told)
-    ):
+    if abs(value - 1) <= slack or not _REST.search(told) or _OF_TWO.search(told):
         return
     if any(abs(value - p.quantity.value + v - 1) <= slack for p in shares for v in variants(p)):
         yield finding(

@@ -15,7 +15,7 @@ from mingfa.auditor.relations.same_number import one_slip_apart, slip_chance, st
 KIND = "前后重复"
 LISTED = "列举计数"
 _THIS = re.compile(r"(?:上述|以上|这|该)$")
-_OF_THESE = re.compile(r"(?:^|^在|^对|^从|的|被告人|中)$")
+_OF_THESE = re.compile(r"(?:^|^在|^对|^从|的|中)$")
 _AMONG = re.compile(r"^[^，。；、\d]{0,24}(?:中|里|当中)$")
 _ALL = re.compile(r"^[^，。；、\d]{0,16}(?:已|均|全部|都)")
 _BACK = 12
@@ -53,7 +53,8 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
     named = [other for other in before if _names(other, place)]
     if not before or _explained(before, named or before, place):
         return
-    stage = stage_told(lead)
+    # 审结的266件案件中, 266件审结案件中: of that stage only.
+    stage = stage_told(lead) or (stage_told(place.post) if among else "")
     near = [o for o in before if one_slip_apart(o, place) and (not stage or o.role in (stage, None))]
     near = [other for other in near if other in named] or near
     meant = near[:1]

@@ -133,6 +133,9 @@ _BACK, _CHANCE = 12, 0.05
 _PERIOD = re.compile(r"(?:19|20)\d{2}年|\d{1,2}月|[一二三四]季度|[上下]半年|去年|上年|上月|同期")
 _BEFORE_NOW = re.compile("去年|上年|上月|同期")
 _COURT = re.compile(r"收案|受案")
+_SHORTEST, _TAIL = 2, 4
+# Five digits and more: the ends of the names need only be the same.
+_LONG = 0.001
 
 
 def _told_twice(context: Context) -> Iterator[Finding]:
@@ -158,11 +161,6 @@ def _told_twice(context: Context) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_SHORTEST, _TAIL = 2, 4
-# Five digits and more: the ends of the names need only be the same.
-_LONG = 0.001
-
-
 def _alike(one: str, other: str, loose: bool) -> bool:
     """One name: 查处货车违法 and 货车违法, where the numbers are long."""
     shortest = min(len(one), len(other), _TAIL)
@@ -171,22 +169,15 @@ def _alike(one: str, other: str, loose: bool) -> bool:
 
 def _bare_name(place: Place) -> str:
     """What is counted without its stage and without 共, 总数, 各类."""
-    return _told_twice_noise().sub("", _noise_free(place.pre if place.trailing else place.pre + place.post))
-
-
-def _noise_free(words: str) -> str:
-    return re.sub(r"^[^，,：:]*[：:]", "", words)
+    words = place.pre if place.trailing else place.pre + place.post
+    return _plain_words().sub("", words.split(":")[-1])
 
 
 @cache
-def _told_twice_noise() -> re.Pattern[str]:
+def _plain_words() -> re.Pattern[str]:
     lex = lexicon()
-    return re.compile(any_of([*lex.words("leads"), *lex.words("totals"), *_stage_words(), "各类", "数"]))
-
-
-@cache
-def _stage_words() -> tuple[str, ...]:
-    return tuple(word for word in lexicon().role_of if len(word) == len("受理"))
+    stages = [word for word in lex.role_of if len(word) == len("受理")]
+    return re.compile(any_of([*lex.words("leads"), *lex.words("totals"), *stages, "各类", "数"]))
 
 
 def _one_stage(context: Context, one: Place, other: Place) -> bool:
