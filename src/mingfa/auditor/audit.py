@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from mingfa.auditor.catalogue import indicator_of
+from mingfa.auditor.flattened import find_flattened
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Audit, Document, Figure, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place, read
@@ -44,11 +46,18 @@ def place_figures(text: str) -> Context:
     """The quantities of a text in their places, ready to be judged."""
     view = plain(text)
     tables = find_tables(view)
+    flattened = find_flattened(view, tables)
+    tables += flattened
     quantities = scan(view)
     taken = {q.start for q in quantities}
     cells = [q for q in table_quantities(tables, lexicon()) if q.start not in taken]
     quantities = sorted([*quantities, *cells], key=lambda q: q.start) if cells else quantities
-    return Context(text, view, read(view, quantities), report_year(view), tables)
+    places = read(view, quantities)
+    if flattened:
+        # The cells of such a table stand in one sentence, but are no parts of it.
+        inside = {cell.start for table in flattened for row in table.rows for cell in row}
+        places = [replace(p, addable=False) if p.quantity.start in inside else p for p in places]
+    return Context(text, view, places, report_year(view), tables)
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

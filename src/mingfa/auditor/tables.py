@@ -12,7 +12,9 @@ from mingfa.auditor.model import Bound
 from mingfa.auditor.numerals import parse_arabic, scale_of
 from mingfa.auditor.quantity import Quantity
 
-_NUMBER = re.compile(r"\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(%?)\s*")
+_NUMBER = re.compile(r"\s*([-−+↑↓]?)\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(%?)\s*")
+_DOWN = "-−↓"
+_LONGEST = 20
 _BLOCK = re.compile(r"(?m:^[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)+$)")
 _UNIT = re.compile(r"[((]\s*(?:单位:?\s*)?([百千万亿]*)([^()（）\d\s]{1,4})\s*[))]")
 _CAPTION = re.compile(r"单位:?\s*([百千万亿]*)([\u4e00-\u9fff㎡]{1,4})")
@@ -20,7 +22,7 @@ _CAPTION = re.compile(r"单位:?\s*([百千万亿]*)([\u4e00-\u9fff㎡]{1,4})")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with its place in the text and its number, if it is nothing but a number."""
+    """A cell with its place in the text and its number, if it is nothing but a number; ↓ and a minus make it negative."""
 
     start: int
     end: int
@@ -31,13 +33,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; ``head`` rows come first and hold no numbers; ``stub`` columns name the rows."""
+    """Rows of cells; ``head`` rows come first and hold no numbers.
+
+    ``abridged`` when rows may have been left out, as where a table is quoted in running text.
+    """
 
     start: int
     end: int
     rows: tuple[tuple[Cell, ...], ...]
     head: int
     caption: str
+    abridged: bool = False
 
     def column_name(self, column: int) -> str:
         """Headings above a column, joined."""
@@ -66,7 +72,7 @@ def _table(view: str, match: re.Match[str]) -> Table:
     for line in match.group().split("\n"):
         cells, at = [], position
         for text in line.split("\t"):
-            cells.append(_cell(text, at))
+            cells.append(cell_of(text, at))
             at += len(text) + 1
         rows.append(tuple(cells))
         position += len(line) + 1
@@ -79,17 +85,19 @@ def _table(view: str, match: re.Match[str]) -> Table:
     return Table(match.start(), match.end(), tuple(rows), min(head, len(rows) - 1), caption)
 
 
-def _cell(text: str, at: int) -> Cell:
+def cell_of(text: str, at: int) -> Cell:
+    """The cell of these words, which begin at ``at``."""
     start = at + len(text) - len(text.lstrip())
     number = _NUMBER.fullmatch(text)
-    if number is None or len(number.group(1)) > 20:
+    if number is None or len(number.group(2)) > _LONGEST:
         return Cell(start, start + len(text.strip()), text.strip(), None, False)
+    value = Decimal(number.group(2).replace(",", ""))
     return Cell(
-        at + number.start(1),
-        at + (number.end(2) if number.group(2) else number.end(1)),
-        text.strip(),
-        Decimal(number.group(1).replace(",", "")),
-        bool(number.group(2)),
+        at + number.start(2),
+        at + (number.end(3) if number.group(3) else number.end(2)),
+        number.group(2) + number.group(3),
+        -value if number.group(1) and number.group(1) in _DOWN else value,
+        bool(number.group(3)),
     )
 
 

@@ -6,35 +6,32 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mingfa.auditor.model import Bound, Finding, Verdict
+from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.numerals import scale_of
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
     Interval,
-    all_exact,
-    finding,
     interval,
     is_count,
     number,
     same_unit,
 )
+from mingfa.auditor.relations.judging import judged
+from mingfa.auditor.relations.periods import length_of
 
 KIND = "单价与总额"
+WHAT = "平均数与总数"
 _MEAN = re.compile(r"(?:平均|案均|件均|人均|户均|次均|宗均)[\u4e00-\u9fff]{0,8}$")
 _PER_MANY = re.compile(
     r"(?:平均)?每(?P<n>[十百千万]万?|\d{2,6})(?P<unit>[\u4e00-\u9fff]{1,3}?)[\u4e00-\u9fff]{0,14}$"
 )
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _PER_TIME = re.compile(
-    r"(?P<of>[日天月周])均[\u4e00-\u9fff]{0,6}$|平均每(?P<each>[日天月周])[\u4e00-\u9fff]{0,6}$"
+    r"(?P<of>[日天月年])均[\u4e00-\u9fff]{0,6}$|平均每(?P<each>[日天月年])[\u4e00-\u9fff]{0,6}$"
 )
-_DAYS = re.compile(
-    r"(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日?\s?[-—–−~～至到]+\s?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
-)
-_WEEK = re.compile(r"[本上一当这]周|全周")
-_YEAR = re.compile(r"全年|(?:19|20)\d{2}年(?!\d{0,2}月|[上下第前一二三四]|\d)")
-_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+# A mean of a day may be that of a working day: 242 to 252 of 365.
+_WORKING = Interval(Decimal("0.66"), Decimal("0.70"))
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -72,8 +69,13 @@ def _mean_money(context: Context, places: list[Place], mean: Place) -> Iterator[
 def _per_time(context: Context, places: list[Place], mean: Place, span: str) -> Iterator[Finding]:
     """The total right before over the days or months that the sentence names."""
     earlier = [p for p in places if p.index < mean.index and same_unit(p, mean) and p.depth == mean.depth]
-    length = _length(context, mean, span)
+    words = context.view[mean.sentence_start : mean.quantity.start]
+    length = length_of(words, span)
     if not earlier or length is None or earlier[-1].quantity.value <= mean.quantity.value:
+        return
+    if span in "日天" and _fits(
+        mean, earlier[-1], Interval(length.low * _WORKING.low, length.high * _WORKING.high)
+    ):
         return
     yield from _judge(context, mean, earlier[-1], length, [])
 
@@ -91,35 +93,8 @@ def _per_many(context: Context, places: list[Place], mean: Place, per: re.Match[
     amount, count = things[0], units[0]
     exact = amount.quantity.value / count.quantity.value * factor
     shown = f"{number(amount.quantity.value)}÷{number(count.quantity.value)}×{number(factor)}={number(round(exact, 2))}"
-    involved = [count, amount, mean]
-    quoted = context.quote(*involved)
-    if abs(exact - mean.quantity.value) <= mean.quantity.quantum:
-        yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：平均数与总数相符。")
-    elif all_exact(involved):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{number(mean.quantity.value)}",
-            f"{quoted}：平均数与总数不符。",
-        )  # fmt: skip
-
-
-def _length(context: Context, mean: Place, span: str) -> Interval | None:
-    """How many days or months: of 7月8日—7月14日, of this week, of a whole year."""
-    words = context.view[mean.sentence_start : mean.quantity.start]
-    if span == "月":
-        return Interval(Decimal(12), Decimal(12)) if _YEAR.search(words) else None
-    dates = _DAYS.search(words)
-    if span in "日天" and dates:
-        month, last = int(dates["m1"]), int(dates["m2"] or dates["m1"])
-        if not 1 <= month <= last <= 12:
-            return None
-        between = sum(_MONTH_DAYS[month - 1 : last - 1])
-        days = Decimal(between + int(dates["d2"]) - int(dates["d1"]) + 1)
-        # 28 or 29 days of February.
-        return Interval(days, days + (1 if month <= 2 < last else 0)) if days > 0 else None
-    if span in "日天" and _WEEK.search(words):
-        # Five working days or seven.
-        return Interval(Decimal(5), Decimal(7))
-    return None
+    fits = abs(exact - mean.quantity.value) <= mean.quantity.quantum
+    yield from judged(context, KIND, [count, amount, mean], shown, number(mean.quantity.value), fits, WHAT)
 
 
 def _judge(
@@ -129,17 +104,14 @@ def _judge(
         return
     exact = amount.quantity.value / count.high
     shown = f"{number(amount.quantity.value)}÷{number(count.high)}={number(round(exact, 2))}"
-    involved = [amount, *also, mean]
-    quoted = context.quote(*involved)
-    half = mean.quantity.quantum
-    stated = Interval(mean.quantity.value - half, mean.quantity.value + half)
-    if interval(amount).over(count).meets(stated):
-        yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：平均数与总数相符。")
-    elif all_exact(involved):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{number(mean.quantity.value)}",
-            f"{quoted}：平均数与总数不符。",
-        )  # fmt: skip
+    stated = number(mean.quantity.value)
+    yield from judged(context, KIND, [amount, *also, mean], shown, stated, _fits(mean, amount, count), WHAT)
+
+
+def _fits(mean: Place, amount: Place, count: Interval) -> bool:
+    step = mean.quantity.quantum
+    stated = Interval(mean.quantity.value - step, mean.quantity.value + step)
+    return interval(amount).over(count).meets(stated)
 
 
 def _lead(context: Context, place: Place) -> str:

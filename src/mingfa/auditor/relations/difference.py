@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations import parts_list
@@ -61,7 +63,7 @@ def _one(
         for p in earlier
         if is_count(p) and same_unit(p, left) and p.index not in inside and p.index > floor and not p.depth
     ]
-    carried = [p for p in earlier if p.role == "carried" and same_unit(p, left)]
+    carried = [p for p in earlier if _is_carried(p) and same_unit(p, left)]
     counts = [p for p in counts if p not in carried]
     if len(counts) < 2:
         return
@@ -79,8 +81,26 @@ def _one(
         return
     if not more and _from_another(earlier, carried, left):
         return
-    if not more and left.index not in context.explained:
+    if not more and left.index not in context.explained and not _is_narrower(left):
         yield from _misfit(context, counts, carried, left)
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lex = lexicon()
+    return re.compile(any_of(lex.words("narrower_left"))), re.compile(
+        rf"^[\u4e00-\u9fff]{{0,8}}{any_of(lex.cues['roles']['carried'])}[\u4e00-\u9fff]{{0,4}}案件$"
+    )
+
+
+def _is_carried(place: Place) -> bool:
+    """旧存104件, 旧存执行案件104件."""
+    return place.role == "carried" or (place.role is None and _words()[1].search(place.pre) is not None)
+
+
+def _is_narrower(left: Place) -> bool:
+    """True for 超期未办理4件: what is left of some of them only."""
+    return _words()[0].search(left.pre) is not None
 
 
 def _from_another(earlier: list[Place], carried: list[Place], left: Place) -> bool:

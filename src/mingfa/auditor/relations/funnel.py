@@ -74,6 +74,8 @@ def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
         if not near or may_stay_within(part, whole) or part.role == "left":
             continue
         told = [context.view[p.clause_start : p.clause_end] for p in (whole, part)]
+        if _split().search(told[1]):
+            continue
         if any(
             of.search(told[0]) and some.search(told[1]) and not some.search(told[0])
             for of, some in _subsets()
@@ -83,6 +85,11 @@ def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
                 f"{number(part.quantity.value)}>{number(whole.quantity.value)}",
                 f"{context.quote(whole, part)}：后一数是前一数中的一部分，不应更多。",
             )  # fmt: skip
+
+
+@cache
+def _split() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("split_words")))
 
 
 _DUE = re.compile(r"(?:^|[^相适对反响])应(?:当)?[\u4e00-\u9fff]{1,16}$")
@@ -199,6 +206,15 @@ def _of_the_same(context: Context, earlier: Place, later: Place) -> bool:
     return bool(_SAME_THINGS.match(context.view[later.clause_start : later.quantity.start]))
 
 
+_FEW, _TWICE = 50, 2
+
+
+def _too_many(earlier: Place, later: Place) -> bool:
+    """受理189.96万件，审结873.75万件: no carry-over is larger than a year's cases, unless they are few."""
+    exact = all_exact([earlier, later]) and earlier.quantity.value >= _FEW
+    return exact and later.quantity.value > _TWICE * earlier.quantity.value
+
+
 def _judge(context: Context, earlier: Place, later: Place, carried: list[Place]) -> Iterator[Finding]:
     a, b = interval(earlier), interval(later)
     quoted = context.quote(earlier, later)
@@ -233,6 +249,11 @@ def _judge(context: Context, earlier: Place, later: Place, carried: list[Place])
         yield finding(
             Verdict.CONTRADICTION, KIND, [earlier, later], shown,
             f"{quoted}：{context.literal(later)}是{context.literal(earlier)}中的一部分，不应更多。",
+        )  # fmt: skip
+    elif _too_many(earlier, later):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [earlier, later], shown,
+            f"{quoted}：后一环节是前一环节的两倍以上，以前年度结转不足以解释。",
         )  # fmt: skip
     else:
         yield finding(

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from mingfa.auditor.model import Bound, Finding, Verdict
+from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
     Interval,
-    all_exact,
     finding,
-    interval,
     is_count,
     number,
     percent,
 )
 from mingfa.auditor.relations.growth_base import (
     KIND,
+    bare_base,
     base_after,
     base_in_brackets,
     falls,
@@ -30,6 +28,17 @@ from mingfa.auditor.relations.growth_base import (
     told_of_another,
     with_base,
 )
+from mingfa.auditor.relations.growth_elsewhere import difference_elsewhere, told_elsewhere
+from mingfa.auditor.relations.growth_sums import (
+    gives,
+    grown_slipped,
+    is_points,
+    moved_by,
+    moved_slipped,
+    shown,
+    stated,
+)
+from mingfa.auditor.relations.judging import judged
 from mingfa.auditor.relations.rate_basis import is_change
 
 _YEARLY = re.compile(r"年均|平均|月均")
@@ -55,8 +64,8 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         )  # fmt: skip
         return
     pair = from_to(context, earlier, change) or base_in_brackets(context, earlier, change)
-    pair = pair or with_base(context, earlier, change)
-    pair = pair or base_after(places, position) or _points(context, earlier, change)
+    pair = pair or with_base(context, earlier, change) or bare_base(context, earlier, change)
+    pair = pair or base_after(places, position)
     if pair is None and len(places) > position + 2:
         # 同比增长25%，由去年的320件增至420件: the two numbers follow.
         following = places[position + 1 : position + 3]
@@ -70,29 +79,20 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         if difference is not None:
             yield from _check_difference(context, *difference, change, falling)
             return
+        found = list(told_elsewhere(context, places, position))
+        for base, now, told in found:
+            yield from _check_pair(context, base, now, told, falling, told=False)
+        apart = difference_elsewhere(context, places, position)
+        if apart is not None:
+            yield from _check_difference(context, *apart, change, falling, told=False)
+        if found or apart:
+            return
         yield finding(
             Verdict.UNKNOWN, KIND, [change], f"?→?：{context.literal(change)}",
             f"{context.quote(change)}：增减所对比的基数未列出。",
         )  # fmt: skip
         return
     yield from _check_pair(context, *pair, change, falling)
-
-
-_NEXT_YEAR = re.compile(r"[，,；;](?P<year>(?:19|20)\d{2})年[^，,；;。]*$")
-
-
-def _points(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
-    """``2018年至2021年败诉率分别为…、10.83%，2022年败诉率为6.88%，同比下降3.95个百分点``: the year before is the last listed."""
-    if "分点" not in context.literal(change) or own_subject(change):
-        return None
-    rates = [p for p in earlier if p.quantity.kind == "rate" and "分点" not in context.literal(p)]
-    if len(rates) < 2 or rates[-1].index != change.index - 1:
-        return None
-    base, now = rates[-2:]
-    year = _NEXT_YEAR.search(context.view[base.quantity.end : now.quantity.start])
-    before = context.view[base.sentence_start : base.quantity.start]
-    told = year is not None and f"{int(year['year']) - 1}年" in before
-    return (base, now) if told else None
 
 
 def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
@@ -149,75 +149,56 @@ def _difference_after(places: list[Place], position: int) -> tuple[Place, Place]
     return None
 
 
-def _expected(base: Interval, now: Interval) -> Interval:
-    low = (now.low - base.high) / base.high if base.high > 0 and base.high.is_finite() else Decimal(-1)
-    high = (now.high - base.low) / base.low if base.low > 0 and now.high.is_finite() else Decimal("Infinity")
-    return Interval(low, high)
-
-
-def _printed(change: Place, falling: bool) -> Interval:
-    value, quantum = change.quantity.value, change.quantity.quantum
-    low, high = value - quantum / 2, value + quantum - Decimal("1e-12")
-    if change.quantity.bound is Bound.AT_LEAST:
-        high = Decimal("Infinity")
-    elif change.quantity.bound is not Bound.EXACT:
-        low, high = value * Decimal("0.8"), value * Decimal("1.2")
-    if falling:
-        return Interval(-high if high.is_finite() else Decimal("-Infinity"), -low)
-    return Interval(low, high)
-
-
-def _check_pair(context: Context, base: Place, now: Place, change: Place, falling: bool) -> Iterator[Finding]:
-    quoted = context.quote(base, now, change)
-    involved = [base, now, change]
-    points = now.quantity.kind == "rate"
-    a, b = interval(base), interval(now)
-    if points:
-        moved = Interval(b.low - a.high, b.high - a.low)
-        exact = now.quantity.value - base.quantity.value
-        shown = f"{context.literal(now)}−{context.literal(base)}={number(exact * 100)}个百分点"
-        agrees = moved.meets(_printed(change, falling))
-        if not agrees and "分点" not in context.literal(change):
-            agrees = _expected(a, b).meets(_printed(change, falling))
-    elif change.quantity.kind == "ratio" or base.quantity.value == 0:
+def _check_pair(
+    context: Context, base: Place, now: Place, change: Place, falling: bool, told: bool = True
+) -> Iterator[Finding]:
+    """``told`` when the words join the three; else only a misfit that one slip explains is accused."""
+    if now.quantity.kind != "rate" and (change.quantity.kind == "ratio" or base.quantity.value == 0):
         return
-    else:
-        exact = (now.quantity.value - base.quantity.value) / base.quantity.value
-        shown = (
-            f"({number(now.quantity.value)}−{number(base.quantity.value)})÷{number(base.quantity.value)}"
-            f"={percent(exact, change.quantity.quantum / 10)}"
-        )
-        agrees = _expected(a, b).meets(_printed(change, falling))
-    if agrees:
-        yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：增减与前后两数相符。")
-    elif all_exact(involved):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{'−' if falling else ''}{context.literal(change)}",
-            f"{quoted}：增减与前后两数不符。",
-        )  # fmt: skip
+    fits = gives(base, now, change, falling, is_points(change, context.literal(change)))
+    if not fits and (
+        _held_otherwise(context, base, now, change, falling) if told else not grown_slipped(base, now, change)
+    ):
+        return
+    expression = shown(base, now, change, (context.literal(base), context.literal(now)))
+    literal = ("−" if falling else "") + context.literal(change)
+    yield from judged(context, KIND, [base, now, change], expression, literal, fits, "增减与前后两数")
+
+
+_CHANCE = 0.05
+
+
+def _held_otherwise(context: Context, base: Place, now: Place, change: Place, falling: bool) -> bool:
+    """True when another number of the paragraph, in the place of one of the two, gives just the printed change."""
+    if now.quantity.kind == "rate":
+        return False
+    others = [
+        p
+        for p in context.before_in_paragraph(change)
+        if is_count(p)
+        and p.quantity.unit == now.quantity.unit
+        and p.quantity.value > 0
+        and p not in (base, now)
+    ]
+    if len(others) * float(change.quantity.quantum) > _CHANCE:
+        return False
+    return any(
+        gives(p, now, change, falling, False) or gives(base, p, change, falling, False) for p in others
+    )
 
 
 def _check_difference(
-    context: Context, now: Place, difference: Place, change: Place, falling: bool
+    context: Context, now: Place, difference: Place, change: Place, falling: bool, told: bool = True
 ) -> Iterator[Finding]:
-    down = falls(difference)
-    base = now.quantity.value + (difference.quantity.value if down else -difference.quantity.value)
-    involved = [now, difference, change]
-    if base <= 0 or change.quantity.kind != "rate":
+    down, step, moved = falls(difference), difference.quantity.value, moved_by(now, difference)
+    if moved is None or change.quantity.kind != "rate":
         return
-    moved = difference.quantity.value / base * (-1 if down else 1)
-    sign = "+" if down else "−"
-    shown = (
-        f"{number(difference.quantity.value)}÷({number(now.quantity.value)}{sign}"
-        f"{number(difference.quantity.value)})={percent(abs(moved), change.quantity.quantum / 10)}"
+    expression = (
+        f"{number(step)}÷({number(now.quantity.value)}{'+' if down else '−'}{number(step)})"
+        f"={percent(abs(moved), change.quantity.quantum / 10)}"
     )
-    agrees = Interval(moved, moved).meets(_printed(change, falling))
-    if agrees:
-        yield finding(
-            Verdict.CONSISTENT, KIND, involved, shown, f"{context.quote(*involved)}：增减数与增减率相符。"
-        )
-    elif all_exact(involved):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{context.literal(change)}",
-            f"{context.quote(*involved)}：增减数与增减率不符。",
-        )  # fmt: skip
+    fits = Interval(moved, moved).meets(stated(change, falling))
+    if not fits and not (told or moved_slipped(now, difference, change)):
+        return
+    involved = [now, difference, change]
+    yield from judged(context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 
@@ -148,6 +151,24 @@ def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> t
     return None if _NO_BASE.search(lead) else (base, now)
 
 
+_BARE = re.compile(r"\((?P<base>\d{1,9})\)[^\d()，。；]{0,8}$")
+
+
+def bare_base(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``697件，比去年同期(1051)减少33.68%``: a number without a unit counts what the number before it counts."""
+    lead = context.view[change.sentence_start : change.quantity.start]
+    bare = _BARE.search(lead)
+    now = earlier[-1] if earlier else None
+    if bare is None or now is None or now.segment != change.segment or is_difference(now):
+        return None
+    between = lead[now.quantity.end - change.sentence_start : bare.start("base")]
+    quantity = now.quantity
+    if not now.addable or quantity.quantum != 1 or not _patterns()["base"].search(between):
+        return None
+    told = replace(quantity, value=Decimal(bare["base"]), bound=Bound.EXACT)
+    return (replace(now, quantity=told), now) if told.value > 0 else None
+
+
 _YEAR_ALONE = re.compile(r"\((?P<year>(?:19|20)\d{2})年[^\d,，;；]{0,4}$")
 
 
@@ -182,7 +203,7 @@ def is_difference(place: Place) -> bool:
     return _patterns()["difference"].search(place.pre) is not None
 
 
-_GENERIC = re.compile(r"案件|数量|总量|总数|数|其中|占比|率|同期|幅度?|约|了|达|为|[，, ]")
+_GENERIC = re.compile(r"案件|数量|总量|总数|数|其中|占比|率|同期|幅度?|约|了|达|为|[，, ()\d]")
 
 
 def told_of_another(context: Context, base: Place, change: Place) -> bool:

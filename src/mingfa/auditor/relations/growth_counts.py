@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
     Interval,
-    all_exact,
-    finding,
     interval,
     number,
     same_unit,
@@ -25,6 +23,7 @@ from mingfa.auditor.relations.growth_base import (
     result_after,
     with_base,
 )
+from mingfa.auditor.relations.judging import judged
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -58,11 +57,5 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     gap = first.quantity.value - second.quantity.value
     involved = [base, now, moved]
     shown = f"{number(first.quantity.value)}−{number(second.quantity.value)}={number(gap)}"
-    quoted = context.quote(*involved)
-    if Interval(a.low - b.high, a.high - b.low).meets(interval(moved)):
-        yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：增减数与前后两数相符。")
-    elif all_exact(involved):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{number(moved.quantity.value)}",
-            f"{quoted}：增减数与前后两数不符。",
-        )  # fmt: skip
+    fits = Interval(a.low - b.high, a.high - b.low).meets(interval(moved))
+    yield from judged(context, KIND, involved, shown, number(moved.quantity.value), fits, "增减数与前后两数")

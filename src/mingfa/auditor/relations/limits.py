@@ -13,8 +13,10 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number
 from mingfa.auditor.relations.parts_judge import overlap
 from mingfa.auditor.relations.rate_basis import is_change, possible, rate_name
+from mingfa.auditor.relations.slips import variants
 
 KIND = "数值范围"
+_FEWEST = 2
 # Asked of some of the people only, so that the count in the sentence is not the denominator.
 _ASKED = re.compile(r"满意|知晓|好评|认可|信任")
 _OF = re.compile(r"的(?:受访者|群众|企业|被调查者|居民|调查对象|办事群众|市民|[\u4e00-\u9fff]{0,4}受访者)?$")
@@ -28,6 +30,7 @@ def find(context: Context) -> Iterator[Finding]:
             yield from _above_one(context, rate)
             yield from _impossible(context, rate, places)
         yield from _shares(context, rates)
+        yield from _all_told(context, rates)
         yield from _complements(context, rates)
 
 
@@ -96,6 +99,42 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
         yield finding(
             Verdict.CONSISTENT, KIND, shares, shown, f"{context.quote(*shares)}：各项占比之和为100%。"
         )
+
+
+_OF_WHAT = re.compile(r"占(?P<whole>[^\d占]{0,12})$")
+_REST = re.compile(r"其[他它余]")
+# 135件、金额59万元，分别占5.4%和50.3%: shares of two wholes in turn.
+_OF_TWO = re.compile(r"[件人起宗][^，；。]{0,12}元[^；。]{0,8}分别占")
+_SHORT = 8
+
+
+def _all_told(context: Context, rates: list[Place]) -> Iterator[Finding]:
+    """甲类占61.3%、乙类占30.2%、其他占9.5%: a list that ends in the rest makes a hundred, but for one slip."""
+    shares: list[Place] = []
+    wholes: set[str] = set()
+    for rate in rates:
+        lead = context.view[rate.clause_start : rate.quantity.start]
+        of = _OF_WHAT.search(lead)
+        joined = (
+            shares and rate.index == shares[-1].index + 1 and len(rate.pre) <= _SHORT and not rate_name(rate)
+        )
+        if rate.depth or (rate.part_mark and shares) or not (of or joined):
+            continue
+        wholes |= {of["whole"].rstrip("的比约达到为")} if of else set()
+        shares.append(rate)
+    exact = all(p.quantity.bound is Bound.EXACT for p in shares)
+    if len(shares) <= _FEWEST or not exact or len(wholes - {""}) > 1 or overlap(shares):
+        return
+    told = context.view[shares[0].sentence_start : shares[-1].quantity.end]
+    value, slack = exact_sum(shares), sum((p.quantity.quantum for p in shares), Decimal(0)) / 2
+    if abs(value - 1) <= slack or not _REST.search(told) or _OF_TWO.search(told):
+        return
+    if any(abs(value - p.quantity.value + v - 1) <= slack for p in shares for v in variants(p)):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, shares,
+            "+".join(context.literal(p) for p in shares) + f"={number(value * 100)}%≠100%",
+            f"{context.quote(*shares)}：连同“其他”在内，各项占比之和应为100%，实为{number(value * 100)}%。",
+        )  # fmt: skip
 
 
 def _complements(context: Context, rates: list[Place]) -> Iterator[Finding]:

@@ -13,7 +13,9 @@ from mingfa.auditor.relations.base import Context, finding
 from mingfa.auditor.relations.listing import KIND, UNITS, split_items
 
 _REACH = 300
-_LONGEST = 14
+_LONGEST, _FEWEST = 14, 3
+# 甲县12件: an item with a number of its own.
+_NUMBERED = re.compile(r"[\u4e00-\u9fff“”]{2,14}\d[\d.]*[\u4e00-\u9fff]{1,3}")
 
 
 @cache
@@ -44,6 +46,9 @@ def _items(context: Context, place: Place) -> list[str]:
     if match is None:
         return []
     body = re.split(r"[。；;\n]", match.group("list"))[0]
+    numbered = re.split(r"[、，,]", body)
+    if len(numbered) >= _FEWEST and all(_NUMBERED.fullmatch(item) for item in numbered):
+        return numbered
     if re.search(r"[，,:\d]|等|以及|之一", re.sub(r"《[^》]*》|“[^”]*”", "", body)):
         return []
     items = split_items(body)
@@ -52,7 +57,7 @@ def _items(context: Context, place: Place) -> list[str]:
     plain = all(2 <= len(item) <= _LONGEST for item in items) and (
         len(tails) <= 2 or all(len(item) <= 6 for item in items)
     )
-    return items if len(items) >= 3 and (titles or plain) else []
+    return items if len(items) >= _FEWEST and (titles or plain) else []
 
 
 def _judge(context: Context, place: Place, items: list[str]) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mingfa.auditor.model import Bound, Finding, Verdict
+from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.numerals import DIGITS
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, Interval, all_exact, finding, interval, is_count, number
+from mingfa.auditor.relations.base import Context, Interval, interval, is_count, number
 from mingfa.auditor.relations.growth_base import (
     KIND,
     base_in_brackets,
@@ -19,6 +19,7 @@ from mingfa.auditor.relations.growth_base import (
     told_of_another,
     with_base,
 )
+from mingfa.auditor.relations.judging import judged
 from mingfa.auditor.relations.rate_basis import is_change
 
 _DOUBLED = re.compile(r"翻(?:了)?(?P<times>[一两二三四])?番")
@@ -66,14 +67,9 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
     fits = quotient.meets(stated) or (grown and quotient.meets(stated + one))
     exact = now.quantity.value / base.quantity.value
     shown = f"{number(now.quantity.value)}÷{number(base.quantity.value)}={number(round(exact, 2))}"
-    quoted = context.quote(base, now, times)
-    if fits:
-        yield finding(Verdict.CONSISTENT, KIND, [base, now, times], shown, f"{quoted}：倍数与前后两数相符。")
-    elif all_exact([base, now, times]):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, [base, now, times], f"{shown}≠{context.literal(times)}",
-            f"{quoted}：倍数与前后两数不符。",
-        )  # fmt: skip
+    yield from judged(
+        context, KIND, [base, now, times], shown, context.literal(times), fits, "倍数与前后两数"
+    )
 
 
 def _after(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
@@ -97,15 +93,8 @@ def _doubled(context: Context) -> Iterator[Finding]:
         factor = Decimal(2 ** int(DIGITS[match.group("times") or "一"]))
         exact = now.quantity.value / base.quantity.value
         shown = f"{number(now.quantity.value)}÷{number(base.quantity.value)}={number(round(exact, 2))}"
-        quoted = context.quote(base, now)
-        if abs(exact / factor - 1) <= _MARGIN or (
-            context.view.startswith("多", match.end()) and exact >= factor
-        ):
-            yield finding(
-                Verdict.CONSISTENT, KIND, [base, now], shown, f"{quoted}：与“{match.group()}”相符。"
-            )
-        else:
-            yield finding(
-                Verdict.CONTRADICTION, KIND, [base, now], f"{shown}≠{factor}",
-                f"{quoted}：“{match.group()}”应为{factor}倍，与前后两数不符。",
-            )  # fmt: skip
+        fits = abs(exact / factor - 1) <= _MARGIN
+        fits = fits or (context.view.startswith("多", match.end()) and exact >= factor)
+        yield from judged(
+            context, KIND, [base, now], shown, f"{factor}倍", fits, f"“{match.group()}”与前后两数"
+        )

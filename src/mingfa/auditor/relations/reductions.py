@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    all_exact,
-    finding,
     interval,
     is_count,
     number,
@@ -20,6 +18,7 @@ from mingfa.auditor.relations.base import (
     printed,
     same_unit,
 )
+from mingfa.auditor.relations.judging import judged
 
 KIND = "核减与节约"
 
@@ -65,7 +64,6 @@ def _judge(context: Context, before: Place, after: Place, taken: Place) -> Itera
     gap = interval(before) - interval(after)
     exact = before.quantity.value - after.quantity.value
     involved = [before, after, taken]
-    quoted = context.quote(*involved)
     shown = f"{number(before.quantity.value)}−{number(after.quantity.value)}={number(exact)}"
     if taken.quantity.kind == "rate":
         fits = gap.over(interval(before)).meets(printed(taken))
@@ -79,10 +77,4 @@ def _judge(context: Context, before: Place, after: Place, taken: Place) -> Itera
         fits = gap.meets(interval(taken))
     else:
         return
-    if fits:
-        yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：前后两数与减去的数相符。")
-    elif all_exact(involved):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{context.literal(taken)}",
-            f"{quoted}：前后两数与减去的数不符。",
-        )  # fmt: skip
+    yield from judged(context, KIND, involved, shown, context.literal(taken), fits, "前后两数与减去的数")

@@ -9,11 +9,18 @@ from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.numerals import parse_chinese
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, finding, is_count, number, same_unit
+from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.same_number import one_slip_apart, slip_chance, stage_told
 
 KIND = "前后重复"
 LISTED = "列举计数"
 _THIS = re.compile(r"(?:上述|以上|这|该)$")
+_OF_THESE = re.compile(r"(?:^|^在|^对|^从|的|中)$")
+_AMONG = re.compile(r"^[^，。；、\d]{0,24}(?:中|里|当中)$")
+_ALL = re.compile(r"^[^，。；、\d]{0,16}(?:已|均|全部|都)")
 _BACK = 12
+# How likely chance may be, when the words take the number up again (544件提案中) and when they hardly do.
+_TAKEN_UP, _CHANCE = 0.1, 0.02
 _KINDS = re.compile(r"^[^。；;\n]{0,12}[:，,。]?\s*(?=一是|第一)")
 _MARK = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否)|第(?P<m>[一二三四五六七八九十]{1,2})[，,是]")
 _LISTABLE = {"类", "种", "个", "项", "大", "条"}
@@ -21,35 +28,71 @@ _REACH = 1200
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """Numbers after 这 and 上述, and kinds told off by 一是, 二是."""
+    """Numbers that speak of a number told before, and kinds told off by 一是, 二是."""
     for place in context.places:
         if place.quantity.bound is not Bound.EXACT or not is_count(place):
             continue
-        lead = context.view[max(0, place.quantity.start - 2) : place.quantity.start]
-        if _THIS.search(lead) and place.quantity.value > 1:
-            yield from _this(context, place)
-        elif place.quantity.unit in _LISTABLE and 2 <= place.quantity.value <= 12:
+        if place.quantity.value > 1 and not place.depth:
+            yield from _points_back(context, place)
+        if place.quantity.unit in _LISTABLE and 2 <= place.quantity.value <= 12:
             yield from _told_off(context, place)
 
 
-def _this(context: Context, place: Place) -> Iterator[Finding]:
-    """这176件提案: one of the numbers of 提案 told before."""
-    noun = place.post[:2]
-    before = []
-    for other in reversed(context.places[max(0, place.index - _BACK) : place.index]):
-        if "\n" in context.view[other.quantity.end : place.quantity.start]:
-            break
-        if is_count(other) and same_unit(other, place) and other.quantity.bound is Bound.EXACT:
-            before.append(other)
-    if any(other.quantity.value == place.quantity.value for other in before):
+def _points_back(context: Context, place: Place) -> Iterator[Finding]:
+    """这176件提案, 176件提案中, 登记的176件提案已全部办结: one of the numbers of 提案 told before."""
+    lead = context.view[place.clause_start : place.quantity.start]
+    this = _THIS.search(lead) is not None
+    among = _AMONG.search(place.post) is not None
+    if not (this or _OF_THESE.search(lead)):
         return
-    named = [other for other in before if noun and noun in other.pre + other.post]
-    if len(named) == 1 and len(noun) == 2:
-        yield finding(
-            Verdict.CONTRADICTION, KIND, [named[0], place],
-            f"{number(named[0].quantity.value)}≠{number(place.quantity.value)}",
-            f"{context.quote(named[0])}与{context.quote(place)}：后一数指前文所说的数，两处不同。",
-        )  # fmt: skip
+    before = [
+        other
+        for other in context.before_in_paragraph(place, _BACK)
+        if is_count(other) and same_unit(other, place) and other.quantity.bound is Bound.EXACT
+    ]
+    named = [other for other in before if _names(other, place)]
+    if not before or _explained(before, named or before, place):
+        return
+    # 审结的266件案件中, 266件审结案件中: of that stage only.
+    stage = stage_told(lead) or (stage_told(place.post) if among else "")
+    near = [o for o in before if one_slip_apart(o, place) and (not stage or o.role in (stage, None))]
+    near = [other for other in near if other in named] or near
+    meant = near[:1]
+    if this and len(named) == 1:
+        meant = named
+    elif len(near) != 1 or not (this or _certain(near[0], place, len(before), near[0] in named, among)):
+        return
+    yield finding(
+        Verdict.CONTRADICTION, KIND, [meant[0], place],
+        f"{number(meant[0].quantity.value)}≠{number(place.quantity.value)}",
+        f"{context.quote(meant[0])}与{context.quote(place)}：后一数指前文所说的数，两处不同。",
+    )  # fmt: skip
+
+
+def _certain(meant: Place, place: Place, tried: int, named: bool, among: bool) -> bool:
+    """True when chance hardly explains the near miss: long numbers alone, short ones by their name."""
+    if is_difference(meant) or meant.depth:
+        return False
+    taken_up = among or (not place.pre and _ALL.match(place.post) is not None)
+    return (named and taken_up) or slip_chance(place) * tried < (_TAKEN_UP if taken_up else _CHANCE)
+
+
+def _explained(before: list[Place], alike: list[Place], place: Place) -> bool:
+    """True when a number before, or two alike, make just this one: 商品类投诉8611件…服务类投诉1583件…登记的10194件."""
+    value = place.quantity.value
+    if any(other.quantity.value == value for other in before):
+        return True
+    return any(
+        value in (a.quantity.value + b.quantity.value, abs(a.quantity.value - b.quantity.value))
+        for at, a in enumerate(alike)
+        for b in alike[at + 1 :]
+    )
+
+
+def _names(other: Place, place: Place) -> bool:
+    """True when the noun behind the number stands beside the other one too."""
+    noun = re.sub(r"^(?:各类|类|具体|生效)", "", place.post)[:2]
+    return len(noun) == 2 and noun in other.pre + other.post
 
 
 def _told_off(context: Context, place: Place) -> Iterator[Finding]:

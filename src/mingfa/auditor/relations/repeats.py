@@ -12,6 +12,8 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, interval, is_count, number
+from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.same_number import one_slip_apart, slip_chance, stage_told
 
 KIND = "前后重复"
 _LEAST = 6
@@ -68,6 +70,7 @@ def _verbs() -> re.Pattern[str]:
 def find(context: Context) -> Iterator[Finding]:
     """Figures with one description in two sentences, and runs of clauses repeated word for word."""
     yield from _same_description(context)
+    yield from _told_twice(context)
     yield from _copied(context)
 
 
@@ -124,6 +127,72 @@ def _compare(context: Context, first: Place, other: Place) -> Iterator[Finding]:
             f"{number(first.quantity.value)}≠{number(other.quantity.value)}",
             f"{quoted}：同一事项两处所列不同。",
         )  # fmt: skip
+
+
+_BACK, _CHANCE = 12, 0.05
+_PERIOD = re.compile(r"(?:19|20)\d{2}年|\d{1,2}月|[一二三四]季度|[上下]半年|去年|上年|上月|同期")
+_BEFORE_NOW = re.compile("去年|上年|上月|同期")
+_COURT = re.compile(r"收案|受案")
+_SHORTEST, _TAIL = 2, 4
+# Five digits and more: the ends of the names need only be the same.
+_LONG = 0.001
+
+
+def _told_twice(context: Context) -> Iterator[Finding]:
+    """查处货车违法102053起…查处货车违法102035起: one name in one paragraph, and one slip between the numbers."""
+    for place in context.places:
+        if place.depth or not is_count(place) or slip_chance(place) >= _CHANCE:
+            continue
+        name = _bare_name(place)
+        if len(name) < _SHORTEST or is_difference(place):
+            continue
+        before = context.before_in_paragraph(place, _BACK)
+        if any(other.quantity.value == place.quantity.value for other in before):
+            continue
+        loose = slip_chance(place) < _LONG
+        same = [o for o in before if not o.depth and _alike(_bare_name(o), name, loose)]
+        same = [o for o in same if _one_stage(context, o, place)]
+        near = [o for o in same if one_slip_apart(o, place) and not is_difference(o)]
+        if (len(same) == 1 or loose) and len(near) == 1 and _one_period(context, near[0], place):
+            yield finding(
+                Verdict.CONTRADICTION, KIND, [near[0], place],
+                f"{number(near[0].quantity.value)}≠{number(place.quantity.value)}",
+                f"{context.quote(near[0])}与{context.quote(place)}：同一事项两处所列不同。",
+            )  # fmt: skip
+
+
+def _alike(one: str, other: str, loose: bool) -> bool:
+    """One name: 查处货车违法 and 货车违法, where the numbers are long."""
+    shortest = min(len(one), len(other), _TAIL)
+    return one == other or (loose and shortest >= _SHORTEST and one[-shortest:] == other[-shortest:])
+
+
+def _bare_name(place: Place) -> str:
+    """What is counted without its stage and without 共, 总数, 各类."""
+    words = place.pre if place.trailing else place.pre + place.post
+    return _plain_words().sub("", words.split(":")[-1])
+
+
+@cache
+def _plain_words() -> re.Pattern[str]:
+    lex = lexicon()
+    stages = [word for word in lex.role_of if len(word) == len("受理")]
+    return re.compile(any_of([*lex.words("leads"), *lex.words("totals"), *stages, "各类", "数"]))
+
+
+def _one_stage(context: Context, one: Place, other: Place) -> bool:
+    """收案 of a court is what others call 受理; else the stages that the sentences name must be the same."""
+    stages = {p.role or stage_told(context.view[p.sentence_start : p.quantity.start]) for p in (one, other)}
+    court = any(_COURT.search(p.pre) for p in (one, other))
+    return len(stages) == 1 or (court and stages == {"received", "accepted"})
+
+
+def _one_period(context: Context, one: Place, other: Place) -> bool:
+    """False when the words before the two numbers name different years or months, or last year."""
+    told = [_PERIOD.findall(context.view[p.sentence_start : p.quantity.start]) for p in (one, other)]
+    if any(_BEFORE_NOW.search(words[-1]) for words in told if words):
+        return False
+    return not (told[0] and told[1]) or told[0][-1] == told[1][-1]
 
 
 def _copied(context: Context) -> Iterator[Finding]:

@@ -9,9 +9,19 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, finding, is_count, may_stay_within, number, same_unit
+from mingfa.auditor.relations.base import (
+    Context,
+    finding,
+    interval,
+    is_count,
+    may_stay_within,
+    number,
+    same_unit,
+    total,
+)
 from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.parts_judge import KIND
+from mingfa.auditor.relations.same_number import stage_told
 
 _LEAST, _REACH = 2, 6
 
@@ -23,6 +33,8 @@ def _mark() -> re.Pattern[str]:
 
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every number after 其中 whose namesake before it is told, where several things are told of a part."""
+    for place in context.places:
+        yield from _in_turn(context, place)
     for places in context.sentences:
         marks = _mark().finditer(context.view, places[0].sentence_start, places[0].sentence_end)
         mark = next((m.start() for m in marks), None)
@@ -34,8 +46,62 @@ def find(context: Context) -> Iterator[Finding]:
             yield from _compare(context, [p for p in wider if is_count(p) and not p.depth], narrower)
 
 
+_STAGES = ("received", "accepted", "done")
+_WHOLE = re.compile(r"各类|共|总|全部")
+_AHEAD = 12
+# Another paragraph or another time.
+_ELSEWHERE = re.compile(r"\n|(?:19|20)\d{2}|去年|上年")
+
+
+@cache
+def _kinds() -> tuple[re.Pattern[str], ...]:
+    """Kinds that shut each other out and may be told one after the other: 一审, 二审, 再审."""
+    return tuple(re.compile(any_of(kinds)) for kinds in lexicon().cues["kinds_in_turn"])
+
+
+def _in_turn(context: Context, whole: Place) -> Iterator[Finding]:
+    """共受理案件14451件。受理一审案件9908件；受理二审案件9791件: the kinds of one stage are no more than the whole."""
+    told = context.view[whole.clause_start : whole.quantity.start]
+    if _stage(context, whole) not in _STAGES or whole.depth or not is_count(whole) or not _WHOLE.search(told):
+        return
+    for kinds in _kinds():
+        parts = _of_kinds(context, whole, kinds) if not kinds.search(told) else []
+        if len(parts) > 1 and total(parts).low > interval(whole).high:
+            summed = "+".join(number(p.quantity.value) for p in parts)
+            yield finding(
+                Verdict.CONTRADICTION, KIND, [whole, *parts],
+                f"{summed}>{number(whole.quantity.value)}",
+                f"{context.quote(whole, *parts)}：互不重复的各类之和大于总数。",
+            )  # fmt: skip
+
+
+def _of_kinds(context: Context, whole: Place, kinds: re.Pattern[str]) -> list[Place]:
+    """The numbers of the same stage that follow in the paragraph, one of each kind, until the whole stage is told anew."""
+    found: dict[str, Place] = {}
+    for place in context.places[whole.index + 1 : whole.index + 1 + _AHEAD]:
+        if _ELSEWHERE.search(context.view, whole.quantity.end, place.quantity.start):
+            break
+        if (
+            _stage(context, place) != _stage(context, whole)
+            or place.depth
+            or not is_count(place)
+            or not same_unit(place, whole)
+        ):
+            continue
+        named = set(kinds.findall(context.view[place.clause_start : place.quantity.start]))
+        if len(named) != 1 or named & found.keys():
+            break
+        found[named.pop()] = place
+    return list(found.values()) if all(p.quantity.bound is Bound.EXACT for p in found.values()) else []
+
+
+def _stage(context: Context, place: Place) -> str:
+    return place.role or stage_told(context.view[place.clause_start : place.quantity.start])
+
+
 def _compare(context: Context, wider: list[Place], narrower: list[Place]) -> Iterator[Finding]:
     paired = [(whole, part) for part in narrower if (whole := _namesake(part, wider)) is not None]
+    paired = paired if len(paired) > 1 else _by_unit(wider, narrower)
     # One alone is a list of parts, which is judged as such.
     if len({whole.index for whole, _ in paired}) < _LEAST:
         return
@@ -46,6 +112,16 @@ def _compare(context: Context, wider: list[Place], narrower: list[Place]) -> Ite
                 f"{number(part.quantity.value)}>{number(whole.quantity.value)}",
                 f"{context.quote(whole, part)}：其中的一部分大于总数。",
             )  # fmt: skip
+
+
+def _by_unit(wider: list[Place], narrower: list[Place]) -> list[tuple[Place, Place]]:
+    """为24万名劳动者追回1.8亿元，其中为20万名农民工追回1.5亿元: people with people, money with money."""
+    counts = [p for p in narrower if is_count(p) and not p.depth and not is_difference(p)][:_LEAST]
+    units = [p.quantity.unit for p in counts]
+    before = [p for p in wider[-_LEAST:] if p.quantity.unit in units]
+    if len(set(units)) < _LEAST or [p.quantity.unit for p in before] != units:
+        return []
+    return list(zip(before, counts, strict=True))
 
 
 def _namesake(part: Place, wider: list[Place]) -> Place | None:

@@ -10,10 +10,14 @@ from typing import Any
 
 from mingfa.auditor.lexicon import load
 from mingfa.auditor.model import Finding, Verdict
-from mingfa.auditor.relations.base import Context, finding, number
+from mingfa.auditor.relations.base import Context, finding, is_count, number
+from mingfa.auditor.relations.same_number import slip_chance
+from mingfa.auditor.relations.slips import one_digit, variants
 from mingfa.auditor.tables import Cell, Table
 
 KIND = "表格合计"
+_FEWEST, _LONG = 4, 100
+_BACK, _CHANCE = 6, 0.1
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|共\s*计|总\s*数|^\s*计)\s*(?:[((].*)?$")
 _NESTED = re.compile(r"小\s*计|其\s*中|^\s*[((][一二三四五六七八九十]+[))]|^\s*\d+[.、．]")
 
@@ -67,11 +71,75 @@ def _total_rows(context: Context, table: Table) -> Iterator[Finding]:
         others = range(row + 1, body[-1] + 1)
     else:
         return
-    for column, cell in enumerate(table.rows[row]):
-        if cell.value is not None and not cell.percent and context.at.get(cell.start) is not None:
-            parts = _column(table, column, others)
-            if len(parts) == len(others):
-                yield from _judge(context, parts, cell, f"{table.column_name(column)}{names[row]}")
+    columns = [
+        (column, cell, parts)
+        for column, cell in enumerate(table.rows[row])
+        if cell.value is not None and not cell.percent and context.at.get(cell.start) is not None
+        and len(parts := _column(table, column, others)) == len(others)
+    ]  # fmt: skip
+    if table.abridged and not any(_complete(cell, parts) for _, cell, parts in columns):
+        return
+    for column, cell, parts in columns:
+        yield from _judge(context, parts, cell, f"{table.column_name(column)}{names[row]}")
+        yield from _shares(context, table, column, cell, [*others, row])
+        yield from _told_before(context, table, cell)
+
+
+def _told_before(context: Context, table: Table, whole: Cell) -> Iterator[Finding]:
+    """收到申请379件（见表1）…合计 379: the words before a quoted table tell its totals."""
+    place = context.at.get(whole.start)
+    before = [
+        p
+        for p in context.before(table.start, _BACK)
+        if is_count(p) and not p.depth and "\n" not in context.view[p.quantity.end : table.start]
+    ]
+    if place is None or not table.abridged or any(p.quantity.value == whole.value for p in before):
+        return
+    near = [p for p in before if place.quantity.value in set(variants(p))]
+    if len(near) == 1 and slip_chance(place) * len(before) < _CHANCE:
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [near[0], place], f"{number(near[0].quantity.value)}≠{whole.text}",
+            f"{context.quote(near[0])}：与表中的合计{whole.text}不同。",
+        )  # fmt: skip
+
+
+def _complete(whole: Cell, parts: list[Cell]) -> bool:
+    """True when the rows make the total, or miss it by one digit or by too much, so that no row was left out."""
+    gap = (whole.value or Decimal(0)) - sum((c.value or Decimal(0) for c in parts), Decimal(0))
+    if gap <= 0:
+        return True
+    return any(
+        one_digit(c.value, c.value + sign * gap, Decimal(1).scaleb(int(str(c.value.as_tuple().exponent))))
+        for c, sign in [(whole, -1), *((c, 1) for c in parts)]
+        if c.value is not None and c.value >= _LONG
+    )
+
+
+def _shares(context: Context, table: Table, column: int, whole: Cell, rows: list[int]) -> Iterator[Finding]:
+    """占比: the column of percentages, all but one of which are the shares of this total."""
+    for other in range(max(map(len, table.rows))):
+        told = [table.rows[r] for r in rows if max(column, other) < len(table.rows[r])]
+        told = [row for row in told if row[other].percent and row[column].value is not None]
+        if other == column or len(told) < len(rows) or len(told) < _FEWEST or not whole.value:
+            continue
+        wrong = [row for row in told if not _is_share(row[column], whole, row[other])]
+        if len(wrong) != 1:
+            continue
+        part, share = wrong[0][column], wrong[0][other]
+        places = [p for p in (context.at.get(c.start) for c in (part, whole, share)) if p is not None]
+        exact = (part.value or Decimal(0)) / whole.value * 100
+        yield finding(
+            Verdict.CONTRADICTION, KIND, places,
+            f"{part.text}÷{whole.text}={number(round(exact, 2))}%≠{share.text}",
+            f"表格中其余各行的这一列都是占{whole.text}的比重，本行算得{number(round(exact, 2))}%，表中为{share.text}。",
+        )  # fmt: skip
+
+
+def _is_share(part: Cell, whole: Cell, share: Cell) -> bool:
+    if part.value is None or share.value is None or not whole.value:
+        return False
+    step = Decimal(1).scaleb(int(str(share.value.as_tuple().exponent)))
+    return abs(part.value / whole.value * 100 - share.value) < step
 
 
 def _total_columns(context: Context, table: Table) -> Iterator[Finding]:
