@@ -315,7 +315,7 @@ def _depth(view: str, position: int, low: int) -> int:
     return max(0, view.count("(", floor, position) - view.count(")", floor, position))
 
 
-_CARRIED = re.compile(r"(?:其中)?(?:上一?年度?|上期|去年|(?:19|20)\d{2}年度?)结转(?!到|至|下)")
+_CARRIED = re.compile(r"(?:其中)?(?:上一?年度?|上期|去年|(?:19|20)\d{2}年度?)(?:结转(?!到|至|下)|结余)")
 
 
 def _role(head: str, post: str) -> str | None:

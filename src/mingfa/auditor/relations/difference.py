@@ -81,7 +81,7 @@ def _one(
         return
     if not more and _from_another(earlier, carried, left):
         return
-    if not more and left.index not in context.explained and not _is_narrower(left):
+    if not more and left.index not in context.explained and not _is_narrower(left, earlier):
         yield from _misfit(context, counts, carried, left)
 
 
@@ -98,9 +98,10 @@ def _is_carried(place: Place) -> bool:
     return place.role == "carried" or (place.role is None and _words()[1].search(place.pre) is not None)
 
 
-def _is_narrower(left: Place) -> bool:
-    """True for 超期未办理4件: what is left of some of them only."""
-    return _words()[0].search(left.pre) is not None
+def _is_narrower(left: Place, earlier: list[Place]) -> bool:
+    """True for 超期未办理4件: what is left of some of them only, unless those in time are told as well."""
+    in_time = any(re.search("按[期时]", p.pre) for p in earlier if _together(p, left))
+    return _words()[0].search(left.pre) is not None and not in_time
 
 
 def _from_another(earlier: list[Place], carried: list[Place], left: Place) -> bool:

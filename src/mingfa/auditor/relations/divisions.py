@@ -35,7 +35,13 @@ from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.kinds import every_listed_kind, kinds_of_one, sibling
 from mingfa.auditor.relations.partition import OUT_OF
 from mingfa.auditor.relations.parts_judge import KIND, is_pending, overlap
-from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, is_compared, rises_from
+from mingfa.auditor.relations.parts_list import (
+    SEVERAL,
+    TOLD_IN_PART,
+    carry_mentioned,
+    is_compared,
+    rises_from,
+)
 from mingfa.auditor.relations.slips import sum_slipped
 
 _AHEAD, _MOST, _FEWEST, _SMALLEST, _NAME, _LEAD = 18, 14, 2, 10, 6, 30
@@ -283,7 +289,6 @@ _ANNOUNCED = re.compile(
 _AMONG = re.compile(r"[^，,。；\d]{1,10}中[^，,。；\d]{2,16}")
 # The parts of a county leave nothing of it out.
 _REGION = re.compile(r"(?:[市县区旗州镇乡]|街道|办事处)$")
-_SEVERAL = re.compile("涉及多个|多种|交叉|重复|同时|不止|可能")
 
 
 def _promised(context: Context, reading: _Reading) -> bool:
@@ -293,7 +298,7 @@ def _promised(context: Context, reading: _Reading) -> bool:
     lead = context.view[start : parts[0].quantity.start]
     if not (_ANNOUNCED.search(lead) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
         return False
-    return not _SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end)
+    return not SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end)
 
 
 def _announced(context: Context, reading: _Reading) -> bool:

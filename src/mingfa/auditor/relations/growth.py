@@ -41,7 +41,7 @@ from mingfa.auditor.relations.growth_sums import (
 from mingfa.auditor.relations.judging import judged
 from mingfa.auditor.relations.rate_basis import is_change
 
-_YEARLY = re.compile(r"年均|平均|月均")
+_YEARLY = re.compile(r"年均|平均|月均|可比|不变价")
 
 
 def find(context: Context) -> Iterator[Finding]:

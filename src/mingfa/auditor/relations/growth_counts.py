@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mingfa.auditor.model import Finding
@@ -21,9 +22,13 @@ from mingfa.auditor.relations.growth_base import (
     from_to,
     is_difference,
     result_after,
+    told_of_another,
     with_base,
 )
 from mingfa.auditor.relations.judging import judged
+
+# 五年由8651亿元增加到18914亿元，平均每年增加2053亿元
+_YEARLY = re.compile("年均|平均|月均|每年")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -51,6 +56,8 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     if pair is None or not all(same_unit(p, moved) and _measurable(p) for p in pair):
         return
     base, now = pair
+    if _YEARLY.search(moved.pre) or (base.index < moved.index and told_of_another(context, base, moved)):
+        return
     down = falls(moved)
     first, second = (base, now) if down else (now, base)
     a, b = interval(first), interval(second)

@@ -93,6 +93,7 @@ def _counts(price: _Price, amounts: list[Place], others: list[Place]) -> list[Pl
 
 def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -> Iterator[Finding]:
     amounts = [p for p in others if p.quantity.unit in (place.quantity.unit, f"{place.quantity.unit}次")]
+    amounts = [p for p in amounts if not _AVERAGE.search(p.pre)]
     counts = _counts(price, amounts, others)
     if price.loose:
         amounts = [p for p in amounts if _TOTAL.search(_lead(context, p))]

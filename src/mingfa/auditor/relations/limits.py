@@ -12,6 +12,7 @@ from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number
 from mingfa.auditor.relations.parts_judge import overlap
+from mingfa.auditor.relations.parts_list import SEVERAL
 from mingfa.auditor.relations.rate_basis import is_change, possible, rate_name
 from mingfa.auditor.relations.slips import variants
 
@@ -83,6 +84,8 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
         p for p in rates if p.quantity.bound is Bound.EXACT and not rate_name(p) and _is_share(p, rates)
     ]
     if overlap(shares) or len(shares) < 3 or len({p.segment for p in shares}) != 1:
+        return
+    if SEVERAL.search(context.view, shares[0].sentence_start, shares[0].sentence_end):
         return
     value = exact_sum(shares)
     slack = sum((p.quantity.quantum for p in shares), Decimal(0)) / 2

@@ -368,6 +368,8 @@ def _compared() -> re.Pattern[str]:
 TOLD_IN_PART = re.compile("主要|最[多大高]|前[两三四五六七八九十]|居前|突出|集中")
 
 
+# 部分信访件涉及多个问题类型: one thing may be of several kinds.
+SEVERAL = re.compile("涉及多个|多种|交叉|重复|同时|不止|可能")
 _RISES = re.compile(r"[^，,。；]{0,4}(?:提高|增加|增长|上升|扩大|减少|下降|降低|调整|提升)[到至为]")
 
 

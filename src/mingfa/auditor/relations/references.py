@@ -18,7 +18,7 @@ _THIS = re.compile(r"(?:上述|以上|这|该)$")
 _OF_THESE = re.compile(r"(?:^|^在|^对|^从|的|中)$")
 _AMONG = re.compile(r"^[^，。；、\d]{0,24}(?:中|里|当中)$")
 _ALL = re.compile(r"^[^，。；、\d]{0,16}(?:已|均|全部|都)")
-_BACK = 12
+_BACK, _SHORTEST = 12, 20
 # How likely chance may be, when the words take the number up again (544件提案中) and when they hardly do.
 _TAKEN_UP, _CHANCE = 0.1, 0.02
 _KINDS = re.compile(r"^[^。；;\n]{0,12}[:，,。]?\s*(?=一是|第一)")
@@ -71,7 +71,7 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
 
 def _certain(meant: Place, place: Place, tried: int, named: bool, among: bool) -> bool:
     """True when chance hardly explains the near miss: long numbers alone, short ones by their name."""
-    if is_difference(meant) or meant.depth:
+    if is_difference(meant) or meant.depth or place.quantity.value < _SHORTEST:
         return False
     taken_up = among or (not place.pre and _ALL.match(place.post) is not None)
     return (named and taken_up) or slip_chance(place) * tried < (_TAKEN_UP if taken_up else _CHANCE)
