@@ -1,0 +1,63 @@
+"""Which counts the name of a rate points to: 化解率 to 成功化解, 败诉率 to 败诉案件."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+
+_LATE = re.compile(r"超时|超期|逾期")
+
+
+@cache
+def qualifiers() -> re.Pattern[str]:
+    """Words that make a rate narrower than the stage it names: 按期, 群众."""
+    return re.compile(any_of(lexicon().words("rate_qualifiers")))
+
+
+def stem_of(name: str) -> str:
+    """The name without 率: 化解率 → 化解."""
+    return re.sub(r"(?:率|度)$", "", name)
+
+
+def named_numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
+    """Counts that the name of the rate points to, nearest first."""
+    stem = stem_of(name)
+    roles: set[str] = set()
+    told: set[str] = set()
+    for word, role in lexicon().cues["rate_numerators"].items():
+        if word in stem:
+            roles.update(r for r in role.split("|") if not r.startswith("~"))
+            told.update(r[1:] for r in role.split("|") if r.startswith("~"))
+    core = re.sub(any_of(lexicon().words("rate_qualifiers")), "", stem) or stem
+    if core.endswith("不"):
+        # 不合格率: the word that was taken for a qualifier is the thing itself.
+        core = stem
+    # A role that names the same stage comes before a word in common: 化解率 ↔ 成功化解.
+    late = [p for p in earlier if _LATE.search(p.pre) and not _LATE.search(stem)]
+    found = [p for p in earlier if p.role in roles and p not in late] + [p for p in late if p.role in roles]
+    pairs = {core[i : i + 2] for i in range(len(core) - 1)}
+    if len(core) > 2:
+        pairs -= {"案件", "行政", "问题"}
+    for place in earlier:
+        words = place.pre + place.post
+        if (
+            place not in found
+            and place.role not in ("left", "rejected", "failed")
+            and any(pair in words for pair in pairs)
+            and (f"不{core[-2:]}" not in words or "不" in core)
+            and _specific(core, words)
+        ):
+            found.append(place)
+    found += [p for p in earlier if p not in found and any(word in p.pre + p.post for word in told)]
+    # What was done late counts last: it is seldom the numerator by itself.
+    found.sort(key=lambda p: (p in late, -p.index))
+    return [p for p in found if p.index >= rate.index - 8]
+
+
+def _specific(core: str, words: str) -> bool:
+    """The last two characters of the stem carry its meaning: 败诉率, 出庭率, 纠错率, 优秀率."""
+    key = core[-2:]
+    return key in words or (core[-4:-2] in words and key in ("应诉", "完成"))

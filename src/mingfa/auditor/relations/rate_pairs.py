@@ -1,0 +1,183 @@
+"""What each rate of a paragraph is of: the numbers before it, wherever in the paragraph their whole is told."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from mingfa.auditor.model import Bound
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, Interval, exact_sum, is_count, printed, same_unit, total
+from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.rate_basis import is_change
+
+_BACK, _AHEAD = 40, 16
+_LONGEST_STEP = 4
+_SHARE = re.compile(r"占|比[重例]")
+_COUNT_OF = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_SO_MANY = re.compile(
+    r"(?:(?:上述|以上|这|前|该|其中)(?P<n>[两二三四五六七八九十2-9])|(?P<m>[两二三四五])(?=地|者|项|类|市|区))"
+    r"[^，,；;。\d]{0,24}(?:占|比重|比例)"
+)
+_TOGETHER = re.compile(r"合计|总和|共占|合占|综合")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One number, or several together, of which a rate may be the share."""
+
+    places: tuple[Place, ...]
+
+    @property
+    def value(self) -> Decimal:
+        """The sum of the printed values."""
+        return exact_sum(list(self.places))
+
+    @property
+    def interval(self) -> Interval:
+        """What the sum may stand for."""
+        return total(list(self.places))
+
+    @property
+    def first(self) -> Place:
+        """The place that stands first."""
+        return self.places[0]
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """The places of one paragraph, and which rate is of which number."""
+
+    context: Context
+    places: list[Place]
+    pairs: list[tuple[Part, Place]] = field(default_factory=list)
+
+    def around(self, place: Place) -> list[Place]:
+        """The counts near a place, nearest first: those before, then those after."""
+        at = place.index - self.places[0].index
+        before = [p for p in self.places[max(0, at - _BACK) : at] if usable(p)]
+        after = [p for p in self.places[at + 1 : at + _AHEAD] if usable(p)]
+        return [*reversed(before), *after]
+
+    def before(self, place: Place, reach: int = _BACK) -> list[Place]:
+        """The places before one, in order."""
+        at = place.index - self.places[0].index
+        return self.places[max(0, at - reach) : at]
+
+
+def usable(place: Place) -> bool:
+    """True for a count that may be a whole or a part: no change, and more than nothing."""
+    return is_count(place) and place.quantity.value > 0 and not is_difference(place)
+
+
+def paragraphs(context: Context) -> Iterator[Paragraph]:
+    """The paragraphs that print a rate, with the number that each rate stands beside."""
+    breaks = [m.start() for m in re.finditer("\n", context.view)]
+    group: list[Place] = []
+    line = -1
+    for place in context.places:
+        at = bisect_right(breaks, place.quantity.start)
+        if at != line and group:
+            yield from _paragraph(context, group)
+            group = []
+        line = at
+        group.append(place)
+    if group:
+        yield from _paragraph(context, group)
+
+
+def _paragraph(context: Context, places: list[Place]) -> Iterator[Paragraph]:
+    if len(places) > 2 and any(p.quantity.kind == "rate" for p in places):
+        paragraph = Paragraph(context, places)
+        paragraph.pairs = [
+            (Part((count,)), rate)
+            for rate in places
+            if is_level(context, rate)
+            for count in beside(paragraph, rate)
+        ]
+        yield paragraph
+
+
+def is_level(context: Context, rate: Place) -> bool:
+    """True for a rate that is no change, no plan and no bound."""
+    quantity = rate.quantity
+    plain = quantity.kind == "rate" and quantity.bound is Bound.EXACT and quantity.value > 0
+    return plain and not rate.is_plan and not is_change(context, rate) and not re.search("[增降]", rate.pre)
+
+
+def beside(paragraph: Paragraph, rate: Place) -> list[Place]:
+    """The number that a share stands beside: 甲126件，占7.68%; 甲(126件，占7.68%); 126件，同比增长3%，占7.68%."""
+    listed = _in_turn(paragraph, rate)
+    if listed is not None:
+        return [listed]
+    for place in reversed(paragraph.before(rate, _LONGEST_STEP)):
+        if place.sentence != rate.sentence or place.depth < rate.depth - 1:
+            break
+        if usable(place) and place.depth <= rate.depth:
+            between = paragraph.context.view[place.quantity.end : rate.quantity.start]
+            bare = not re.search(r"[\u4e00-\u9fff]", between)
+            return [place] if bare or _SHARE.search(rate.pre) or _SHARE.search(between) else []
+        if place.quantity.kind not in ("rate", "ratio") and not is_difference(place):
+            break
+    return []
+
+
+_JOINED = re.compile(r"[件人起宗个项次元份]*(?:[、和与及]|以及)[^\d，,；;。]{0,8}")
+
+
+def _in_turn(paragraph: Paragraph, rate: Place) -> Place | None:
+    """收案11207件和8243件，占比9.81%和7.22%: the number that stands in its list as the rate does in its own."""
+    run = _run(paragraph, rate, "rate")
+    if len(run) < 2:
+        return None
+    before = [p for p in paragraph.before(run[0], 10) if p.sentence == rate.sentence and usable(p)]
+    counts = _run(paragraph, before[-1], before[-1].quantity.kind) if before else []
+    if len(counts) != len(run) or counts[-1].index != run[0].index - 1:
+        return None
+    return counts[run.index(rate)]
+
+
+def _run(paragraph: Paragraph, place: Place, kind: str) -> list[Place]:
+    """The numbers of one kind joined to a place by 、 or 和."""
+    view, low = paragraph.context.view, paragraph.places[0].index
+    at = place.index - low
+    first = last = at
+    places = paragraph.places
+
+    def joined(left: Place, right: Place) -> bool:
+        between = view[left.quantity.end : right.quantity.start]
+        return left.quantity.kind == right.quantity.kind == kind and _JOINED.fullmatch(between) is not None
+
+    while first > 0 and joined(places[first - 1], places[first]):
+        first -= 1
+    while last + 1 < len(places) and joined(places[last], places[last + 1]):
+        last += 1
+    return places[first : last + 1]
+
+
+def together(paragraph: Paragraph, rate: Place) -> list[Part]:
+    """Numbers that the words take together: 上述三市占, 两者合占, 综合化解率."""
+    lead = paragraph.context.view[max(rate.sentence_start, rate.clause_start - 24) : rate.quantity.start]
+    told = _SO_MANY.search(lead)
+    if told is None and not _TOGETHER.search(lead):
+        return []
+    counts = [p for p in paragraph.before(rate, 24) if usable(p) and p.depth <= rate.depth + 1]
+    if not counts:
+        return []
+    word = (told["n"] or told["m"]) if told else ""
+    size = (_COUNT_OF.get(word) or int(word)) if word else 0
+    sizes = [size] if size else [2, 3, 4, 5]
+    found = []
+    for many in sizes:
+        run = counts[-many:]
+        if len(run) == many and all(same_unit(p, run[0]) for p in run):
+            found.append(Part(tuple(run)))
+    return found
+
+
+def fits(part: Part, whole: Interval, rate: Place) -> bool:
+    """True when the part of the whole may be printed as the rate."""
+    return whole.high > 0 and part.interval.over(whole).meets(printed(rate))

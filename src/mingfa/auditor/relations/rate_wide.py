@@ -1,0 +1,210 @@
+"""Rates whose whole the paragraph tells elsewhere: 受理9271件。…城乡建设类1561件，占比16.84%.
+
+Nothing is accused that any plausible reading of the paragraph makes right. What none makes right is accused when the
+words point to the numbers that are meant and chance hardly explains that one slip joins them: the more the words say,
+the less is asked of the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    all_exact,
+    finding,
+    interval,
+    number,
+    percent,
+    same_unit,
+)
+from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance
+from mingfa.auditor.relations.rate_basis import KIND, rate_name
+from mingfa.auditor.relations.rate_names import named_numerators
+from mingfa.auditor.relations.rate_pairs import (
+    Paragraph,
+    Part,
+    beside,
+    fits,
+    is_level,
+    paragraphs,
+    together,
+    usable,
+)
+
+# The chance that is still too large, by how much the words say.
+_LIMITS = (0.02, 0.05, 0.15, 0.45, 1.0)
+_PLAUSIBLE = 0.05
+_INTAKE = ("received", "accepted", "found", "done")
+_TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A part, its whole, and how much the words say for them."""
+
+    part: Part
+    whole: Place
+    evidence: int
+
+
+class Wide:
+    """The rates of one paragraph held against all the numbers around them."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        self.paragraph = paragraph
+        self.context = paragraph.context
+        self.peers: dict[int, set[int]] = {}
+        for part, rate in paragraph.pairs:
+            for whole in paragraph.around(part.first):
+                if _close(part, whole, rate) and fits(part, interval(whole), rate):
+                    self.peers.setdefault(whole.index, set()).add(part.first.index)
+
+    def right(self, part: Part, rate: Place) -> _Reading | None:
+        """The reading that makes the rate right."""
+        for whole in self.paragraph.around(rate):
+            if whole not in part.places and _close(part, whole, rate) and fits(part, interval(whole), rate):
+                return _Reading(part, whole, self._evidence(part, whole, rate))
+        return None
+
+    def carried_right(self, part: Part, rate: Place) -> bool:
+        """True when a whole more or less another number near it (carried over, withdrawn) makes the rate right."""
+        around = [p for p in self.paragraph.around(rate) if same_unit(p, part.first)][:12]
+        for whole in around:
+            for other in around:
+                if other is whole or abs(other.index - whole.index) > 4:
+                    continue
+                both = interval(whole) + interval(other), interval(whole) - interval(other)
+                if any(w.low >= part.value and fits(part, w, rate) for w in both):
+                    return True
+        return False
+
+    def judge(self, rate: Place) -> Finding | None:
+        """A finding where the paragraph tells the whole; ``None`` where it leaves it open."""
+        parts = self._parts(rate)
+        for part in parts:
+            right = self.right(part, rate)
+            if right is not None:
+                chance = agrees_by_chance(rate) * len(self.paragraph.around(rate))
+                return self._confirmed(right, rate) if right.evidence or chance < _PLAUSIBLE else None
+        readings = [reading for part in parts[:3] for reading in self._readings(part, rate)]
+        if not readings or _own_body(self.context, rate):
+            return None
+        best = max(readings, key=lambda r: r.evidence)
+        tries = sum(r.evidence >= best.evidence for r in readings)
+        if self._chance(best, rate) * tries > _LIMITS[min(best.evidence, len(_LIMITS) - 1)]:
+            return None
+        if any(self.carried_right(part, rate) for part in parts[:2]):
+            return None
+        return self._accused(best, rate)
+
+    def _parts(self, rate: Place) -> list[Part]:
+        if not is_level(self.context, rate):
+            return []
+        name = rate_name(rate)
+        near = [Part((p,)) for p in beside(self.paragraph, rate)]
+        if near:
+            return near
+        summed = together(self.paragraph, rate)
+        if summed or not name:
+            return summed
+        earlier = [p for p in self.paragraph.before(rate, 10) if usable(p) and p.sentence == rate.sentence]
+        return [Part((p,)) for p in named_numerators(name, earlier, rate)]
+
+    def _readings(self, part: Part, rate: Place) -> list[_Reading]:
+        wholes = [
+            w
+            for w in self.paragraph.around(part.first)
+            if w not in part.places and same_unit(w, part.first) and w.quantity.value >= part.value
+        ]
+        return [_Reading(part, w, self._evidence(part, w, rate, len(wholes))) for w in wholes]
+
+    def _evidence(self, part: Part, whole: Place, rate: Place, of: int = 0) -> int:
+        others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
+        evidence = min(len(others), 2)
+        evidence += of == 1
+        evidence += whole.sentence == part.first.sentence and whole.index < part.first.index
+        evidence += whole.role in _INTAKE and whole.role != part.first.role and not others
+        return max(0, evidence + _named(self.context, rate, whole))
+
+    def _chance(self, reading: _Reading, rate: Place) -> float:
+        if not all_exact([*reading.part.places, reading.whole]):
+            return CERTAIN * 9
+        chances = [rate_chance(p, reading.whole, rate) for p in reading.part.places]
+        if len(chances) > 1:
+            return CERTAIN * 9
+        return chances[0] if chances[0] < CERTAIN else CERTAIN * 9
+
+    def _confirmed(self, reading: _Reading, rate: Place) -> Finding:
+        involved, shown = self._shown(reading, rate)
+        quoted = self.context.quote(*involved)
+        return finding(
+            Verdict.CONSISTENT, KIND, involved, f"{shown}≈{self.context.literal(rate)}",
+            f"{quoted}：以同段的{self.context.literal(reading.whole)}为总数，比率相符。",
+        )  # fmt: skip
+
+    def _accused(self, reading: _Reading, rate: Place) -> Finding:
+        involved, shown = self._shown(reading, rate)
+        should = percent(reading.part.value / reading.whole.quantity.value, rate.quantity.quantum)
+        return finding(
+            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{self.context.literal(rate)}",
+            f"{self.context.quote(*involved)}：以同段的{self.context.literal(reading.whole)}为总数，应为{should}。",
+        )  # fmt: skip
+
+    def _shown(self, reading: _Reading, rate: Place) -> tuple[list[Place], str]:
+        told = "+".join(number(p.quantity.value) for p in reading.part.places)
+        told = f"({told})" if len(reading.part.places) > 1 else told
+        exact = percent(reading.part.value / reading.whole.quantity.value, rate.quantity.quantum / 10)
+        involved = [*reading.part.places, reading.whole, rate]
+        return involved, f"{told}÷{number(reading.whole.quantity.value)}={exact}"
+
+
+def _close(part: Part, whole: Place, rate: Place) -> bool:
+    """True when the numbers are of one unit and roughly fit: a quick look before the exact one."""
+    if not same_unit(whole, part.first) or whole in part.places:
+        return False
+    made, told = float(part.value) / float(whole.quantity.value), float(rate.quantity.value)
+    return abs(made - told) <= 0.2 * told + 2 * float(rate.quantity.quantum)
+
+
+def _named(context: Context, rate: Place, whole: Place) -> int:
+    """How far the words after 占 are those of the whole: 占投诉总量 of 受理投诉20833件."""
+    if "占" not in rate.pre:
+        return 0
+    words = _TAIL.sub("", rate.pre.rpartition("占")[2])
+    words = re.sub("^(?:全[省市县区国年]|本|总|所有|全部)+", "", words)
+    if len(words) < 2:
+        return 0
+    clause = context.view[whole.clause_start : whole.clause_end]
+    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    shared = sum(pair in clause for pair in pairs)
+    return 2 if shared == len(pairs) else 1 if shared else -1
+
+
+_BODY = re.compile(r"^(?!全|本|我)[\u4e00-\u9fff]{1,4}[区县市镇局院省](?=[\u4e00-\u9fff]{4,})")
+
+
+def _own_body(context: Context, rate: Place) -> bool:
+    """True when the rate is told of a body of its own: 岚山区行政机关负责人出庭应诉率为70%."""
+    body = _BODY.search(rate.pre)
+    return body is not None and body.group() not in context.view[rate.sentence_start : rate.clause_start]
+
+
+def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of the sentences, with what the paragraphs say of the rates that the sentences leave open."""
+    judged = list(found)
+    settled = {i for f in judged if f.verdict is not Verdict.UNKNOWN for i in f.figures}
+    told: dict[int, Finding] = {}
+    for paragraph in paragraphs(context):
+        wide = Wide(paragraph)
+        for rate in paragraph.places:
+            if rate.quantity.kind == "rate" and rate.index not in settled:
+                result = wide.judge(rate)
+                if result is not None:
+                    told[rate.index] = result
+    yield from (f for f in judged if f.verdict is not Verdict.UNKNOWN or told.keys().isdisjoint(f.figures))
+    yield from told.values()
