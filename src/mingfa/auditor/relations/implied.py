@@ -77,7 +77,8 @@ def is_change_like(rate: Place) -> bool:
 def _implied(pair: tuple[Place, Place]) -> Interval:
     stated = printed(pair[1])
     low = stated.low if stated.low > 0 else pair[1].quantity.quantum / 10
-    return Interval(pair[0].quantity.value / stated.high, pair[0].quantity.value / low)
+    count = interval(pair[0])
+    return Interval(count.low / stated.high, count.high / low)
 
 
 def _meet(intervals: list[Interval]) -> Interval | None:

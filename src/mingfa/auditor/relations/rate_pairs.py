@@ -119,10 +119,25 @@ def beside(paragraph: Paragraph, rate: Place) -> list[Place]:
         if usable(place) and place.depth <= rate.depth:
             between = paragraph.context.view[place.quantity.end : rate.quantity.start]
             bare = not re.search(r"[\u4e00-\u9fff]", between)
-            return [place] if bare or _SHARE.search(rate.pre) or _SHARE.search(between) else []
+            share = _SHARE.search(rate.pre) or _SHARE.search(between)
+            return [place] if bare or (share and _of_it(paragraph.context, place, rate)) else []
+        if is_level(paragraph.context, place) and not _SHARE.search(place.pre):
+            break
         if place.quantity.kind not in ("rate", "ratio") and not is_difference(place):
             break
     return []
+
+
+_OF_IT = re.compile(r"(?:其中|共计?|合计|总?[数量]|约|已|并|其|则|均|分别|新收|全[市县区省]|[，,、()的])*$")
+
+
+def _of_it(context: Context, count: Place, rate: Place) -> bool:
+    """False when the share tells what it is of, and that is not the number: 办结5428件，诉讼案件占比84%."""
+    own = _OF_IT.sub("", _SHARE.split(rate.pre, maxsplit=1)[0])
+    if len(own) < 2:
+        return True
+    told = context.view[count.clause_start : count.clause_end]
+    return own[:2] in told or own[-2:] in told
 
 
 _JOINED = re.compile(r"[件人起宗个项次元份]*(?:[、和与及]|以及)[^\d，,；;。]{0,8}")

@@ -102,6 +102,20 @@ class Wide:
             return None
         return self._accused(best, rate)
 
+    def mended(self, accused: Finding) -> Finding:
+        """The accusation, or what takes its place when the paragraph holds a whole that makes the rate right."""
+        places = [self.context.places[i] for i in accused.figures]
+        part, rate = Part((places[0],)), places[-1]
+        if len(places) != 3 or rate.quantity.kind != "rate":
+            return accused
+        right = self.right(part, rate)
+        if right is not None and not _said(self.context, places[1], places[0]):
+            return self._confirmed(right, rate)
+        if _own_body(self.context, rate):
+            words = f"{self.context.quote(rate)}：说的是另一个主体，分子、分母均未列出。"
+            return finding(Verdict.UNKNOWN, KIND, [rate], f"?÷?={self.context.literal(rate)}", words)
+        return accused
+
     def _parts(self, rate: Place) -> list[Part]:
         if not is_level(self.context, rate):
             return []
@@ -185,17 +199,25 @@ def _named(context: Context, rate: Place, whole: Place) -> int:
     return 2 if shared == len(pairs) else 1 if shared else -1
 
 
+_SAID = re.compile(r"[^，,；;。\d]{0,12}中[，,]?[^，,；;。\d]*")
+
+
+def _said(context: Context, whole: Place, part: Place) -> bool:
+    """True when the words leave no doubt of the whole: 68件案件中，调解结案29件."""
+    return _SAID.fullmatch(context.view[whole.quantity.end : part.quantity.start]) is not None
+
+
 _BODY = re.compile(r"^(?!全|本|我)[\u4e00-\u9fff]{1,4}[区县市镇局院省](?=[\u4e00-\u9fff]{4,})")
 
 
 def _own_body(context: Context, rate: Place) -> bool:
     """True when the rate is told of a body of its own: 岚山区行政机关负责人出庭应诉率为70%."""
     body = _BODY.search(rate.pre)
-    return body is not None and body.group() not in context.view[rate.sentence_start : rate.clause_start]
+    return body is not None and rate.pre.endswith("率") and body.group() not in context.view[rate.sentence_start : rate.clause_start]
 
 
 def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings of the sentences, with what the paragraphs say of the rates that the sentences leave open."""
+    """The findings of the sentences, mended and completed by what the paragraphs say."""
     judged = list(found)
     settled = {i for f in judged if f.verdict is not Verdict.UNKNOWN for i in f.figures}
     told: dict[int, Finding] = {}
@@ -206,5 +228,9 @@ def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
                 result = wide.judge(rate)
                 if result is not None:
                     told[rate.index] = result
+        first, last = paragraph.places[0].index, paragraph.places[-1].index
+        for at, one in enumerate(judged):
+            if one.verdict is Verdict.CONTRADICTION and first <= one.figures[0] <= last:
+                judged[at] = wide.mended(one)
     yield from (f for f in judged if f.verdict is not Verdict.UNKNOWN or told.keys().isdisjoint(f.figures))
     yield from told.values()

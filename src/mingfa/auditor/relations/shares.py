@@ -58,7 +58,8 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     if together is not None:
         return Share(together, rate)
     named = _whole_in_clause(context, rate, earlier)
-    numerators = [p for p in earlier if p is not named and p.segment == rate.segment][-1:]
+    near = [p for p in earlier if p is not named and p.segment == rate.segment]
+    numerators = ([p for p in near if p.depth <= rate.depth] or near)[-1:]
     if not numerators or "分别" in rate.pre:
         return Share(missing(context, rate, "占比", [], None), rate)
     numerator = numerators[0]
