@@ -116,6 +116,10 @@ def beside(paragraph: Paragraph, rate: Place) -> list[Place]:
     for place in reversed(paragraph.before(rate, _LONGEST_STEP)):
         if place.sentence != rate.sentence or place.depth < rate.depth - 1:
             break
+        if usable(place) and place.index == rate.index - 1 and place.depth == rate.depth + 1:
+            # 以上八类案件(1541件)占: the bracket holds the number of the words before it.
+            between = paragraph.context.view[place.quantity.end : rate.quantity.start]
+            return [place] if re.match(r"\)(?:共|合计)?占", between) else []
         if usable(place) and place.depth <= rate.depth:
             between = paragraph.context.view[place.quantity.end : rate.quantity.start]
             bare = not re.search(r"[\u4e00-\u9fff]", between)

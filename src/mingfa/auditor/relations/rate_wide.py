@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -24,7 +25,7 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance
 from mingfa.auditor.relations.rate_basis import KIND, rate_name
-from mingfa.auditor.relations.rate_names import named_numerators
+from mingfa.auditor.relations.rate_names import named_numerators, stem_of
 from mingfa.auditor.relations.rate_pairs import (
     Paragraph,
     Part,
@@ -76,7 +77,7 @@ class Wide:
         around = [p for p in self.paragraph.around(rate) if same_unit(p, part.first)][:12]
         for whole in around:
             for other in around:
-                if other is whole or abs(other.index - whole.index) > 4:
+                if other is whole or abs(other.index - whole.index) > 4 or not _apart(other):
                     continue
                 both = interval(whole) + interval(other), interval(whole) - interval(other)
                 if any(w.low >= part.value and fits(part, w, rate) for w in both):
@@ -121,13 +122,16 @@ class Wide:
             return []
         name = rate_name(rate)
         near = [Part((p,)) for p in beside(self.paragraph, rate)]
-        if near:
-            return near
         summed = together(self.paragraph, rate)
-        if summed or not name:
-            return summed
-        earlier = [p for p in self.paragraph.before(rate, 10) if usable(p) and p.sentence == rate.sentence]
-        return [Part((p,)) for p in named_numerators(name, earlier, rate)]
+        if near or not name:
+            return near or summed
+        before = [p for p in self.paragraph.before(rate, 10) if usable(p)]
+        earlier = [p for p in before if p.sentence == rate.sentence]
+        earlier = earlier or [p for p in before if p.sentence == rate.sentence - 1]
+        named = named_numerators(name, earlier, rate)
+        if not named and earlier and set(stem_of(name)) & set(earlier[-1].pre + earlier[-1].post):
+            named = earlier[-1:]
+        return [*(Part((p,)) for p in named), *summed]
 
     def _readings(self, part: Part, rate: Place) -> list[_Reading]:
         wholes = [
@@ -138,20 +142,18 @@ class Wide:
         return [_Reading(part, w, self._evidence(part, w, rate, len(wholes))) for w in wholes]
 
     def _evidence(self, part: Part, whole: Place, rate: Place, of: int = 0) -> int:
+        """How much the words and the neighbours say for this whole."""
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
-        evidence = min(len(others), 2)
+        first = part.first
+        evidence = min(len(others), 3) + _named(self.context, rate, whole) + _stage(rate, whole)
         evidence += of == 1
-        evidence += whole.sentence == part.first.sentence and whole.index < part.first.index
-        evidence += whole.role in _INTAKE and whole.role != part.first.role and not others
-        return max(0, evidence + _named(self.context, rate, whole))
+        evidence += whole.sentence == first.sentence and whole.index < first.index
+        evidence += first.index == whole.index + 1
+        return max(0, evidence)
 
     def _chance(self, reading: _Reading, rate: Place) -> float:
-        if not all_exact([*reading.part.places, reading.whole]):
-            return CERTAIN * 9
-        chances = [rate_chance(p, reading.whole, rate) for p in reading.part.places]
-        if len(chances) > 1:
-            return CERTAIN * 9
-        return chances[0] if chances[0] < CERTAIN else CERTAIN * 9
+        chance = rate_chance(list(reading.part.places), reading.whole, rate)
+        return chance if chance < CERTAIN else CERTAIN * 9
 
     def _confirmed(self, reading: _Reading, rate: Place) -> Finding:
         involved, shown = self._shown(reading, rate)
@@ -185,6 +187,24 @@ def _close(part: Part, whole: Place, rate: Place) -> bool:
     return abs(made - told) <= 0.2 * told + 2 * float(rate.quantity.quantum)
 
 
+def _apart(place: Place) -> bool:
+    """True for what a whole may be told with or without: carried over, withdrawn, not accepted, still open."""
+    return place.role in ("carried", "left", "rejected") or _CARRY.search(place.pre) is not None
+
+
+_CARRY = re.compile(r"旧存|结转|撤回|终止|重复|不予|未结")
+
+
+def _stage(rate: Place, whole: Place) -> int:
+    """The stage of the procedure that a rate is of: 纠错率 of what was decided, 办结率 of what came in."""
+    stem = stem_of(rate_name(rate))
+    if not stem or "占" in rate.pre:
+        return int(whole.role in _INTAKE)
+    if any(word in stem for word in lexicon().words("outcome_rates")):
+        return 2 * (whole.role == "done")
+    return 2 * (whole.role in ("received", "accepted", "found"))
+
+
 def _named(context: Context, rate: Place, whole: Place) -> int:
     """How far the words after 占 are those of the whole: 占投诉总量 of 受理投诉20833件."""
     if "占" not in rate.pre:
@@ -213,7 +233,11 @@ _BODY = re.compile(r"^(?!全|本|我)[\u4e00-\u9fff]{1,4}[区县市镇局院省]
 def _own_body(context: Context, rate: Place) -> bool:
     """True when the rate is told of a body of its own: 岚山区行政机关负责人出庭应诉率为70%."""
     body = _BODY.search(rate.pre)
-    return body is not None and rate.pre.endswith("率") and body.group() not in context.view[rate.sentence_start : rate.clause_start]
+    return (
+        body is not None
+        and rate.pre.endswith("率")
+        and body.group() not in context.view[rate.sentence_start : rate.clause_start]
+    )
 
 
 def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
