@@ -19,7 +19,7 @@ def qualifiers() -> re.Pattern[str]:
 
 def stem_of(name: str) -> str:
     """The name without 率: 化解率 → 化解."""
-    return re.sub(r"(?:率|度)$", "", name)
+    return re.sub(r"(?:率|度|比)$", "", name)
 
 
 def named_numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
@@ -54,10 +54,32 @@ def named_numerators(name: str, earlier: list[Place], rate: Place) -> list[Place
     found += [p for p in earlier if p not in found and any(word in p.pre + p.post for word in told)]
     # What was done late counts last: it is seldom the numerator by itself.
     found.sort(key=lambda p: (p in late, -p.index))
-    return [p for p in found if p.index >= rate.index - 8]
+    return [p for p in found if p.index >= rate.index - 8 and not _opposed(name, p)]
 
 
 def _specific(core: str, words: str) -> bool:
     """The last two characters of the stem carry its meaning: 败诉率, 出庭率, 纠错率, 优秀率."""
     key = core[-2:]
     return key in words or (core[-4:-2] in words and key in ("应诉", "完成"))
+
+
+def called(name: str, counts: list[Place]) -> list[Place]:
+    """The counts that share most of the characters of a rate's name, nearest first: 执证率 and 执法证持有人员38人."""
+    stem = set(stem_of(name))
+    denies = bool(stem & set("不未非"))
+    shared = {
+        p.index: len(stem & set(p.pre + p.post)) for p in counts if bool(set("不未非") & set(p.pre)) == denies
+    }
+    most = max(shared.values(), default=0)
+    if most * 2 < len(stem) or most == 0:
+        return []
+    return [p for p in reversed(counts) if shared.get(p.index) == most and not _opposed(name, p)]
+
+
+def _opposed(name: str, place: Place) -> bool:
+    """True when the words of the count deny those of the name: 直接纠错9件 is not what 综合纠错率 is of."""
+    return any(
+        one in name and other in place.pre + place.post
+        for pair in lexicon().cues["opposed_kinds"]
+        for one, other in (pair, pair[::-1])
+    )

@@ -22,6 +22,7 @@ _SO_MANY = re.compile(
     r"(?:(?:上述|以上|这|前|该|其中)(?P<n>[两二三四五六七八九十2-9])|(?P<m>[两二三四五])(?=地|者|项|类|市|区))"
     r"[^，,；;。\d]{0,24}(?:占|比重|比例)"
 )
+_THESE = re.compile(r"(?:上述|以上|这|前|该)$")
 _TOGETHER = re.compile(r"合计|总和|共占|合占|综合")
 
 
@@ -70,7 +71,8 @@ class Paragraph:
 
 def usable(place: Place) -> bool:
     """True for a count that may be a whole or a part: no change, and more than nothing."""
-    return is_count(place) and place.quantity.value > 0 and not is_difference(place)
+    bounded = place.quantity.bound is not Bound.AT_LEAST or place.quantity.ceiling is not None
+    return is_count(place) and place.quantity.value > 0 and bounded and not is_difference(place)
 
 
 def paragraphs(context: Context) -> Iterator[Paragraph]:
@@ -122,6 +124,8 @@ def beside(paragraph: Paragraph, rate: Place) -> list[Place]:
             return [place] if re.match(r"\)(?:共|合计)?占", between) else []
         if usable(place) and place.depth <= rate.depth:
             between = paragraph.context.view[place.quantity.end : rate.quantity.start]
+            if _THESE.search(paragraph.context.view, place.clause_start, place.quantity.start):
+                return []
             bare = not re.search(r"[\u4e00-\u9fff]", between)
             share = _SHARE.search(rate.pre) or _SHARE.search(between)
             return [place] if bare or (share and _of_it(paragraph.context, place, rate)) else []
@@ -183,18 +187,20 @@ def together(paragraph: Paragraph, rate: Place) -> list[Part]:
     told = _SO_MANY.search(lead)
     if told is None and not _TOGETHER.search(lead):
         return []
-    counts = [p for p in paragraph.before(rate, 24) if usable(p) and p.depth <= rate.depth + 1]
-    if not counts:
-        return []
     word = (told["n"] or told["m"]) if told else ""
     size = (_COUNT_OF.get(word) or int(word)) if word else 0
-    sizes = [size] if size else [2, 3, 4, 5]
-    found = []
-    for many in sizes:
-        run = counts[-many:]
-        if len(run) == many and all(same_unit(p, run[0]) for p in run):
-            found.append(Part(tuple(run)))
-    return found
+    counts = [p for p in paragraph.before(rate, 30) if usable(p) and p.depth <= rate.depth + 1]
+    counts = [p for p in counts if p.quantity.value != size or p.index < rate.index - 1]
+    if not counts:
+        return []
+    row = next((n for n, p in enumerate(reversed(counts)) if not _alike(p, counts[-1])), len(counts))
+    sizes = [size] if size else sorted({2, 3, row} - {1})
+    runs = [counts[-many:] for many in sizes if many <= len(counts)]
+    return [Part(tuple(run)) for run in runs if all(same_unit(p, run[0]) for p in run)]
+
+
+def _alike(place: Place, last: Place) -> bool:
+    return place.depth == last.depth and place.sentence == last.sentence and same_unit(place, last)
 
 
 def fits(part: Part, whole: Interval, rate: Place) -> bool:

@@ -25,7 +25,7 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance
 from mingfa.auditor.relations.rate_basis import KIND, rate_name
-from mingfa.auditor.relations.rate_names import named_numerators, stem_of
+from mingfa.auditor.relations.rate_names import called, named_numerators, stem_of
 from mingfa.auditor.relations.rate_pairs import (
     Paragraph,
     Part,
@@ -38,8 +38,9 @@ from mingfa.auditor.relations.rate_pairs import (
 )
 
 # The chance that is still too large, by how much the words say.
-_LIMITS = (0.02, 0.05, 0.15, 0.45, 1.0)
+_LIMITS = (0.03, 0.1, 0.2, 0.5, 1.0)
 _PLAUSIBLE = 0.05
+INFINITE_ODDS = 1e9
 _INTAKE = ("received", "accepted", "found", "done")
 _TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
 
@@ -95,9 +96,8 @@ class Wide:
         readings = [reading for part in parts[:3] for reading in self._readings(part, rate)]
         if not readings or _own_body(self.context, rate):
             return None
-        best = max(readings, key=lambda r: r.evidence)
-        tries = sum(r.evidence >= best.evidence for r in readings)
-        if self._chance(best, rate) * tries > _LIMITS[min(best.evidence, len(_LIMITS) - 1)]:
+        odds, best = min(((self._odds(r, readings, rate), r) for r in readings), key=lambda pair: pair[0])
+        if odds > 1:
             return None
         if any(self.carried_right(part, rate) for part in parts[:2]):
             return None
@@ -127,10 +127,9 @@ class Wide:
             return near or summed
         before = [p for p in self.paragraph.before(rate, 10) if usable(p)]
         earlier = [p for p in before if p.sentence == rate.sentence]
-        earlier = earlier or [p for p in before if p.sentence == rate.sentence - 1]
-        named = named_numerators(name, earlier, rate)
-        if not named and earlier and set(stem_of(name)) & set(earlier[-1].pre + earlier[-1].post):
-            named = earlier[-1:]
+        named = called(name, earlier) or named_numerators(name, earlier, rate)
+        if not earlier:
+            named = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
         return [*(Part((p,)) for p in named), *summed]
 
     def _readings(self, part: Part, rate: Place) -> list[_Reading]:
@@ -139,21 +138,21 @@ class Wide:
             for w in self.paragraph.around(part.first)
             if w not in part.places and same_unit(w, part.first) and w.quantity.value >= part.value
         ]
-        return [_Reading(part, w, self._evidence(part, w, rate, len(wholes))) for w in wholes]
+        return [_Reading(part, w, self._evidence(part, w, rate, len(wholes) == 1)) for w in wholes]
 
-    def _evidence(self, part: Part, whole: Place, rate: Place, of: int = 0) -> int:
+    def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
-        first = part.first
+        before = next((p for p in self.paragraph.around(part.first) if same_unit(p, part.first)), None)
         evidence = min(len(others), 3) + _named(self.context, rate, whole) + _stage(rate, whole)
-        evidence += of == 1
-        evidence += whole.sentence == first.sentence and whole.index < first.index
-        evidence += first.index == whole.index + 1
-        return max(0, evidence)
+        evidence += whole.sentence == part.first.sentence and whole.index < part.first.index
+        return max(0, evidence + only + (before is whole))
 
-    def _chance(self, reading: _Reading, rate: Place) -> float:
+    def _odds(self, reading: _Reading, readings: list[_Reading], rate: Place) -> float:
+        """Chance of such a near miss among as many readings as the words favour no less, over the chance allowed."""
         chance = rate_chance(list(reading.part.places), reading.whole, rate)
-        return chance if chance < CERTAIN else CERTAIN * 9
+        tries = sum(r.evidence >= reading.evidence for r in readings)
+        return INFINITE_ODDS if chance >= CERTAIN else chance * tries / _LIMITS[min(reading.evidence, 4)]
 
     def _confirmed(self, reading: _Reading, rate: Place) -> Finding:
         involved, shown = self._shown(reading, rate)
@@ -198,10 +197,13 @@ _CARRY = re.compile(r"旧存|结转|撤回|终止|重复|不予|未结")
 def _stage(rate: Place, whole: Place) -> int:
     """The stage of the procedure that a rate is of: 纠错率 of what was decided, 办结率 of what came in."""
     stem = stem_of(rate_name(rate))
+    lex = lexicon()
     if not stem or "占" in rate.pre:
         return int(whole.role in _INTAKE)
-    if any(word in stem for word in lexicon().words("outcome_rates")):
+    if any(word in stem for word in lex.words("outcome_rates")):
         return 2 * (whole.role == "done")
+    if not any(word in stem for word in lex.cues["rate_numerators"]):
+        return 0
     return 2 * (whole.role in ("received", "accepted", "found"))
 
 
