@@ -65,7 +65,7 @@ def _specific(core: str, words: str) -> bool:
 
 def called(name: str, counts: list[Place]) -> list[Place]:
     """The counts that share most of the characters of a rate's name, nearest first: 执证率 and 执法证持有人员38人."""
-    stem = set(stem_of(name))
+    stem = set(stem_of(name)) - set("行政案件问题事项")
     denies = bool(stem & set("不未非"))
     shared = {
         p.index: len(stem & set(p.pre + p.post)) for p in counts if bool(set("不未非") & set(p.pre)) == denies

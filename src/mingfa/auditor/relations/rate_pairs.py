@@ -23,7 +23,7 @@ _SO_MANY = re.compile(
     r"[^，,；;。\d]{0,24}(?:占|比重|比例)"
 )
 _THESE = re.compile(r"(?:上述|以上|这|前|该)$")
-_TOGETHER = re.compile(r"合计|总和|共占|合占|综合")
+_TOGETHER = re.compile(r"合计|总和|共占|合占|综合[\u4e00-\u9fff]{0,6}率")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class Paragraph:
 def usable(place: Place) -> bool:
     """True for a count that may be a whole or a part: no change, and more than nothing."""
     bounded = place.quantity.bound is not Bound.AT_LEAST or place.quantity.ceiling is not None
+    if re.search("各(?:有|为)?$", place.pre):
+        return False
     return is_count(place) and place.quantity.value > 0 and bounded and not is_difference(place)
 
 
@@ -127,6 +129,8 @@ def beside(paragraph: Paragraph, rate: Place) -> list[Place]:
             if _THESE.search(paragraph.context.view, place.clause_start, place.quantity.start):
                 return []
             bare = not re.search(r"[\u4e00-\u9fff]", between)
+            if re.search("[；;]", between):
+                return []
             share = _SHARE.search(rate.pre) or _SHARE.search(between)
             return [place] if bare or (share and _of_it(paragraph.context, place, rate)) else []
         if is_level(paragraph.context, place) and not _SHARE.search(place.pre):
@@ -184,6 +188,9 @@ def _run(paragraph: Paragraph, place: Place, kind: str) -> list[Place]:
 def together(paragraph: Paragraph, rate: Place) -> list[Part]:
     """Numbers that the words take together: 上述三市占, 两者合占, 综合化解率."""
     lead = paragraph.context.view[max(rate.sentence_start, rate.clause_start - 24) : rate.quantity.start]
+    listed = _BRACKETED.search(rate.pre)
+    if listed is not None:
+        return _listed(paragraph, rate, listed["names"].split("、"))
     told = _SO_MANY.search(lead)
     if told is None and not _TOGETHER.search(lead):
         return []
@@ -197,6 +204,17 @@ def together(paragraph: Paragraph, rate: Place) -> list[Part]:
     sizes = [size] if size else sorted({2, 3, row} - {1})
     runs = [counts[-many:] for many in sizes if many <= len(counts)]
     return [Part(tuple(run)) for run in runs if all(same_unit(p, run[0]) for p in run)]
+
+
+_BRACKETED = re.compile(r"率\((?P<names>[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+)\)$")
+
+
+def _listed(paragraph: Paragraph, rate: Place, names: list[str]) -> list[Part]:
+    """维持1321件、驳回576件，维持率（驳回、维持）为61.17%: the numbers that the bracket names."""
+    before = [p for p in paragraph.before(rate, 10) if usable(p) and p.sentence == rate.sentence]
+    run = [next((p for p in reversed(before) if p.pre.endswith(name)), None) for name in names]
+    found = [p for p in run if p is not None]
+    return [Part(tuple(sorted(found, key=lambda p: p.index)))] if len(found) == len(names) else []
 
 
 def _alike(place: Place, last: Place) -> bool:

@@ -61,6 +61,7 @@ class Wide:
         self.paragraph = paragraph
         self.context = paragraph.context
         self.peers: dict[int, set[int]] = {}
+        self.shared = {part.first.index for part, _ in paragraph.pairs}
         for part, rate in paragraph.pairs:
             for whole in paragraph.around(part.first):
                 if _close(part, whole, rate) and fits(part, interval(whole), rate):
@@ -90,7 +91,7 @@ class Wide:
         parts = self._parts(rate)
         for part in parts:
             right = self.right(part, rate)
-            if right is not None:
+            if right is not None and right.evidence >= 0:
                 chance = agrees_by_chance(rate) * len(self.paragraph.around(rate))
                 return self._confirmed(right, rate) if right.evidence or chance < _PLAUSIBLE else None
         readings = [reading for part in parts[:3] for reading in self._readings(part, rate)]
@@ -112,10 +113,24 @@ class Wide:
         right = self.right(part, rate)
         if right is not None and not _said(self.context, places[1], places[0]):
             return self._confirmed(right, rate)
+        if self._open(part, places[1], rate):
+            words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
+            return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         if _own_body(self.context, rate):
             words = f"{self.context.quote(rate)}：说的是另一个主体，分子、分母均未列出。"
             return finding(Verdict.UNKNOWN, KIND, [rate], f"?÷?={self.context.literal(rate)}", words)
         return accused
+
+    def _open(self, part: Part, whole: Place, rate: Place) -> bool:
+        """True when no slip joins the three and the words leave room for a whole that is not printed."""
+        if whole.index > rate.index or rate_chance(list(part.places), whole, rate) < CERTAIN:
+            return False
+        if whole.sentence != part.first.sentence:
+            return _named(self.context, rate, whole) < 2 or whole.quantity.quantum > 1
+        if rate.quantity.value < part.value / whole.quantity.value and _NEW.search(whole.pre):
+            # 新收84.33万件，结案80.58万件，结案率87.64%: what was carried over is not printed.
+            return True
+        return not _said(self.context, whole, part.first) and _is_outcome(rate_name(rate))
 
     def _parts(self, rate: Place) -> list[Part]:
         if not is_level(self.context, rate):
@@ -138,15 +153,21 @@ class Wide:
             for w in self.paragraph.around(part.first)
             if w not in part.places and same_unit(w, part.first) and w.quantity.value >= part.value
         ]
-        return [_Reading(part, w, self._evidence(part, w, rate, len(wholes) == 1)) for w in wholes]
+        readings = [_Reading(part, w, self._evidence(part, w, rate, len(wholes) == 1)) for w in wholes]
+        return [r for r in readings if r.evidence >= 0]
 
     def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
+        said = min(len(others), 3) + _named(self.context, rate, whole)
+        if whole.index > part.first.index and not said and _stage(rate, whole) < 2:
+            return -1
+        if whole.index in self.shared:
+            # A number that has a share of its own stands beside the part, it is seldom its whole.
+            return said + _stage(rate, whole) + only
         before = next((p for p in self.paragraph.around(part.first) if same_unit(p, part.first)), None)
-        evidence = min(len(others), 3) + _named(self.context, rate, whole) + _stage(rate, whole)
-        evidence += whole.sentence == part.first.sentence and whole.index < part.first.index
-        return max(0, evidence + only + (before is whole))
+        close = whole.sentence == part.first.sentence
+        return max(0, said + _stage(rate, whole) + close + only + (before is whole))
 
     def _odds(self, reading: _Reading, readings: list[_Reading], rate: Place) -> float:
         """Chance of such a near miss among as many readings as the words favour no less, over the chance allowed."""
@@ -191,7 +212,15 @@ def _apart(place: Place) -> bool:
     return place.role in ("carried", "left", "rejected") or _CARRY.search(place.pre) is not None
 
 
+_NEW = re.compile("新(?:收|受理|立)")
 _CARRY = re.compile(r"旧存|结转|撤回|终止|重复|不予|未结")
+
+
+def _is_outcome(name: str) -> bool:
+    """True for the rate of an outcome, 纠错率, and not of a stage, 调解成功率."""
+    lex = lexicon()
+    stage = any(word in name for word in lex.cues["rate_numerators"])
+    return not stage and any(word in name for word in lex.words("outcome_rates"))
 
 
 def _stage(rate: Place, whole: Place) -> int:
@@ -211,6 +240,8 @@ def _named(context: Context, rate: Place, whole: Place) -> int:
     """How far the words after 占 are those of the whole: 占投诉总量 of 受理投诉20833件."""
     if "占" not in rate.pre:
         return 0
+    if "占全国" in rate.pre and "全国" not in context.view[whole.sentence_start : whole.sentence_end]:
+        return -9
     words = _TAIL.sub("", rate.pre.rpartition("占")[2])
     words = re.sub("^(?:全[省市县区国年]|本|总|所有|全部)+", "", words)
     if len(words) < 2:
@@ -245,18 +276,19 @@ def _own_body(context: Context, rate: Place) -> bool:
 def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings of the sentences, mended and completed by what the paragraphs say."""
     judged = list(found)
-    settled = {i for f in judged if f.verdict is not Verdict.UNKNOWN for i in f.figures}
     told: dict[int, Finding] = {}
     for paragraph in paragraphs(context):
         wide = Wide(paragraph)
+        first, last = paragraph.places[0].index, paragraph.places[-1].index
+        judged = [
+            wide.mended(f) if f.verdict is Verdict.CONTRADICTION and first <= f.figures[0] <= last else f
+            for f in judged
+        ]
+        settled = {i for f in judged if f.verdict is not Verdict.UNKNOWN for i in f.figures}
         for rate in paragraph.places:
             if rate.quantity.kind == "rate" and rate.index not in settled:
                 result = wide.judge(rate)
                 if result is not None:
                     told[rate.index] = result
-        first, last = paragraph.places[0].index, paragraph.places[-1].index
-        for at, one in enumerate(judged):
-            if one.verdict is Verdict.CONTRADICTION and first <= one.figures[0] <= last:
-                judged[at] = wide.mended(one)
     yield from (f for f in judged if f.verdict is not Verdict.UNKNOWN or told.keys().isdisjoint(f.figures))
     yield from told.values()

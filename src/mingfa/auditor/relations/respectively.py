@@ -125,10 +125,7 @@ def _shares(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
 
 def _of_their_own(context: Context, parts: list[Place], rates: list[Place]) -> Iterator[Finding]:
     """448起、13人，分别占火灾总数和亡人总数的35.16%、72.22%: each of the total of its own unit."""
-    wholes = []
-    for part in parts:
-        before = [p for p in context.before_in_paragraph(parts[0]) if is_count(p) and same_unit(p, part)]
-        wholes.append(max(before, key=lambda p: p.quantity.value, default=None))
+    wholes = _fitting_wholes(context, parts, rates)
     three = [(p, w, r) for p, w, r in zip(parts, wholes, rates, strict=True) if w is not None]
     if len(three) < len(parts) or not any(agrees(p, w, r) for p, w, r in three):
         return
@@ -137,6 +134,20 @@ def _of_their_own(context: Context, parts: list[Place], rates: list[Place]) -> I
             exact = part.quantity.value / whole.quantity.value
             shown = f"{number(part.quantity.value)}÷{number(whole.quantity.value)}={percent(exact)}"
             yield _told(context, SHARE, [part, whole, rate], shown, agrees(part, whole, rate))
+
+
+def _fitting_wholes(context: Context, parts: list[Place], rates: list[Place]) -> list[Place | None]:
+    """The totals of the nearest sentence of which at least one agrees, else the largest numbers of the paragraph."""
+    before = [p for p in context.before_in_paragraph(parts[0]) if is_count(p)]
+    for sentence in dict.fromkeys(p.sentence for p in before):
+        told = [p for p in before if p.sentence == sentence]
+        wholes = [next((w for w in told if same_unit(w, part)), None) for part in parts]
+        if any(w is not None and agrees(p, w, r) for p, w, r in zip(parts, wholes, rates, strict=True)):
+            return wholes
+    return [
+        max((w for w in before if same_unit(w, p)), key=lambda w: w.quantity.value, default=None)
+        for p in parts
+    ]
 
 
 def _told(context: Context, kind: str, involved: list[Place], shown: str, fits: bool) -> Finding:
