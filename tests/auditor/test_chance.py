@@ -33,5 +33,5 @@ def test_the_chance_of_a_sum_is_what_dice_show() -> None:
 
 def test_the_chance_of_a_rate() -> None:
     whole, part, one, two = place_figures("受理498件，审结286件，占57.9%，占51.42%").places
-    assert rate_chance(part, whole, two) < rate_chance(part, whole, one) < 0.1
+    assert rate_chance([part], whole, two) < rate_chance([part], whole, one) < 0.1
     assert agrees_by_chance(two) < agrees_by_chance(one) < 0.002

@@ -83,3 +83,11 @@ def _opposed(name: str, place: Place) -> bool:
         for pair in lexicon().cues["opposed_kinds"]
         for one, other in (pair, pair[::-1])
     )
+
+
+def narrower(name: str, place: Place) -> bool:
+    """True when the name asks for less than the count tells: 按时办结率 and 办结60件."""
+    broad = lexicon().words("broad_qualifiers")
+    return any(
+        word.group() not in place.pre + place.post + "".join(broad) for word in qualifiers().finditer(name)
+    )

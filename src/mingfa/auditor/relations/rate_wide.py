@@ -16,7 +16,6 @@ from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    all_exact,
     finding,
     interval,
     number,
@@ -25,7 +24,7 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance
 from mingfa.auditor.relations.rate_basis import KIND, rate_name
-from mingfa.auditor.relations.rate_names import called, named_numerators, stem_of
+from mingfa.auditor.relations.rate_names import called, named_numerators, narrower, stem_of
 from mingfa.auditor.relations.rate_pairs import (
     Paragraph,
     Part,
@@ -40,7 +39,8 @@ from mingfa.auditor.relations.rate_pairs import (
 # The chance that is still too large, by how much the words say.
 _LIMITS = (0.03, 0.1, 0.2, 0.5, 1.0)
 _PLAUSIBLE = 0.05
-INFINITE_ODDS = 1e9
+_IMPOSSIBLE = 1e9
+_OVER = 10
 _INTAKE = ("received", "accepted", "found", "done")
 _TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
 
@@ -145,16 +145,18 @@ class Wide:
         named = called(name, earlier) or named_numerators(name, earlier, rate)
         if not earlier:
             named = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
-        return [*(Part((p,)) for p in named), *summed]
+        return [*(Part((p,)) for p in named if not narrower(name, p)), *summed]
 
     def _readings(self, part: Part, rate: Place) -> list[_Reading]:
         wholes = [
             w
             for w in self.paragraph.around(part.first)
-            if w not in part.places and same_unit(w, part.first) and w.quantity.value >= part.value
+            if w not in part.places and same_unit(w, part.first) and w.quantity.value * _OVER >= part.value
         ]
-        readings = [_Reading(part, w, self._evidence(part, w, rate, len(wholes) == 1)) for w in wholes]
-        return [r for r in readings if r.evidence >= 0]
+        larger = sum(w.quantity.value >= part.value for w in wholes)
+        readings = [_Reading(part, w, self._evidence(part, w, rate, larger == 1)) for w in wholes]
+        # A slip may make the part larger than its whole, but then the words must name the whole.
+        return [r for r in readings if r.evidence >= (0 if r.whole.quantity.value >= part.value else 2)]
 
     def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
@@ -167,13 +169,16 @@ class Wide:
             return said + _stage(rate, whole) + only
         before = next((p for p in self.paragraph.around(part.first) if same_unit(p, part.first)), None)
         close = whole.sentence == part.first.sentence
-        return max(0, said + _stage(rate, whole) + close + only + (before is whole))
+        name = stem_of(rate_name(rate))
+        called = len(name) > 1 and name in part.first.pre + part.first.post
+        return max(0, said + _stage(rate, whole) + close + only + (before is whole) + called)
 
     def _odds(self, reading: _Reading, readings: list[_Reading], rate: Place) -> float:
         """Chance of such a near miss among as many readings as the words favour no less, over the chance allowed."""
         chance = rate_chance(list(reading.part.places), reading.whole, rate)
-        tries = sum(r.evidence >= reading.evidence for r in readings)
-        return INFINITE_ODDS if chance >= CERTAIN else chance * tries / _LIMITS[min(reading.evidence, 4)]
+        least = min(reading.whole.quantity.value, reading.part.value)
+        tries = sum(r.evidence >= reading.evidence and r.whole.quantity.value >= least for r in readings)
+        return _IMPOSSIBLE if chance >= CERTAIN else chance * tries / _LIMITS[min(reading.evidence, 4)]
 
     def _confirmed(self, reading: _Reading, rate: Place) -> Finding:
         involved, shown = self._shown(reading, rate)
@@ -223,17 +228,26 @@ def _is_outcome(name: str) -> bool:
     return not stage and any(word in name for word in lex.words("outcome_rates"))
 
 
+def _role(whole: Place) -> str | None:
+    """The stage that a count is of, also where it stands before its noun: 审结的266件案件."""
+    head = whole.pre.removesuffix("的")
+    if whole.role is not None or head == whole.pre:
+        return whole.role
+    roles = lexicon().role_of
+    return next((roles[head[-n:]] for n in (4, 3, 2) if head[-n:] in roles), None)
+
+
 def _stage(rate: Place, whole: Place) -> int:
     """The stage of the procedure that a rate is of: 纠错率 of what was decided, 办结率 of what came in."""
     stem = stem_of(rate_name(rate))
     lex = lexicon()
     if not stem or "占" in rate.pre:
-        return int(whole.role in _INTAKE)
+        return int(_role(whole) in _INTAKE)
     if any(word in stem for word in lex.words("outcome_rates")):
-        return 2 * (whole.role == "done")
+        return 2 * (_role(whole) == "done")
     if not any(word in stem for word in lex.cues["rate_numerators"]):
         return 0
-    return 2 * (whole.role in ("received", "accepted", "found"))
+    return 2 * (_role(whole) in ("received", "accepted", "found"))
 
 
 def _named(context: Context, rate: Place, whole: Place) -> int:
@@ -273,22 +287,31 @@ def _own_body(context: Context, rate: Place) -> bool:
     )
 
 
+def _undecided(found: Finding) -> bool:
+    """True for what a sentence leaves open: no whole in it, or a doubt about the one it has."""
+    doubted = found.verdict is Verdict.SUSPICIOUS and len(found.figures) <= 3
+    return found.verdict is Verdict.UNKNOWN or doubted
+
+
 def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings of the sentences, mended and completed by what the paragraphs say."""
     judged = list(found)
+    of: dict[int, list[int]] = {}
+    for at, one in enumerate(judged):
+        for index in one.figures:
+            of.setdefault(index, []).append(at)
     told: dict[int, Finding] = {}
     for paragraph in paragraphs(context):
         wide = Wide(paragraph)
-        first, last = paragraph.places[0].index, paragraph.places[-1].index
-        judged = [
-            wide.mended(f) if f.verdict is Verdict.CONTRADICTION and first <= f.figures[0] <= last else f
-            for f in judged
-        ]
-        settled = {i for f in judged if f.verdict is not Verdict.UNKNOWN for i in f.figures}
         for rate in paragraph.places:
-            if rate.quantity.kind == "rate" and rate.index not in settled:
-                result = wide.judge(rate)
-                if result is not None:
-                    told[rate.index] = result
-    yield from (f for f in judged if f.verdict is not Verdict.UNKNOWN or told.keys().isdisjoint(f.figures))
+            if rate.quantity.kind != "rate":
+                continue
+            for at in of.get(rate.index, ()):
+                if judged[at].verdict is Verdict.CONTRADICTION:
+                    judged[at] = wide.mended(judged[at])
+            open_to = all(_undecided(judged[at]) for at in of.get(rate.index, ()))
+            result = wide.judge(rate) if open_to else None
+            if result is not None:
+                told[rate.index] = result
+    yield from (f for f in judged if not _undecided(f) or f.figures[-1] not in told)
     yield from told.values()
