@@ -34,13 +34,14 @@ def rate_chance(parts: list[Place], whole: Place, rate: Place) -> float:
     made += [n / float(v) for v in variants(whole) if v > 0]
     stated, quotient = printed(rate), n / d
     low, high = float(stated.low), float(stated.high)
-    own = [v for v in variants(rate) if v <= 1]
+    most = max(1, 2 * int(rate.quantity.value))
+    own = [v for v in variants(rate) if v <= most]
     slipped = any(low <= m <= high for m in made) or any(
         float(v) - step / 2 <= quotient < float(v) + step for v in own
     )
     if not slipped:
         return CERTAIN
-    reached = {round(m / step) for m in made if 0 < m <= 1}
+    reached = {round(m / step) for m in made if 0 < m <= most}
     return min(CERTAIN, (len(reached) + len(own)) / max(1, round(1 / step)))
 
 

@@ -41,6 +41,8 @@ _LIMITS = (0.03, 0.1, 0.2, 0.5, 1.0)
 _PLAUSIBLE = 0.05
 _IMPOSSIBLE = 1e9
 _OVER = 10
+# A number copied from its neighbour may miss by anything: how often unrelated neighbours are alike.
+_COPY, _NEAR, _LONG = 0.1, 6, 100
 _INTAKE = ("received", "accepted", "found", "done")
 _TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
 
@@ -176,9 +178,26 @@ class Wide:
     def _odds(self, reading: _Reading, readings: list[_Reading], rate: Place) -> float:
         """Chance of such a near miss among as many readings as the words favour no less, over the chance allowed."""
         chance = rate_chance(list(reading.part.places), reading.whole, rate)
+        below = reading.part.value < reading.whole.quantity.value or reading.whole.index in self.peers
+        if chance >= CERTAIN and below and len(reading.part.places) == 1 and self._copied(reading.part, rate):
+            chance = _COPY
         least = min(reading.whole.quantity.value, reading.part.value)
         tries = sum(r.evidence >= reading.evidence and r.whole.quantity.value >= least for r in readings)
         return _IMPOSSIBLE if chance >= CERTAIN else chance * tries / _LIMITS[min(reading.evidence, 4)]
+
+    def _copied(self, part: Part, rate: Place) -> bool:
+        """True when a number of three digits is printed for its neighbour too: 144件，占8.78%，178件，占8.78%."""
+        near = self.context.places[max(0, rate.index - _NEAR) : rate.index + _NEAR]
+        return any(
+            own.quantity.value / own.quantity.quantum >= _LONG
+            and own.quantity.value != 1
+            and any(
+                p.quantity.value == own.quantity.value and p.quantity.kind == own.quantity.kind
+                for p in near
+                if p is not own and p not in part.places
+            )
+            for own in (*part.places, rate)
+        )
 
     def _confirmed(self, reading: _Reading, rate: Place) -> Finding:
         involved, shown = self._shown(reading, rate)
