@@ -7,11 +7,9 @@ the less is asked of the numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -35,16 +33,23 @@ from mingfa.auditor.relations.rate_pairs import (
     together,
     usable,
 )
+from mingfa.auditor.relations.rate_words import (
+    apart,
+    is_outcome,
+    names_it,
+    newly,
+    own_body,
+    plainly_of,
+    stage,
+)
 
-# The chance that is still too large, by how much the words say.
+# The chance that is allowed, by how much the words and the neighbours say.
 _LIMITS = (0.03, 0.1, 0.2, 0.5, 1.0)
-_PLAUSIBLE = 0.05
-_IMPOSSIBLE = 1e9
+_PLAUSIBLE, _IMPOSSIBLE = 0.05, 1e9
+# A slip of one digit makes a part no more than ten times its whole.
 _OVER = 10
 # A number copied from its neighbour may miss by anything: how often unrelated neighbours are alike.
 _COPY, _NEAR, _LONG = 0.1, 6, 100
-_INTAKE = ("received", "accepted", "found", "done")
-_TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,11 @@ class _Reading:
 
 
 class Wide:
-    """The rates of one paragraph held against all the numbers around them."""
+    """The rates of one paragraph held against all the numbers around them.
+
+    ``peers`` holds, for each whole, the parts whose printed shares agree with it; ``shared`` the numbers of which the
+    paragraph prints a share.
+    """
 
     def __init__(self, paragraph: Paragraph) -> None:
         self.paragraph = paragraph
@@ -81,7 +90,7 @@ class Wide:
         around = [p for p in self.paragraph.around(rate) if same_unit(p, part.first)][:12]
         for whole in around:
             for other in around:
-                if other is whole or abs(other.index - whole.index) > 4 or not _apart(other):
+                if other is whole or abs(other.index - whole.index) > 4 or not apart(other):
                     continue
                 both = interval(whole) + interval(other), interval(whole) - interval(other)
                 if any(w.low >= part.value and fits(part, w, rate) for w in both):
@@ -97,7 +106,7 @@ class Wide:
                 chance = agrees_by_chance(rate) * len(self.paragraph.around(rate))
                 return self._confirmed(right, rate) if right.evidence or chance < _PLAUSIBLE else None
         readings = [reading for part in parts[:3] for reading in self._readings(part, rate)]
-        if not readings or _own_body(self.context, rate):
+        if not readings or own_body(self.context, rate):
             return None
         odds, best = min(((self._odds(r, readings, rate), r) for r in readings), key=lambda pair: pair[0])
         if odds > 1:
@@ -113,12 +122,12 @@ class Wide:
         if len(places) != 3 or rate.quantity.kind != "rate":
             return accused
         right = self.right(part, rate)
-        if right is not None and not _said(self.context, places[1], places[0]):
+        if right is not None and not plainly_of(self.context, places[1], places[0]):
             return self._confirmed(right, rate)
         if self._open(part, places[1], rate):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
-        if _own_body(self.context, rate):
+        if own_body(self.context, rate):
             words = f"{self.context.quote(rate)}：说的是另一个主体，分子、分母均未列出。"
             return finding(Verdict.UNKNOWN, KIND, [rate], f"?÷?={self.context.literal(rate)}", words)
         return accused
@@ -128,13 +137,14 @@ class Wide:
         if whole.index > rate.index or rate_chance(list(part.places), whole, rate) < CERTAIN:
             return False
         if whole.sentence != part.first.sentence:
-            return _named(self.context, rate, whole) < 2 or whole.quantity.quantum > 1
-        if rate.quantity.value < part.value / whole.quantity.value and _NEW.search(whole.pre):
+            return names_it(self.context, rate, whole) < 2 or whole.quantity.quantum > 1
+        if rate.quantity.value < part.value / whole.quantity.value and newly(whole):
             # 新收84.33万件，结案80.58万件，结案率87.64%: what was carried over is not printed.
             return True
-        return not _said(self.context, whole, part.first) and _is_outcome(rate_name(rate))
+        return not plainly_of(self.context, whole, part.first) and is_outcome(rate_name(rate))
 
     def _parts(self, rate: Place) -> list[Part]:
+        """What the rate may be of: the number beside it, those that its name points to, several taken together."""
         if not is_level(self.context, rate):
             return []
         name = rate_name(rate)
@@ -144,12 +154,13 @@ class Wide:
             return near or summed
         before = [p for p in self.paragraph.before(rate, 10) if usable(p)]
         earlier = [p for p in before if p.sentence == rate.sentence]
-        named = called(name, earlier) or named_numerators(name, earlier, rate)
+        counts = called(name, earlier) or named_numerators(name, earlier, rate)
         if not earlier:
-            named = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
-        return [*(Part((p,)) for p in named if not narrower(name, p)), *summed]
+            counts = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
+        return [*(Part((p,)) for p in counts if not narrower(name, p)), *summed]
 
     def _readings(self, part: Part, rate: Place) -> list[_Reading]:
+        """Every number of the paragraph that may be the whole of the part."""
         wholes = [
             w
             for w in self.paragraph.around(part.first)
@@ -163,17 +174,17 @@ class Wide:
     def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
-        said = min(len(others), 3) + _named(self.context, rate, whole)
-        if whole.index > part.first.index and not said and _stage(rate, whole) < 2:
+        told = min(len(others), 3) + names_it(self.context, rate, whole)
+        if whole.index > part.first.index and not told and stage(rate, whole) < 2:
             return -1
         if whole.index in self.shared:
             # A number that has a share of its own stands beside the part, it is seldom its whole.
-            return said + _stage(rate, whole) + only
+            return told + stage(rate, whole) + only
         before = next((p for p in self.paragraph.around(part.first) if same_unit(p, part.first)), None)
         close = whole.sentence == part.first.sentence
         name = stem_of(rate_name(rate))
-        called = len(name) > 1 and name in part.first.pre + part.first.post
-        return max(0, said + _stage(rate, whole) + close + only + (before is whole) + called)
+        own_name = len(name) > 1 and name in part.first.pre + part.first.post
+        return max(0, told + stage(rate, whole) + close + only + (before is whole) + own_name)
 
     def _odds(self, reading: _Reading, readings: list[_Reading], rate: Place) -> float:
         """Chance of such a near miss among as many readings as the words favour no less, over the chance allowed."""
@@ -229,81 +240,6 @@ def _close(part: Part, whole: Place, rate: Place) -> bool:
         return False
     made, told = float(part.value) / float(whole.quantity.value), float(rate.quantity.value)
     return abs(made - told) <= 0.2 * told + 2 * float(rate.quantity.quantum)
-
-
-def _apart(place: Place) -> bool:
-    """True for what a whole may be told with or without: carried over, withdrawn, not accepted, still open."""
-    return place.role in ("carried", "left", "rejected") or _CARRY.search(place.pre) is not None
-
-
-_NEW = re.compile("新(?:收|受理|立)")
-_CARRY = re.compile(r"旧存|结转|撤回|终止|重复|不予|未结")
-
-
-def _is_outcome(name: str) -> bool:
-    """True for the rate of an outcome, 纠错率, and not of a stage, 调解成功率."""
-    lex = lexicon()
-    stage = any(word in name for word in lex.cues["rate_numerators"])
-    return not stage and any(word in name for word in lex.words("outcome_rates"))
-
-
-def _role(whole: Place) -> str | None:
-    """The stage that a count is of, also where it stands before its noun: 审结的266件案件."""
-    head = whole.pre.removesuffix("的")
-    if whole.role is not None or head == whole.pre:
-        return whole.role
-    roles = lexicon().role_of
-    return next((roles[head[-n:]] for n in (4, 3, 2) if head[-n:] in roles), None)
-
-
-def _stage(rate: Place, whole: Place) -> int:
-    """The stage of the procedure that a rate is of: 纠错率 of what was decided, 办结率 of what came in."""
-    stem = stem_of(rate_name(rate))
-    lex = lexicon()
-    if not stem or "占" in rate.pre:
-        return int(_role(whole) in _INTAKE)
-    if any(word in stem for word in lex.words("outcome_rates")):
-        return 2 * (_role(whole) == "done")
-    if not any(word in stem for word in lex.cues["rate_numerators"]):
-        return 0
-    return 2 * (_role(whole) in ("received", "accepted", "found"))
-
-
-def _named(context: Context, rate: Place, whole: Place) -> int:
-    """How far the words after 占 are those of the whole: 占投诉总量 of 受理投诉20833件."""
-    if "占" not in rate.pre:
-        return 0
-    if "占全国" in rate.pre and "全国" not in context.view[whole.sentence_start : whole.sentence_end]:
-        return -9
-    words = _TAIL.sub("", rate.pre.rpartition("占")[2])
-    words = re.sub("^(?:全[省市县区国年]|本|总|所有|全部)+", "", words)
-    if len(words) < 2:
-        return 0
-    clause = context.view[whole.clause_start : whole.clause_end]
-    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
-    shared = sum(pair in clause for pair in pairs)
-    return 2 if shared == len(pairs) else 1 if shared else -1
-
-
-_SAID = re.compile(r"[^，,；;。\d]{0,12}中[，,]?[^，,；;。\d]*")
-
-
-def _said(context: Context, whole: Place, part: Place) -> bool:
-    """True when the words leave no doubt of the whole: 68件案件中，调解结案29件."""
-    return _SAID.fullmatch(context.view[whole.quantity.end : part.quantity.start]) is not None
-
-
-_BODY = re.compile(r"^(?!全|本|我)[\u4e00-\u9fff]{1,4}[区县市镇局院省](?=[\u4e00-\u9fff]{4,})")
-
-
-def _own_body(context: Context, rate: Place) -> bool:
-    """True when the rate is told of a body of its own: 岚山区行政机关负责人出庭应诉率为70%."""
-    body = _BODY.search(rate.pre)
-    return (
-        body is not None
-        and rate.pre.endswith("率")
-        and body.group() not in context.view[rate.sentence_start : rate.clause_start]
-    )
 
 
 def _undecided(found: Finding) -> bool:
