@@ -75,4 +75,4 @@ def test_the_finding_quotes_both_sentences_and_shows_the_arithmetic() -> None:
     found = next(f for f in audit_text(text).findings if f.verdict is Verdict.CONTRADICTION)
     assert found.expression == "1936÷3642=53.1576%≠53.61%"
     assert "共收到网民留言3642件" in found.explanation
-    assert "应为53.16%" in found.explanation
+    assert "应为53.158%" in found.explanation
