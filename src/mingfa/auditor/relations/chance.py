@@ -8,11 +8,16 @@ themselves. The more wholes are tried for one number, the likelier one of them f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import permutations
+
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import all_exact, exact_sum, may_equal, printed
 from mingfa.auditor.relations.slips import sum_slipped, variants
 
 CERTAIN = 1.0
+_SHORT = 4
 
 
 def sum_chance(parts: list[Place], whole: Place) -> float:
@@ -35,7 +40,7 @@ def rate_chance(parts: list[Place], whole: Place, rate: Place) -> float:
     stated, quotient = printed(rate), n / d
     low, high = float(stated.low), float(stated.high)
     most = max(1, 2 * int(rate.quantity.value))
-    own = [v for v in variants(rate) if v <= most]
+    own = {v for v in (*variants(rate), *_shuffled(rate)) if v <= most}
     slipped = any(low <= m <= high for m in made) or any(
         float(v) - step / 2 <= quotient < float(v) + step for v in own
     )
@@ -43,6 +48,16 @@ def rate_chance(parts: list[Place], whole: Place, rate: Place) -> float:
         return CERTAIN
     reached = {round(m / step) for m in made if 0 < m <= most}
     return min(CERTAIN, (len(reached) + len(own)) / max(1, round(1 / step)))
+
+
+def _shuffled(rate: Place) -> Iterator[Decimal]:
+    """The values that the digits of a rate print in another order: 93.96 for 96.93."""
+    quantum = rate.quantity.quantum
+    digits = f"{(rate.quantity.value / quantum):f}".split(".")[0]
+    if len(digits) <= _SHORT:
+        yield from {Decimal("".join(order)) * quantum for order in permutations(digits)} - {
+            rate.quantity.value
+        }
 
 
 def agrees_by_chance(rate: Place) -> float:

@@ -7,8 +7,8 @@ the less is asked of the numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
@@ -59,6 +59,20 @@ class _Reading:
     part: Part
     whole: Place
     evidence: int
+    carried: Place | None = None
+
+    @property
+    def wholes(self) -> list[Place]:
+        """The whole as printed: one number, or what came in and what was carried over."""
+        return [self.whole, self.carried] if self.carried else [self.whole]
+
+    @property
+    def sum(self) -> Place:
+        """The whole as one number."""
+        if self.carried is None:
+            return self.whole
+        value = self.whole.quantity.value + self.carried.quantity.value
+        return replace(self.whole, quantity=replace(self.whole.quantity, value=value))
 
 
 class Wide:
@@ -137,7 +151,8 @@ class Wide:
         if whole.index > rate.index or rate_chance(list(part.places), whole, rate) < CERTAIN:
             return False
         if whole.sentence != part.first.sentence:
-            return names_it(self.context, rate, whole) < 2 or whole.quantity.quantum > 1
+            named = names_it(self.context, rate, whole) >= 2 and whole.quantity.quantum == 1
+            return not named and whole.index not in self.peers
         if rate.quantity.value < part.value / whole.quantity.value and newly(whole):
             # 新收84.33万件，结案80.58万件，结案率87.64%: what was carried over is not printed.
             return True
@@ -166,10 +181,18 @@ class Wide:
             for w in self.paragraph.around(part.first)
             if w not in part.places and same_unit(w, part.first) and w.quantity.value * _OVER >= part.value
         ]
+        carried = [w for w in wholes if w.role == "carried" and w.sentence == rate.sentence]
         larger = sum(w.quantity.value >= part.value for w in wholes)
         readings = [_Reading(part, w, self._evidence(part, w, rate, larger == 1)) for w in wholes]
+        # 新收8634件，旧存752件，审结8912件，结案率94.95%: what came in and what was there.
+        readings += [
+            replace(r, carried=c, evidence=r.evidence + 1)
+            for r in list(readings)
+            for c in carried
+            if r.whole.role in ("received", "accepted") and r.whole.sentence == c.sentence
+        ]
         # A slip may make the part larger than its whole, but then the words must name the whole.
-        return [r for r in readings if r.evidence >= (0 if r.whole.quantity.value >= part.value else 2)]
+        return [r for r in readings if r.evidence >= (0 if r.sum.quantity.value >= part.value else 2)]
 
     def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
@@ -188,7 +211,7 @@ class Wide:
 
     def _odds(self, reading: _Reading, readings: list[_Reading], rate: Place) -> float:
         """Chance of such a near miss among as many readings as the words favour no less, over the chance allowed."""
-        chance = rate_chance(list(reading.part.places), reading.whole, rate)
+        chance = rate_chance(list(reading.part.places), reading.sum, rate)
         below = reading.part.value < reading.whole.quantity.value or reading.whole.index in self.peers
         if chance >= CERTAIN and below and len(reading.part.places) == 1 and self._copied(reading.part, rate):
             chance = _COPY
@@ -220,18 +243,22 @@ class Wide:
 
     def _accused(self, reading: _Reading, rate: Place) -> Finding:
         involved, shown = self._shown(reading, rate)
-        should = percent(reading.part.value / reading.whole.quantity.value, rate.quantity.quantum)
+        should = percent(reading.part.value / reading.sum.quantity.value, rate.quantity.quantum)
+        whole = "加".join(self.context.literal(w) for w in reading.wholes)
         return finding(
             Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{self.context.literal(rate)}",
-            f"{self.context.quote(*involved)}：以同段的{self.context.literal(reading.whole)}为总数，应为{should}。",
+            f"{self.context.quote(*involved)}：以同段的{whole}为总数，应为{should}。",
         )  # fmt: skip
 
     def _shown(self, reading: _Reading, rate: Place) -> tuple[list[Place], str]:
-        told = "+".join(number(p.quantity.value) for p in reading.part.places)
-        told = f"({told})" if len(reading.part.places) > 1 else told
-        exact = percent(reading.part.value / reading.whole.quantity.value, rate.quantity.quantum / 10)
-        involved = [*reading.part.places, reading.whole, rate]
-        return involved, f"{told}÷{number(reading.whole.quantity.value)}={exact}"
+        exact = percent(reading.part.value / reading.sum.quantity.value, rate.quantity.quantum / 10)
+        told = f"{_added(reading.part.places)}÷{_added(reading.wholes)}={exact}"
+        return [*reading.part.places, *reading.wholes, rate], told
+
+
+def _added(places: Sequence[Place]) -> str:
+    told = "+".join(number(p.quantity.value) for p in places)
+    return f"({told})" if len(places) > 1 else told
 
 
 def _close(part: Part, whole: Place, rate: Place) -> bool:

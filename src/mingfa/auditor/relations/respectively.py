@@ -12,6 +12,7 @@ from mingfa.auditor.relations.base import (
     Context,
     Interval,
     all_exact,
+    exact_sum,
     finding,
     interval,
     is_count,
@@ -121,6 +122,19 @@ def _shares(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
             if all_exact([part, whole, rate]):
                 yield _told(context, SHARE, [part, whole, rate], shown, fit)
         return
+    yield from _of_themselves(context, parts, rates)
+
+
+def _of_themselves(context: Context, parts: list[Place], rates: list[Place]) -> Iterator[Finding]:
+    """东部1864件，中部1235件，西部901件，分别占46.60%、30.88%、22.53%: of all of them, on which all but one agree."""
+    whole = exact_sum(parts)
+    exact = [p.quantity.value / whole for p in parts] if whole else []
+    fits = [Interval(e, e).meets(printed(r)) for e, r in zip(exact, rates, strict=False)]
+    if sum(fits) < max(1, len(rates) - 1) or not all_exact([*parts, *rates]):
+        return
+    for part, rate, share, fit in zip(parts, rates, exact, fits, strict=True):
+        shown = f"{number(part.quantity.value)}÷{number(whole)}={percent(share)}"
+        yield _told(context, SHARE, [part, rate], shown, fit)
 
 
 def _of_their_own(context: Context, parts: list[Place], rates: list[Place]) -> Iterator[Finding]:
