@@ -192,12 +192,21 @@ def _run(paragraph: Paragraph, place: Place, kind: str) -> list[Place]:
     return places[first : last + 1]
 
 
+def _lead(context: Context, rate: Place) -> str:
+    return context.view[max(rate.sentence_start, rate.clause_start - 24) : rate.quantity.start]
+
+
+def of_several(rate: Place) -> bool:
+    """True when the share itself says that it is of several numbers: 三类合计占."""
+    return "占" in rate.pre and _SO_MANY.search(rate.pre) is not None
+
+
 def together(paragraph: Paragraph, rate: Place) -> list[Part]:
     """Numbers that the words take together: 上述三市占, 两者合占, 综合化解率."""
-    lead = paragraph.context.view[max(rate.sentence_start, rate.clause_start - 24) : rate.quantity.start]
     listed = _BRACKETED.search(rate.pre)
     if listed is not None:
         return _listed(paragraph, rate, listed["names"].split("、"))
+    lead = _lead(paragraph.context, rate)
     told = _SO_MANY.search(lead)
     if told is None and not _TOGETHER.search(lead):
         return []

@@ -176,12 +176,9 @@ class Wide:
 
     def _readings(self, part: Part, rate: Place) -> list[_Reading]:
         """Every number of the paragraph that may be the whole of the part."""
-        wholes = [
-            w
-            for w in self.paragraph.around(part.first)
-            if w not in part.places and same_unit(w, part.first) and w.quantity.value * _OVER >= part.value
-        ]
-        carried = [w for w in wholes if w.role == "carried" and w.sentence == rate.sentence]
+        near = [w for w in self.paragraph.around(part.first) if same_unit(w, part.first)]
+        wholes = [w for w in near if w not in part.places and w.quantity.value * _OVER >= part.value]
+        carried = [w for w in near if w.role == "carried" and w.sentence == rate.sentence]
         larger = sum(w.quantity.value >= part.value for w in wholes)
         readings = [_Reading(part, w, self._evidence(part, w, rate, larger == 1)) for w in wholes]
         # 新收8634件，旧存752件，审结8912件，结案率94.95%: what came in and what was there.

@@ -20,6 +20,7 @@ from mingfa.auditor.relations.rate_basis import (
     disagreement,
     missing,
 )
+from mingfa.auditor.relations.rate_pairs import of_several
 from mingfa.auditor.relations.slips import rate_slipped
 
 _LOOK_BACK = 16
@@ -48,7 +49,7 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     named = _whole_in_clause(context, rate, earlier)
     near = [p for p in earlier if p is not named and p.segment == rate.segment]
     numerators = ([p for p in near if p.depth <= rate.depth] or near)[-1:]
-    if not numerators or "分别" in rate.pre:
+    if not numerators or "分别" in rate.pre or of_several(rate):
         return Share(missing(context, rate, "占比", [], None), rate)
     numerator = numerators[0]
     wholes = [named] if named else [*denominators(numerator, earlier), *_before_sentence(context, numerator)]
