@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,7 +15,7 @@ from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.rate_basis import is_change
 
 _BACK, _AHEAD = 40, 16
-_LONGEST_STEP = 4
+_LONGEST_STEP, _LONGEST_LIST = 4, 12
 _SHARE = re.compile(r"占|比[重例]")
 _COUNT_OF = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _SO_MANY = re.compile(
@@ -54,14 +54,19 @@ class Paragraph:
 
     context: Context
     places: list[Place]
+    counts: list[Place]
     pairs: list[tuple[Part, Place]] = field(default_factory=list)
+    _around: dict[int, list[Place]] = field(default_factory=dict)
 
     def around(self, place: Place) -> list[Place]:
         """The counts near a place, nearest first: those before, then those after."""
-        at = place.index - self.places[0].index
-        before = [p for p in self.places[max(0, at - _BACK) : at] if usable(p)]
-        after = [p for p in self.places[at + 1 : at + _AHEAD] if usable(p)]
-        return [*reversed(before), *after]
+        if place.index not in self._around:
+            low, high = place.index - _BACK, place.index + _AHEAD
+            first = bisect_left(self.counts, low, key=lambda p: p.index)
+            at = bisect_left(self.counts, place.index, key=lambda p: p.index)
+            after = (p for p in self.counts[at : at + _AHEAD] if place.index < p.index < high)
+            self._around[place.index] = [*reversed(self.counts[first:at]), *after]
+        return self._around[place.index]
 
     def before(self, place: Place, reach: int = _BACK) -> list[Place]:
         """The places before one, in order."""
@@ -95,7 +100,7 @@ def paragraphs(context: Context) -> Iterator[Paragraph]:
 
 def _paragraph(context: Context, places: list[Place]) -> Iterator[Paragraph]:
     if len(places) > 2 and any(p.quantity.kind == "rate" for p in places):
-        paragraph = Paragraph(context, places)
+        paragraph = Paragraph(context, places, [p for p in places if usable(p)])
         paragraph.pairs = [
             (Part((count,)), rate)
             for rate in places
@@ -185,9 +190,9 @@ def _run(paragraph: Paragraph, place: Place, kind: str) -> list[Place]:
         between = view[left.quantity.end : right.quantity.start]
         return left.quantity.kind == right.quantity.kind == kind and _JOINED.fullmatch(between) is not None
 
-    while first > 0 and joined(places[first - 1], places[first]):
+    while first > max(0, at - _LONGEST_LIST) and joined(places[first - 1], places[first]):
         first -= 1
-    while last + 1 < len(places) and joined(places[last], places[last + 1]):
+    while last + 1 < min(len(places), at + _LONGEST_LIST) and joined(places[last], places[last + 1]):
         last += 1
     return places[first : last + 1]
 
