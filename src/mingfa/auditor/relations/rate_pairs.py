@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -49,8 +48,8 @@ class Part:
 
 
 @dataclass(slots=True)
-class Paragraph:
-    """The places of one paragraph, and which rate is of which number."""
+class Nearby:
+    """What stands around each number of a text, and which rate is of which number."""
 
     context: Context
     places: list[Place]
@@ -70,8 +69,7 @@ class Paragraph:
 
     def before(self, place: Place, reach: int = _BACK) -> list[Place]:
         """The places before one, in order."""
-        at = place.index - self.places[0].index
-        return self.places[max(0, at - reach) : at]
+        return self.places[max(0, place.index - reach) : place.index]
 
 
 def usable(place: Place) -> bool:
@@ -82,32 +80,16 @@ def usable(place: Place) -> bool:
     return is_count(place) and place.quantity.value > 0 and bounded and not is_difference(place)
 
 
-def paragraphs(context: Context) -> Iterator[Paragraph]:
-    """The paragraphs that print a rate, with the number that each rate stands beside."""
-    breaks = [m.start() for m in re.finditer("\n", context.view)]
-    group: list[Place] = []
-    line = -1
-    for place in context.places:
-        at = bisect_right(breaks, place.quantity.start)
-        if at != line and group:
-            yield from _paragraph(context, group)
-            group = []
-        line = at
-        group.append(place)
-    if group:
-        yield from _paragraph(context, group)
-
-
-def _paragraph(context: Context, places: list[Place]) -> Iterator[Paragraph]:
-    if len(places) > 2 and any(p.quantity.kind == "rate" for p in places):
-        paragraph = Paragraph(context, places, [p for p in places if usable(p)])
-        paragraph.pairs = [
-            (Part((count,)), rate)
-            for rate in places
-            if is_level(context, rate)
-            for count in beside(paragraph, rate)
-        ]
-        yield paragraph
+def nearby(context: Context) -> Nearby:
+    """The numbers of a text, with the number that each rate stands beside."""
+    near = Nearby(context, context.places, [p for p in context.places if usable(p)])
+    near.pairs = [
+        (Part((count,)), rate)
+        for rate in context.places
+        if is_level(context, rate)
+        for count in beside(near, rate)
+    ]
+    return near
 
 
 def is_level(context: Context, rate: Place) -> bool:
@@ -124,28 +106,28 @@ def is_level(context: Context, rate: Place) -> bool:
     return plain and not rate.is_plan and not is_change(context, rate) and not re.search("[增降]", rate.pre)
 
 
-def beside(paragraph: Paragraph, rate: Place) -> list[Place]:
+def beside(near: Nearby, rate: Place) -> list[Place]:
     """The number that a share stands beside: 甲126件，占7.68%; 甲(126件，占7.68%); 126件，同比增长3%，占7.68%."""
-    listed = _in_turn(paragraph, rate)
+    listed = _in_turn(near, rate)
     if listed is not None:
         return [listed]
-    for place in reversed(paragraph.before(rate, _LONGEST_STEP)):
+    for place in reversed(near.before(rate, _LONGEST_STEP)):
         if place.sentence != rate.sentence or place.depth < rate.depth - 1:
             break
         if usable(place) and place.index == rate.index - 1 and place.depth == rate.depth + 1:
             # 以上八类案件(1541件)占: the bracket holds the number of the words before it.
-            between = paragraph.context.view[place.quantity.end : rate.quantity.start]
+            between = near.context.view[place.quantity.end : rate.quantity.start]
             return [place] if re.match(r"\)(?:共|合计)?占", between) else []
         if usable(place) and place.depth <= rate.depth:
-            between = paragraph.context.view[place.quantity.end : rate.quantity.start]
-            if _THESE.search(paragraph.context.view, place.clause_start, place.quantity.start):
+            between = near.context.view[place.quantity.end : rate.quantity.start]
+            if _THESE.search(near.context.view, place.clause_start, place.quantity.start):
                 return []
             bare = not re.search(r"[\u4e00-\u9fff]", between)
             if re.search("[；;]", between):
                 return []
             share = _SHARE.search(rate.pre) or _SHARE.search(between)
-            return [place] if bare or (share and _of_it(paragraph.context, place, rate)) else []
-        if is_level(paragraph.context, place) and not _SHARE.search(place.pre):
+            return [place] if bare or (share and _of_it(near.context, place, rate)) else []
+        if is_level(near.context, place) and not _SHARE.search(place.pre):
             break
         if place.quantity.kind not in ("rate", "ratio") and not is_difference(place):
             break
@@ -167,24 +149,23 @@ def _of_it(context: Context, count: Place, rate: Place) -> bool:
 _JOINED = re.compile(r"[件人起宗个项次元份]*(?:[、和与及]|以及)[^\d，,；;。]{0,8}")
 
 
-def _in_turn(paragraph: Paragraph, rate: Place) -> Place | None:
+def _in_turn(near: Nearby, rate: Place) -> Place | None:
     """收案11207件和8243件，占比9.81%和7.22%: the number that stands in its list as the rate does in its own."""
-    run = _run(paragraph, rate, "rate")
+    run = _run(near, rate, "rate")
     if len(run) < 2:
         return None
-    before = [p for p in paragraph.before(run[0], 10) if p.sentence == rate.sentence and usable(p)]
-    counts = _run(paragraph, before[-1], before[-1].quantity.kind) if before else []
+    before = [p for p in near.before(run[0], 10) if p.sentence == rate.sentence and usable(p)]
+    counts = _run(near, before[-1], before[-1].quantity.kind) if before else []
     if len(counts) != len(run) or counts[-1].index != run[0].index - 1:
         return None
     return counts[run.index(rate)]
 
 
-def _run(paragraph: Paragraph, place: Place, kind: str) -> list[Place]:
+def _run(near: Nearby, place: Place, kind: str) -> list[Place]:
     """The numbers of one kind joined to a place by 、 or 和."""
-    view, low = paragraph.context.view, paragraph.places[0].index
-    at = place.index - low
+    view, at = near.context.view, place.index
     first = last = at
-    places = paragraph.places
+    places = near.places
 
     def joined(left: Place, right: Place) -> bool:
         between = view[left.quantity.end : right.quantity.start]
@@ -206,18 +187,18 @@ def of_several(rate: Place) -> bool:
     return "占" in rate.pre and _SO_MANY.search(rate.pre) is not None
 
 
-def together(paragraph: Paragraph, rate: Place) -> list[Part]:
+def together(near: Nearby, rate: Place) -> list[Part]:
     """Numbers that the words take together: 上述三市占, 两者合占, 综合化解率."""
     listed = _BRACKETED.search(rate.pre)
     if listed is not None:
-        return _listed(paragraph, rate, listed["names"].split("、"))
-    lead = _lead(paragraph.context, rate)
+        return _listed(near, rate, listed["names"].split("、"))
+    lead = _lead(near.context, rate)
     told = _SO_MANY.search(lead)
     if told is None and not _TOGETHER.search(lead):
         return []
     word = (told["n"] or told["m"]) if told else ""
     size = (_COUNT_OF.get(word) or int(word)) if word else 0
-    counts = [p for p in paragraph.before(rate, 30) if usable(p) and p.depth <= rate.depth + 1]
+    counts = [p for p in near.before(rate, 30) if usable(p) and p.depth <= rate.depth + 1]
     counts = [p for p in counts if p.quantity.value != size or p.index < rate.index - 1]
     if not counts:
         return []
@@ -230,9 +211,9 @@ def together(paragraph: Paragraph, rate: Place) -> list[Part]:
 _BRACKETED = re.compile(r"率\((?P<names>[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+)\)$")
 
 
-def _listed(paragraph: Paragraph, rate: Place, names: list[str]) -> list[Part]:
+def _listed(near: Nearby, rate: Place, names: list[str]) -> list[Part]:
     """维持1321件、驳回576件，维持率（驳回、维持）为61.17%: the numbers that the bracket names."""
-    before = [p for p in paragraph.before(rate, 10) if usable(p) and p.sentence == rate.sentence]
+    before = [p for p in near.before(rate, 10) if usable(p) and p.sentence == rate.sentence]
     run = [next((p for p in reversed(before) if p.pre.endswith(name)), None) for name in names]
     found = [p for p in run if p is not None]
     return [Part(tuple(sorted(found, key=lambda p: p.index)))] if len(found) == len(names) else []

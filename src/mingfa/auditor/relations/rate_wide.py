@@ -24,12 +24,12 @@ from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chan
 from mingfa.auditor.relations.rate_basis import KIND, rate_name
 from mingfa.auditor.relations.rate_names import called, named_numerators, narrower, stem_of
 from mingfa.auditor.relations.rate_pairs import (
-    Paragraph,
+    Nearby,
     Part,
     beside,
     fits,
     is_level,
-    paragraphs,
+    nearby,
     together,
     usable,
 )
@@ -76,32 +76,32 @@ class _Reading:
 
 
 class Wide:
-    """The rates of one paragraph held against all the numbers around them.
+    """The rates of a text held against all the numbers around them.
 
     ``peers`` holds, for each whole, the parts whose printed shares agree with it; ``shared`` the numbers of which the
     paragraph prints a share.
     """
 
-    def __init__(self, paragraph: Paragraph) -> None:
-        self.paragraph = paragraph
-        self.context = paragraph.context
+    def __init__(self, near: Nearby) -> None:
+        self.near = near
+        self.context = near.context
         self.peers: dict[int, set[int]] = {}
-        self.shared = {part.first.index for part, _ in paragraph.pairs}
-        for part, rate in paragraph.pairs:
-            for whole in paragraph.around(part.first):
+        self.shared = {part.first.index for part, _ in near.pairs}
+        for part, rate in near.pairs:
+            for whole in near.around(part.first):
                 if _close(part, whole, rate) and fits(part, interval(whole), rate):
                     self.peers.setdefault(whole.index, set()).add(part.first.index)
 
     def right(self, part: Part, rate: Place) -> _Reading | None:
         """The reading that makes the rate right."""
-        for whole in self.paragraph.around(rate):
+        for whole in self.near.around(rate):
             if whole not in part.places and _close(part, whole, rate) and fits(part, interval(whole), rate):
                 return _Reading(part, whole, self._evidence(part, whole, rate))
         return None
 
     def carried_right(self, part: Part, rate: Place) -> bool:
         """True when a whole more or less another number near it (carried over, withdrawn) makes the rate right."""
-        around = [p for p in self.paragraph.around(rate) if same_unit(p, part.first)][:12]
+        around = [p for p in self.near.around(rate) if same_unit(p, part.first)][:12]
         for whole in around:
             for other in around:
                 if other is whole or abs(other.index - whole.index) > 4 or not apart(other):
@@ -116,9 +116,9 @@ class Wide:
         parts = self._parts(rate)
         for part in parts:
             right = self.right(part, rate)
-            if right is not None and right.evidence >= 0:
-                chance = agrees_by_chance(rate) * len(self.paragraph.around(rate))
-                return self._confirmed(right, rate) if right.evidence or chance < _PLAUSIBLE else None
+            if right is not None:
+                chance = agrees_by_chance(rate) * len(self.near.around(rate))
+                return self._confirmed(right, rate) if right.evidence > 0 or chance < _PLAUSIBLE else None
         readings = [reading for part in parts[:3] for reading in self._readings(part, rate)]
         if not readings or own_body(self.context, rate):
             return None
@@ -163,11 +163,11 @@ class Wide:
         if not is_level(self.context, rate):
             return []
         name = rate_name(rate)
-        near = [Part((p,)) for p in beside(self.paragraph, rate)]
-        summed = together(self.paragraph, rate)
+        near = [Part((p,)) for p in beside(self.near, rate)]
+        summed = together(self.near, rate)
         if near or not name:
             return near or summed
-        before = [p for p in self.paragraph.before(rate, 10) if usable(p)]
+        before = [p for p in self.near.before(rate, 10) if usable(p)]
         earlier = [p for p in before if p.sentence == rate.sentence]
         counts = called(name, earlier) or named_numerators(name, earlier, rate)
         if not earlier:
@@ -176,7 +176,7 @@ class Wide:
 
     def _readings(self, part: Part, rate: Place) -> list[_Reading]:
         """Every number of the paragraph that may be the whole of the part."""
-        near = [w for w in self.paragraph.around(part.first) if same_unit(w, part.first)]
+        near = [w for w in self.near.around(part.first) if same_unit(w, part.first)]
         wholes = [w for w in near if w not in part.places and w.quantity.value * _OVER >= part.value]
         carried = [w for w in near if w.role == "carried" and w.sentence == rate.sentence]
         larger = sum(w.quantity.value >= part.value for w in wholes)
@@ -197,10 +197,15 @@ class Wide:
         told = min(len(others), 3) + names_it(self.context, rate, whole)
         if whole.index > part.first.index and not told and stage(rate, whole) < 2:
             return -1
+        low, high = sorted((whole.quantity.end, part.first.quantity.end))
+        if not told and "\n" in self.context.view[low:high]:
+            return -1
         if whole.index in self.shared:
             # A number that has a share of its own stands beside the part, it is seldom its whole.
+            if not told and whole.sentence == part.first.sentence:
+                return -1
             return told + stage(rate, whole) + only
-        before = next((p for p in self.paragraph.around(part.first) if same_unit(p, part.first)), None)
+        before = next((p for p in self.near.around(part.first) if same_unit(p, part.first)), None)
         close = whole.sentence == part.first.sentence
         name = stem_of(rate_name(rate))
         own_name = len(name) > 1 and name in part.first.pre + part.first.post
@@ -235,7 +240,7 @@ class Wide:
         quoted = self.context.quote(*involved)
         return finding(
             Verdict.CONSISTENT, KIND, involved, f"{shown}≈{self.context.literal(rate)}",
-            f"{quoted}：以同段的{self.context.literal(reading.whole)}为总数，比率相符。",
+            f"{quoted}：以上下文的{self.context.literal(reading.whole)}为总数，比率相符。",
         )  # fmt: skip
 
     def _accused(self, reading: _Reading, rate: Place) -> Finding:
@@ -244,7 +249,7 @@ class Wide:
         whole = "加".join(self.context.literal(w) for w in reading.wholes)
         return finding(
             Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{self.context.literal(rate)}",
-            f"{self.context.quote(*involved)}：以同段的{whole}为总数，应为{should}。",
+            f"{self.context.quote(*involved)}：以上下文的{whole}为总数，应为{should}。",
         )  # fmt: skip
 
     def _shown(self, reading: _Reading, rate: Place) -> tuple[list[Place], str]:
@@ -280,17 +285,16 @@ def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
         for index in one.figures:
             of.setdefault(index, []).append(at)
     told: dict[int, Finding] = {}
-    for paragraph in paragraphs(context):
-        wide = Wide(paragraph)
-        for rate in paragraph.places:
-            if rate.quantity.kind != "rate":
-                continue
-            for at in of.get(rate.index, ()):
-                if judged[at].verdict is Verdict.CONTRADICTION:
-                    judged[at] = wide.mended(judged[at])
-            open_to = all(_undecided(judged[at]) for at in of.get(rate.index, ()))
-            result = wide.judge(rate) if open_to else None
-            if result is not None:
-                told[rate.index] = result
+    wide = Wide(nearby(context))
+    for rate in context.places:
+        if rate.quantity.kind != "rate":
+            continue
+        for at in of.get(rate.index, ()):
+            if judged[at].verdict is Verdict.CONTRADICTION:
+                judged[at] = wide.mended(judged[at])
+        open_to = all(_undecided(judged[at]) for at in of.get(rate.index, ()))
+        result = wide.judge(rate) if open_to else None
+        if result is not None:
+            told[rate.index] = result
     yield from (f for f in judged if not _undecided(f) or f.figures[-1] not in told)
     yield from told.values()
