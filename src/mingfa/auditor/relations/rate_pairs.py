@@ -151,17 +151,17 @@ _JOINED = re.compile(r"[件人起宗个项次元份]*(?:[、和与及]|以及)[^
 
 def _in_turn(near: Nearby, rate: Place) -> Place | None:
     """收案11207件和8243件，占比9.81%和7.22%: the number that stands in its list as the rate does in its own."""
-    run = _run(near, rate, "rate")
+    run = run_of(near, rate, "rate")
     if len(run) < 2:
         return None
     before = [p for p in near.before(run[0], 10) if p.sentence == rate.sentence and usable(p)]
-    counts = _run(near, before[-1], before[-1].quantity.kind) if before else []
+    counts = run_of(near, before[-1], before[-1].quantity.kind) if before else []
     if len(counts) != len(run) or counts[-1].index != run[0].index - 1:
         return None
     return counts[run.index(rate)]
 
 
-def _run(near: Nearby, place: Place, kind: str) -> list[Place]:
+def run_of(near: Nearby, place: Place, kind: str) -> list[Place]:
     """The numbers of one kind joined to a place by 、 or 和."""
     view, at = near.context.view, place.index
     first = last = at

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
@@ -19,6 +20,7 @@ from mingfa.auditor.relations.base import (
     number,
     percent,
     same_unit,
+    total,
 )
 from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance
 from mingfa.auditor.relations.rate_basis import KIND, rate_name
@@ -30,6 +32,7 @@ from mingfa.auditor.relations.rate_pairs import (
     fits,
     is_level,
     nearby,
+    run_of,
     together,
     usable,
 )
@@ -46,6 +49,7 @@ from mingfa.auditor.relations.rate_words import (
 # The chance that is allowed, by how much the words and the neighbours say.
 _LIMITS = (0.03, 0.1, 0.2, 0.5, 1.0)
 _PLAUSIBLE, _IMPOSSIBLE = 0.05, 1e9
+_TWICE, _LONGEST_ROW = Decimal("0.56"), 12
 # A slip of one digit makes a part no more than ten times its whole.
 _OVER = 10
 # A number copied from its neighbour may miss by anything: how often unrelated neighbours are alike.
@@ -125,7 +129,9 @@ class Wide:
         odds, best = min(((self._odds(r, readings, rate), r) for r in readings), key=lambda pair: pair[0])
         if odds > 1:
             return None
-        if any(self.carried_right(part, rate) for part in parts[:2]):
+        if any(self.carried_right(part, rate) or self._of_one_another(part, rate) for part in parts[:2]):
+            return None
+        if _twice_rounded(best, rate):
             return None
         return self._accused(best, rate)
 
@@ -138,13 +144,30 @@ class Wide:
         right = self.right(part, rate)
         if right is not None and not plainly_of(self.context, places[1], places[0]):
             return self._confirmed(right, rate)
-        if self._open(part, places[1], rate):
+        if _twice_rounded(_Reading(part, places[1], 0), rate):
+            words = f"{self.context.quote(*places)}：差在末位，可能是两次舍入。"
+            return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
+        if self._open(part, places[1], rate) or self._in_turn(rate) or self._of_one_another(part, rate):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         if own_body(self.context, rate):
             words = f"{self.context.quote(rate)}：说的是另一个主体，分子、分母均未列出。"
             return finding(Verdict.UNKNOWN, KIND, [rate], f"?÷?={self.context.literal(rate)}", words)
         return accused
+
+    def _of_one_another(self, part: Part, rate: Place) -> bool:
+        """591件…解决148件，占25.2%；列入计划364件，占61.9%；…: shares of the sum of what is listed, 588."""
+        row = [(p, r) for p, r in self.near.pairs if r.sentence == rate.sentence][:_LONGEST_ROW]
+        if len(row) < 2 or all(r is not rate for _, r in row):
+            return False
+        counts = [c for p, _ in row for c in p.places]
+        whole = total(list(dict.fromkeys(counts)))
+        return fits(part, whole, rate) and sum(fits(p, whole, r) for p, r in row) >= len(row) - 1
+
+    def _in_turn(self, rate: Place) -> bool:
+        """工作满意率和结果满意率分别达到99.8%和98.5%: each rate is of a number of its own."""
+        lead = self.context.view[max(rate.clause_start, rate.quantity.start - 6) : rate.quantity.start]
+        return "分别" in lead and len(run_of(self.near, rate, "rate")) > 1
 
     def _open(self, part: Part, whole: Place, rate: Place) -> bool:
         """True when no slip joins the three and the words leave room for a whole that is not printed."""
@@ -165,7 +188,7 @@ class Wide:
         name = rate_name(rate)
         near = [Part((p,)) for p in beside(self.near, rate)]
         summed = together(self.near, rate)
-        if near or not name:
+        if near or not name or self._in_turn(rate):
             return near or summed
         before = [p for p in self.near.before(rate, 10) if usable(p)]
         earlier = [p for p in before if p.sentence == rate.sentence]
@@ -261,6 +284,12 @@ class Wide:
 def _added(places: Sequence[Place]) -> str:
     told = "+".join(number(p.quantity.value) for p in places)
     return f"({told})" if len(places) > 1 else told
+
+
+def _twice_rounded(reading: _Reading, rate: Place) -> bool:
+    """True for 25.548% printed as 25.6%: rounded to 25.55% before."""
+    exact = reading.part.value / reading.sum.quantity.value
+    return abs(exact - rate.quantity.value) < _TWICE * rate.quantity.quantum
 
 
 def _close(part: Part, whole: Place, rate: Place) -> bool:
