@@ -1,4 +1,4 @@
-"""What each rate of a paragraph is of: the numbers before it, wherever in the paragraph their whole is told."""
+"""What each rate is of: the number beside it, those its words take together, and the counts around it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Rates whose whole the paragraph tells elsewhere: 受理9271件。…城乡建设类1561件，占比16.84%.
+"""Rates whose whole the text around them tells: 受理9271件。…城乡建设类1561件，占比16.84%.
 
-Nothing is accused that any plausible reading of the paragraph makes right. What none makes right is accused when the
-words point to the numbers that are meant and chance hardly explains that one slip joins them: the more the words say,
-the less is asked of the numbers.
+Nothing is accused that any plausible reading of the text around it makes right. What none makes right is accused when
+the words point to the numbers that are meant and chance hardly explains that one slip joins them: the more the words
+say, the less is asked of the numbers.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Wide:
     """The rates of a text held against all the numbers around them.
 
     ``peers`` holds, for each whole, the parts whose printed shares agree with it; ``shared`` the numbers of which the
-    paragraph prints a share.
+    text prints a share.
     """
 
     def __init__(self, near: Nearby) -> None:
@@ -116,7 +116,7 @@ class Wide:
         return False
 
     def judge(self, rate: Place) -> Finding | None:
-        """A finding where the paragraph tells the whole; ``None`` where it leaves it open."""
+        """A finding where the text around tells the whole; ``None`` where it leaves it open."""
         parts = self._parts(rate)
         for part in parts:
             right = self.right(part, rate)
@@ -136,7 +136,7 @@ class Wide:
         return self._accused(best, rate)
 
     def mended(self, accused: Finding) -> Finding:
-        """The accusation, or what takes its place when the paragraph holds a whole that makes the rate right."""
+        """The accusation, or what takes its place when the text around holds a whole that makes the rate right."""
         places = [self.context.places[i] for i in accused.figures]
         part, rate = Part((places[0],)), places[-1]
         if len(places) != 3 or rate.quantity.kind != "rate":
@@ -198,7 +198,7 @@ class Wide:
         return [*(Part((p,)) for p in counts if not narrower(name, p)), *summed]
 
     def _readings(self, part: Part, rate: Place) -> list[_Reading]:
-        """Every number of the paragraph that may be the whole of the part."""
+        """Every number nearby that may be the whole of the part."""
         near = [w for w in self.near.around(part.first) if same_unit(w, part.first)]
         wholes = [w for w in near if w not in part.places and w.quantity.value * _OVER >= part.value]
         carried = [w for w in near if w.role == "carried" and w.sentence == rate.sentence]
@@ -307,7 +307,7 @@ def _undecided(found: Finding) -> bool:
 
 
 def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings of the sentences, mended and completed by what the paragraphs say."""
+    """The findings of the sentences, mended and completed by what the text around each rate says."""
     judged = list(found)
     of: dict[int, list[int]] = {}
     for at, one in enumerate(judged):
