@@ -33,5 +33,11 @@ def test_the_chance_of_a_sum_is_what_dice_show() -> None:
 
 def test_the_chance_of_a_rate() -> None:
     whole, part, one, two = place_figures("受理498件，审结286件，占57.9%，占51.42%").places
-    assert rate_chance(part, whole, two) < rate_chance(part, whole, one) < 0.1
+    assert rate_chance([part], whole, two) < rate_chance([part], whole, one) < 0.1
     assert agrees_by_chance(two) < agrees_by_chance(one) < 0.002
+
+
+def test_a_slip_in_any_part_of_a_sum_or_in_the_order_of_the_digits_is_a_near_miss() -> None:
+    whole, one, two, mixed, far = place_figures("受理1864件，甲612件，乙485件，占88.55%，占12.34%").places
+    assert rate_chance([one, two], whole, mixed) < CERTAIN
+    assert rate_chance([one, two], whole, far) == CERTAIN

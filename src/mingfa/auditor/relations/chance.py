@@ -8,11 +8,16 @@ themselves. The more wholes are tried for one number, the likelier one of them f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import permutations
+
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import all_exact, exact_sum, may_equal, printed
-from mingfa.auditor.relations.slips import rate_slipped, sum_slipped, variants
+from mingfa.auditor.relations.slips import sum_slipped, variants
 
 CERTAIN = 1.0
+_SHORT = 4
 
 
 def sum_chance(parts: list[Place], whole: Place) -> float:
@@ -25,17 +30,34 @@ def sum_chance(parts: list[Place], whole: Place) -> float:
     return min(CERTAIN, sum(0 < gap <= room for gap in gaps) / max(room, 1))
 
 
-def rate_chance(part: Place, whole: Place, rate: Place) -> float:
-    """Chance that an unrelated ``rate`` would be one slip from ``part`` of ``whole``; 1 when no slip joins them."""
-    if not rate_slipped(part, whole, rate):
+def rate_chance(parts: list[Place], whole: Place, rate: Place) -> float:
+    """Chance that an unrelated ``rate`` would be one slip from the sum of ``parts`` over ``whole``; 1 when no slip joins them."""
+    if not all_exact([*parts, whole, rate]) or whole.quantity.value <= 0:
         return CERTAIN
-    step = float(rate.quantity.quantum)
-    n, d = float(part.quantity.value), float(whole.quantity.value)
-    reached = {round(float(v) / d / step) for v in variants(part) if float(v) <= d}
-    reached |= {round(n / float(v) / step) for v in variants(whole) if float(v) >= n}
-    cells = max(1, round(1 / step))
-    own = sum(1 for v in variants(rate) if v <= 1)
-    return min(CERTAIN, (len(reached) + own) / cells)
+    n, d, step = float(exact_sum(parts)), float(whole.quantity.value), float(rate.quantity.quantum)
+    made = [(n + float(v - p.quantity.value)) / d for p in parts for v in variants(p)]
+    made += [n / float(v) for v in variants(whole) if v > 0]
+    stated, quotient = printed(rate), n / d
+    low, high = float(stated.low), float(stated.high)
+    most = max(1, 2 * int(rate.quantity.value))
+    own = {v for v in (*variants(rate), *_shuffled(rate)) if v <= most}
+    slipped = any(low <= m <= high for m in made) or any(
+        float(v) - step / 2 <= quotient < float(v) + step for v in own
+    )
+    if not slipped:
+        return CERTAIN
+    reached = {round(m / step) for m in made if 0 < m <= most}
+    return min(CERTAIN, (len(reached) + len(own)) / max(1, round(1 / step)))
+
+
+def _shuffled(rate: Place) -> Iterator[Decimal]:
+    """The values that the digits of a rate print in another order: 93.96 for 96.93."""
+    quantum = rate.quantity.quantum
+    digits = f"{(rate.quantity.value / quantum):f}".split(".")[0]
+    if len(digits) <= _SHORT:
+        yield from {Decimal("".join(order)) * quantum for order in permutations(digits)} - {
+            rate.quantity.value
+        }
 
 
 def agrees_by_chance(rate: Place) -> float:

@@ -12,10 +12,12 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
     Interval,
+    exact_sum,
     finding,
     interval,
     is_count,
     number,
+    percent,
     printed,
     same_unit,
 )
@@ -24,7 +26,7 @@ from mingfa.auditor.relations.slips import one_digit
 
 KIND = "比率"
 _SHARE = re.compile(
-    r"(?:占比?|占[^，,；;。]{0,8}(?:总[数量额]|[件案]数?)的?|比例|比重|占比)(?:约|分别|达到?|为)?"
+    r"(?:占比?(?P<whole>[^，,；;。\d]{0,12}?)的?|比例|比重)(?:比[重例])?(?:约|分别|达到?|为)?"
 )
 _BACK = 10
 
@@ -39,15 +41,21 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _pairs(places: list[Place]) -> list[tuple[Place, Place]]:
     """Each plain share with the count right before it, all of one unit."""
-    pairs = []
+    pairs: list[tuple[Place, Place]] = []
+    wholes: set[str] = set()
     for before, rate in itertools.pairwise(places):
         count = _own_count(places, before, rate)
-        told = _SHARE.fullmatch(rate.pre) is not None or _named(count, rate) != ""
+        share = _SHARE.fullmatch(rate.pre)
+        told = share is not None or _named(count, rate) != ""
         plain = rate.quantity.kind == "rate" and told
         close = count.segment == rate.segment and count.depth == rate.depth and is_count(count)
         exact = count.quantity.bound is Bound.EXACT and rate.quantity.bound is Bound.EXACT
         if plain and close and exact and rate.quantity.value > 0 and not is_change_like(rate):
             pairs.append((count, rate))
+            wholes.add((share["whole"] or "") if share else "")
+    if len(wholes - {""}) > 1:
+        # 占总投诉量的, 占商品类投诉的: shares of different wholes.
+        return []
     return [pair for pair in pairs if same_unit(pair[0], pairs[0][0])]
 
 
@@ -77,7 +85,8 @@ def is_change_like(rate: Place) -> bool:
 def _implied(pair: tuple[Place, Place]) -> Interval:
     stated = printed(pair[1])
     low = stated.low if stated.low > 0 else pair[1].quantity.quantum / 10
-    return Interval(pair[0].quantity.value / stated.high, pair[0].quantity.value / low)
+    count = interval(pair[0])
+    return Interval(count.low / stated.high, count.high / low)
 
 
 def _meet(intervals: list[Interval]) -> Interval | None:
@@ -90,6 +99,10 @@ def _judge(context: Context, pairs: list[tuple[Place, Place]]) -> Iterator[Findi
     common = _meet(implied)
     first = pairs[0][0]
     totals = _totals(context, first)
+    apart = _of_themselves(context, pairs) if common is None else None
+    if apart is not None:
+        yield apart
+        return
     if common is None:
         yield from _odd_one(context, pairs, implied, totals)
         wholes = {_named(*pair) for pair in pairs}
@@ -108,6 +121,36 @@ def _judge(context: Context, pairs: list[tuple[Place, Place]]) -> Iterator[Findi
             Verdict.CONTRADICTION, KIND, involved, f"{around}≠{number(meant.quantity.value)}",
             f"{context.quote(*involved)}：各项占比都以{around}为总数，原文总数为{context.literal(meant)}。",
         )  # fmt: skip
+
+
+def _of_themselves(context: Context, pairs: list[tuple[Place, Place]]) -> Finding | None:
+    """商品类11703件，占55.36%，服务类9061件，占43.64%: the shares of all there is, of which all but one agree."""
+    counts = [count for count, _ in pairs]
+    whole = exact_sum(counts)
+    exact = [count.quantity.value / whole for count in counts]
+    odd = [
+        (pair, share)
+        for pair, share in zip(pairs, exact, strict=True)
+        if not Interval(share, share).meets(printed(pair[1]))
+    ]
+    long = all(rate.quantity.value >= 100 * rate.quantity.quantum for _, rate in pairs)
+    if len(odd) != 1 or not long:
+        return None
+    (count, rate), share = odd[0]
+    if not one_digit(
+        rate.quantity.value,
+        round(share / rate.quantity.quantum) * rate.quantity.quantum,
+        rate.quantity.quantum,
+    ):
+        return None
+    involved = [*counts, rate]
+    told = "+".join(number(c.quantity.value) for c in counts)
+    should = percent(share, rate.quantity.quantum)
+    return finding(
+        Verdict.CONTRADICTION, KIND, involved,
+        f"{number(count.quantity.value)}÷({told})={percent(share)}≠{context.literal(rate)}",
+        f"{context.quote(*involved)}：其余占比都以各项之和{number(whole)}为总数，按此应为{should}。",
+    )  # fmt: skip
 
 
 def _at_odds(context: Context, pairs: list[tuple[Place, Place]], implied: list[Interval]) -> Finding:

@@ -27,7 +27,7 @@ from mingfa.auditor.relations.slips import rate_slipped, telling
 
 KIND = "比率"
 _VAGUE, _HARDLY = Decimal("1.2"), Decimal("1.005")
-_NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例|[盖查与]面))$")
+_NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例|结收比|[盖查与]面))$")
 
 
 @cache

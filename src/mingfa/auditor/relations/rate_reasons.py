@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -14,16 +13,13 @@ from mingfa.auditor.relations.base import (
     exact_sum,
     finding,
     interval,
-    is_count,
-    loosely_same,
     number,
     percent,
     printed,
     same_unit,
     total,
 )
-from mingfa.auditor.relations.rate_basis import KIND, agreement, agrees, denominators, disagreement
-from mingfa.auditor.relations.slips import rate_slipped, telling
+from mingfa.auditor.relations.rate_basis import KIND, denominators
 
 _STAGED = ("done", "accepted", "received", "found", "success")
 Pairs = list[tuple[Place, Place]]
@@ -86,52 +82,6 @@ def _without_withdrawn(
                 Verdict.CONSISTENT, KIND, involved, f"{n}÷({d}−{less})≈{context.literal(rate)}",
                 f"{context.quote(*involved)}：不计撤回、终止的，{name}相符。",
             )  # fmt: skip
-    return None
-
-
-def _long(rate: Place) -> bool:
-    """True for rates of three digits and more: a round one is met by chance."""
-    return rate.quantity.value >= 100 * rate.quantity.quantum
-
-
-def by_sentence_before(context: Context, rate: Place, name: str, numerators: list[Place]) -> Finding | None:
-    """受理38216件。直接答复27480件，直接答复率71.91%: the whole stands in the sentence before."""
-    own = [n for n in numerators if n.segment == rate.segment and n.depth == rate.depth]
-    wholes = [
-        w
-        for w in (context.before_in_paragraph(own[0]) if own else ())
-        if is_count(w) and loosely_same(w, own[0]) and w.sentence != own[0].sentence
-    ]
-    wholes = [w for w in wholes if w.quantity.value >= own[0].quantity.value]
-    match = next((w for w in wholes if agrees(own[0], w, rate)), None)
-    if match is not None:
-        return agreement(context, rate, name, (own[0], match), [])
-    first = [w for w in wholes if w.role in ("received", "accepted", "found")]
-    largest = sorted(wholes, key=lambda w: -w.quantity.value)
-    slipped = next(
-        (
-            w
-            for w in (first or largest)[:1]
-            if _long(rate) and (first or telling([w, rate])) and rate_slipped(own[0], w, rate)
-        ),
-        None,
-    )
-    slipped = slipped or _closed_of_all(context, rate, name, own[:1], largest[:1])
-    if slipped is None:
-        return None
-    return next(disagreement(context, rate, name, [(own[0], slipped)], True), None)
-
-
-def _closed_of_all(
-    context: Context, rate: Place, name: str, numerators: list[Place], wholes: list[Place]
-) -> Place | None:
-    """接到案件共12846件，其中…。共办结10460件，办结率97%: all that came in and all that was closed, long numbers both."""
-    for numerator, whole in zip(numerators, wholes, strict=False):
-        plain = name.removesuffix("率") in lexicon().cues["rate_numerators"] and numerator.role == "done"
-        total_told = all("共" in context.view[p.clause_start : p.quantity.start] for p in (numerator, whole))
-        adjacent = numerator.index == rate.index - 1 and numerator.sentence == whole.sentence + 1
-        if plain and total_told and adjacent and telling([whole]) and rate_slipped(numerator, whole, rate):
-            return whole
     return None
 
 

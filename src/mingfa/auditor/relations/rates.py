@@ -9,40 +9,36 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations import parts, parts_list
+from mingfa.auditor.relations import parts, parts_list, rate_wide
 from mingfa.auditor.relations.base import (
     Context,
     is_count,
     same_unit,
 )
-from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.rate_basis import (
     KIND,
     agreement,
     agrees,
-    best_pair,
     denominators,
     disagreement,
     is_change,
     missing,
     rate_name,
 )
-from mingfa.auditor.relations.rate_reasons import by_sentence_before, explained, of_parts_together
+from mingfa.auditor.relations.rate_names import named_numerators, qualifiers, stem_of
+from mingfa.auditor.relations.rate_reasons import explained, of_parts_together
 from mingfa.auditor.relations.shares import Share, settle, share
-from mingfa.auditor.relations.slips import rate_slipped, telling
 
-_LATE = re.compile(r"超时|超期|逾期")
 _STAGED = ("done", "accepted", "received", "found", "success")
 _SHARE = re.compile(r"占|比例|比重|占比")
 
 
-@cache
-def _qualifiers() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon().words("rate_qualifiers")))
-
-
 def find(context: Context) -> Iterator[Finding]:
-    """A finding for every rate: whether the counts of its sentence give it, or which number is missing."""
+    """A finding for every rate: whether the counts of its sentence or paragraph give it, or which number is missing."""
+    yield from rate_wide.settle(context, _in_sentences(context))
+
+
+def _in_sentences(context: Context) -> Iterator[Finding]:
     for places in context.sentences:
         inside = (
             parts_list.members_of(context, places)
@@ -86,7 +82,7 @@ def _rate_first(context: Context, rate: Place, name: str, later: list[Place]) ->
     whole, part = later[:2]
     among = parts.AMONG.fullmatch(context.view[whole.quantity.end : part.quantity.start])
     ordered = part.index == whole.index + 1 and part.quantity.value <= whole.quantity.value
-    named = part in _numerators(name, later[:2], rate) or bool(among)
+    named = part in named_numerators(name, later[:2], rate) or bool(among)
     return [(part, whole)] if ordered and named else []
 
 
@@ -164,30 +160,6 @@ def _share_above(context: Context, rate: Place) -> bool:
     return _ABOVE.search(before) is not None
 
 
-def _beside(rate: Place, stem: str, earlier: list[Place]) -> tuple[Place, Place] | None:
-    """The two numbers right before a rate of an unknown name, when they give it or miss it by a slip."""
-    near = [p for p in earlier if p.segment == rate.segment and p.depth == rate.depth][-2:]
-    if len(near) < 2 or near[1].index != rate.index - 1 or near[0].index != rate.index - 2:
-        return None
-    whole, part = near
-    plain = same_unit(whole, part) and part.quantity.value <= whole.quantity.value and part.role != "left"
-    if not plain or is_difference(part) or is_difference(whole) or _qualifiers().search(stem):
-        return None
-    slipped = telling([whole, part, rate]) and rate_slipped(part, whole, rate)
-    return (part, whole) if agrees(part, whole, rate) or slipped else None
-
-
-def _judge_beside(context: Context, rate: Place, name: str, pair: tuple[Place, Place]) -> Iterator[Finding]:
-    if agrees(*pair, rate):
-        yield agreement(context, rate, name, pair, [])
-    else:
-        yield from disagreement(context, rate, name, [pair], True)
-
-
-def _stem(name: str) -> str:
-    return re.sub(r"(?:率|度)$", "", name)
-
-
 @cache
 def _stage_words() -> re.Pattern[str]:
     lex = lexicon()
@@ -201,67 +173,15 @@ def _narrower(context: Context, rate: Place, stem: str) -> bool:
     return len(rest) >= 2 and rest[-2:] not in before and rest[:2] not in before
 
 
-def _narrower_only(context: Context, rate: Place, stem: str, pairs: list[tuple[Place, Place]]) -> bool:
-    """True when only an unknown word narrows the rate, and one digit would make it hold."""
-    if not pairs:
-        return False
-    numerator, denominator = best_pair(pairs)
-    known = _qualifiers().search(stem) is not None or not _narrower(context, rate, stem)
-    close = numerator.segment == rate.segment == denominator.segment and same_unit(numerator, denominator)
-    long = telling([denominator]) or rate.quantity.value >= 100 * rate.quantity.quantum
-    return not known and close and long and rate_slipped(numerator, denominator, rate)
-
-
-def _numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
-    """Counts that the name of the rate points to, nearest first."""
-    stem = _stem(name)
-    roles: set[str] = set()
-    told: set[str] = set()
-    for word, role in lexicon().cues["rate_numerators"].items():
-        if word in stem:
-            roles.update(r for r in role.split("|") if not r.startswith("~"))
-            told.update(r[1:] for r in role.split("|") if r.startswith("~"))
-    core = re.sub(any_of(lexicon().words("rate_qualifiers")), "", stem) or stem
-    if core.endswith("不"):
-        # 不合格率: the word that was taken for a qualifier is the thing itself.
-        core = stem
-    # A role that names the same stage comes before a word in common: 化解率 ↔ 成功化解.
-    late = [p for p in earlier if _LATE.search(p.pre) and not _LATE.search(stem)]
-    found = [p for p in earlier if p.role in roles and p not in late] + [p for p in late if p.role in roles]
-    pairs = {core[i : i + 2] for i in range(len(core) - 1)}
-    if len(core) > 2:
-        pairs -= {"案件", "行政", "问题"}
-    for place in earlier:
-        words = place.pre + place.post
-        if (
-            place not in found
-            and place.role not in ("left", "rejected", "failed")
-            and any(pair in words for pair in pairs)
-            and (f"不{core[-2:]}" not in words or "不" in core)
-            and _specific(core, words)
-        ):
-            found.append(place)
-    found += [p for p in earlier if p not in found and any(word in p.pre + p.post for word in told)]
-    # What was done late counts last: it is seldom the numerator by itself.
-    found.sort(key=lambda p: (p in late, -p.index))
-    return [p for p in found if p.index >= rate.index - 8]
-
-
-def _specific(core: str, words: str) -> bool:
-    """The last two characters of the stem carry its meaning: 败诉率, 出庭率, 纠错率, 优秀率."""
-    key = core[-2:]
-    return key in words or (core[-4:-2] in words and key in ("应诉", "完成"))
-
-
 def _named(
     context: Context, rate: Place, name: str, around: tuple[list[Place], list[Place]], inside: set[int]
 ) -> Iterator[Finding]:
     earlier, later = around
-    stem = _stem(name)
+    stem = stem_of(name)
     if any(name.endswith(word) for word in lexicon().words("population_rates")):
         yield missing(context, rate, name, [], None)
         return
-    numerators = _numerators(name, earlier, rate)
+    numerators = named_numerators(name, earlier, rate)
     if numerators and all(n.index in inside for n in numerators):
         # 受理238件，其中调解结案142件、裁决结案81件…，结案率: the numerator is the sum of the parts.
         together = of_parts_together(context, rate, name, earlier, inside)
@@ -279,7 +199,7 @@ def _named(
     qualified = not sure and (
         any(
             word.group() not in (n.pre + n.post)
-            for word in _qualifiers().finditer(stem)
+            for word in qualifiers().finditer(stem)
             for n in numerators[:1]
         )
         or _narrower(context, rate, stem)
@@ -293,18 +213,8 @@ def _named(
     if reason is not None:
         yield reason
         return
-    # 排查3686条，现场整改2249条，即时整改率67%: narrower, but a slip away from the two numbers of the sentence.
-    slipped = qualified and _narrower_only(context, rate, stem, pairs)
-    if pairs and (slipped or not qualified):
-        yield from disagreement(context, rate, name, pairs, sure or slipped)
-        return
-    told_before = by_sentence_before(context, rate, name, numerators)
-    if told_before is not None:
-        yield told_before
-        return
-    beside = _beside(rate, stem, earlier)
-    if beside is not None:
-        yield from _judge_beside(context, rate, name, beside)
+    if pairs and not qualified:
+        yield from disagreement(context, rate, name, pairs, sure)
         return
     forward = [(n, d) for n in later[:1] for d in earlier[-1:] if agrees(n, d, rate) and same_unit(n, d)]
     if forward and stem and stem[-2:] in forward[0][0].pre:

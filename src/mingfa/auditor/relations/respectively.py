@@ -12,6 +12,7 @@ from mingfa.auditor.relations.base import (
     Context,
     Interval,
     all_exact,
+    exact_sum,
     finding,
     interval,
     is_count,
@@ -121,14 +122,24 @@ def _shares(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
             if all_exact([part, whole, rate]):
                 yield _told(context, SHARE, [part, whole, rate], shown, fit)
         return
+    yield from _of_themselves(context, parts, rates)
+
+
+def _of_themselves(context: Context, parts: list[Place], rates: list[Place]) -> Iterator[Finding]:
+    """东部1864件，中部1235件，西部901件，分别占46.60%、30.88%、22.53%: of all of them, on which all but one agree."""
+    whole = exact_sum(parts)
+    exact = [p.quantity.value / whole for p in parts] if whole else []
+    fits = [Interval(e, e).meets(printed(r)) for e, r in zip(exact, rates, strict=False)]
+    if sum(fits) < max(1, len(rates) - 1) or not all_exact([*parts, *rates]):
+        return
+    for part, rate, share, fit in zip(parts, rates, exact, fits, strict=True):
+        shown = f"{number(part.quantity.value)}÷{number(whole)}={percent(share)}"
+        yield _told(context, SHARE, [part, rate], shown, fit)
 
 
 def _of_their_own(context: Context, parts: list[Place], rates: list[Place]) -> Iterator[Finding]:
     """448起、13人，分别占火灾总数和亡人总数的35.16%、72.22%: each of the total of its own unit."""
-    wholes = []
-    for part in parts:
-        before = [p for p in context.before_in_paragraph(parts[0]) if is_count(p) and same_unit(p, part)]
-        wholes.append(max(before, key=lambda p: p.quantity.value, default=None))
+    wholes = _fitting_wholes(context, parts, rates)
     three = [(p, w, r) for p, w, r in zip(parts, wholes, rates, strict=True) if w is not None]
     if len(three) < len(parts) or not any(agrees(p, w, r) for p, w, r in three):
         return
@@ -137,6 +148,20 @@ def _of_their_own(context: Context, parts: list[Place], rates: list[Place]) -> I
             exact = part.quantity.value / whole.quantity.value
             shown = f"{number(part.quantity.value)}÷{number(whole.quantity.value)}={percent(exact)}"
             yield _told(context, SHARE, [part, whole, rate], shown, agrees(part, whole, rate))
+
+
+def _fitting_wholes(context: Context, parts: list[Place], rates: list[Place]) -> list[Place | None]:
+    """The totals of the nearest sentence of which at least one agrees, else the largest numbers of the paragraph."""
+    before = [p for p in context.before_in_paragraph(parts[0]) if is_count(p)]
+    for sentence in dict.fromkeys(p.sentence for p in before):
+        told = [p for p in before if p.sentence == sentence]
+        wholes = [next((w for w in told if same_unit(w, part)), None) for part in parts]
+        if any(w is not None and agrees(p, w, r) for p, w, r in zip(parts, wholes, rates, strict=True)):
+            return wholes
+    return [
+        max((w for w in before if same_unit(w, p)), key=lambda w: w.quantity.value, default=None)
+        for p in parts
+    ]
 
 
 def _told(context: Context, kind: str, involved: list[Place], shown: str, fits: bool) -> Finding:

@@ -9,26 +9,18 @@ from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    Interval,
-    exact_sum,
-    finding,
-    interval,
     is_count,
-    number,
-    percent,
-    printed,
     same_unit,
-    total,
 )
 from mingfa.auditor.relations.parts import AMONG
 from mingfa.auditor.relations.rate_basis import (
-    KIND,
     agreement,
     agrees,
     denominators,
     disagreement,
     missing,
 )
+from mingfa.auditor.relations.rate_pairs import of_several
 from mingfa.auditor.relations.slips import rate_slipped
 
 _LOOK_BACK = 16
@@ -54,12 +46,10 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     bracketed = _whole_in_bracket(context, rate)
     if bracketed is not None:
         return bracketed
-    together = _run_share(context, rate, earlier)
-    if together is not None:
-        return Share(together, rate)
     named = _whole_in_clause(context, rate, earlier)
-    numerators = [p for p in earlier if p is not named and p.segment == rate.segment][-1:]
-    if not numerators or "分别" in rate.pre:
+    near = [p for p in earlier if p is not named and p.segment == rate.segment]
+    numerators = ([p for p in near if p.depth <= rate.depth] or near)[-1:]
+    if not numerators or "分别" in rate.pre or of_several(rate):
         return Share(missing(context, rate, "占比", [], None), rate)
     numerator = numerators[0]
     wholes = [named] if named else [*denominators(numerator, earlier), *_before_sentence(context, numerator)]
@@ -85,14 +75,6 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     ):
         for judged in disagreement(context, rate, "占比", [(numerator, whole)], among):
             return Share(judged, rate, numerator, whole)
-    near = [w for w in wholes if w.segment == numerator.segment and w.sentence == numerator.sentence]
-    near = [w for w in near if same_unit(w, numerator)]
-    if len(near) == 1 and _SHORT.fullmatch(rate.pre):
-        # 诉讼案件56宗，审结42宗，占75%: there is nothing else it could be a share of.
-        larger = near[0].quantity.value >= numerator.quantity.value
-        if larger and rate_slipped(numerator, near[0], rate):
-            for judged in disagreement(context, rate, "占比", [(numerator, near[0])], True):
-                return Share(judged, rate, numerator, near[0])
     return Share(missing(context, rate, "占比", [numerator], None), rate, numerator)
 
 
@@ -177,72 +159,6 @@ def _told_total(context: Context, rate: Place, numerator: Place, wholes: list[Pl
         verb, thing = name[:2], name[-2:]
         told = [w for w in wholes if verb in w.pre and thing in w.pre[-2:] + w.post[:4] + context.literal(w)]
     return told[0] if len(told) == 1 else None
-
-
-def _run_share(context: Context, rate: Place, earlier: list[Place]) -> Finding | None:
-    """甲172件、乙80件、丙50件，占总量的59.68%: the share of the three together."""
-    told = _SO_MANY.search(
-        context.view, max(rate.sentence_start, rate.clause_start - 12), rate.quantity.start
-    )
-    if told:
-        return _told_run(context, rate, _COUNT_OF[told["n"]])
-    run = [p for p in earlier[-1:] if is_count(p)]
-    for place in reversed(earlier[:-1]):
-        if "、" not in context.view[place.quantity.end : place.quantity.end + 1] or not same_unit(
-            place, run[0]
-        ):
-            break
-        run.insert(0, place)
-    if len(run) < 2:
-        return None
-    value = exact_sum(run)
-    before = [*reversed(earlier[: -len(run)]), *_before_sentence(context, run[0])]
-    for whole in before:
-        if not is_count(whole) or not same_unit(whole, run[0]) or whole.quantity.value < value or not value:
-            continue
-        quotient = value / whole.quantity.value
-        if Interval(quotient, quotient).meets(printed(rate)):
-            shown = "+".join(number(p.quantity.value) for p in run)
-            return finding(
-                Verdict.CONSISTENT, KIND, [*run, whole, rate],
-                f"({shown})÷{number(whole.quantity.value)}={percent(quotient)}≈{context.literal(rate)}",
-                f"{context.quote(*run, rate)}：合计占比与总数{context.literal(whole)}相符。",
-            )  # fmt: skip
-    return None
-
-
-_COUNT_OF = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
-_SO_MANY = re.compile(
-    r"(?:上述|以上|这|前|该)(?P<n>[两二三四五2345])[\u4e00-\u9fff]{1,2}[^，,；;。]{0,24}(?:占|比重|比例)"
-)
-
-
-def _told_run(context: Context, rate: Place, size: int) -> Finding | None:
-    """上述三市占全省的45.33%: the last three numbers together, of a larger one before them."""
-    pool = [
-        p for p in context.before(rate.quantity.start) if is_count(p) and not p.depth and p.index < rate.index
-    ]
-    run = pool[-size:]
-    near = bool(run) and "\n" not in context.view[run[0].quantity.end : rate.quantity.start]
-    if len(run) < size or not near or any(not same_unit(p, run[0]) for p in run):
-        return None
-    wholes = [p for p in pool[:-size] if same_unit(p, run[0]) and p.quantity.value > exact_sum(run)]
-    if not wholes:
-        return None
-    whole, value = wholes[-1], total(run)
-    involved = [*run, whole, rate]
-    shown = "+".join(number(p.quantity.value) for p in run)
-    exact = exact_sum(run) / whole.quantity.value
-    words = f"({shown})÷{number(whole.quantity.value)}={percent(exact)}"
-    if value.over(interval(whole)).meets(printed(rate)):
-        return finding(
-            Verdict.CONSISTENT, KIND, involved, f"{words}≈{context.literal(rate)}",
-            f"{context.quote(*involved)}：合计占比与总数相符。",
-        )  # fmt: skip
-    return finding(
-        Verdict.CONTRADICTION, KIND, involved, f"{words}≠{context.literal(rate)}",
-        f"{context.quote(*involved)}：合计占比与总数不符。",
-    )  # fmt: skip
 
 
 def _before_sentence(context: Context, numerator: Place) -> list[Place]:

@@ -1,0 +1,98 @@
+"""What the words say of a rate and its whole: the stage, the name after 占, a body of its own."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.rate_basis import rate_name
+from mingfa.auditor.relations.rate_names import stem_of
+
+_INTAKE = ("received", "accepted", "found", "done")
+_TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
+_FRONT = re.compile("^(?:全[省市县区国年]|本|总|所有|全部)+")
+_NEW = re.compile("新(?:收|受理|立)")
+
+
+@cache
+def _apart_words() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("told_apart")))
+
+
+def newly(place: Place) -> bool:
+    """True for what came in within the year, without what was carried over: 新收案件84.33万件."""
+    return _NEW.search(place.pre) is not None
+
+
+def apart(place: Place) -> bool:
+    """True for what a whole may be told with or without: 旧存146件, 撤回5件, 不予受理9件."""
+    return place.role in ("carried", "left", "rejected") or _apart_words().search(place.pre) is not None
+
+
+def is_outcome(name: str) -> bool:
+    """True for the rate of an outcome, 纠错率, and not of a stage, 调解成功率."""
+    lex = lexicon()
+    stage = any(word in name for word in lex.cues["rate_numerators"])
+    return not stage and any(word in name for word in lex.words("outcome_rates"))
+
+
+def _role(whole: Place) -> str | None:
+    """The stage that a count is of, also where it stands before its noun: 审结的266件案件."""
+    head = whole.pre.removesuffix("的")
+    if whole.role is not None or head == whole.pre:
+        return whole.role
+    roles = lexicon().role_of
+    return next((roles[head[-n:]] for n in (4, 3, 2) if head[-n:] in roles), None)
+
+
+def stage(rate: Place, whole: Place) -> int:
+    """The stage of the procedure that a rate is of: 纠错率 of what was decided, 办结率 of what came in."""
+    stem = stem_of(rate_name(rate))
+    lex = lexicon()
+    if not stem or "占" in rate.pre:
+        return int(_role(whole) in _INTAKE)
+    if any(word in stem for word in lex.words("outcome_rates")):
+        return 2 * (_role(whole) == "done")
+    if not any(word in stem for word in lex.cues["rate_numerators"]):
+        return 0
+    return 2 * (_role(whole) in ("received", "accepted", "found"))
+
+
+def names_it(context: Context, rate: Place, whole: Place) -> int:
+    """How far the words after 占 are those of the whole: 占投诉总量 of 受理投诉20833件."""
+    if "占" not in rate.pre:
+        return 0
+    if "占全国" in rate.pre and "全国" not in context.view[whole.sentence_start : whole.sentence_end]:
+        return -9
+    words = _TAIL.sub("", rate.pre.rpartition("占")[2])
+    words = _FRONT.sub("", words)
+    if len(words) < 2:
+        return 0
+    clause = context.view[whole.clause_start : whole.clause_end]
+    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    shared = sum(pair in clause for pair in pairs)
+    return 2 if shared == len(pairs) else 1 if shared else -1
+
+
+_SAID = re.compile(r"[^，,；;。\d]{0,12}中[，,]?[^，,；;。\d]*")
+
+
+def plainly_of(context: Context, whole: Place, part: Place) -> bool:
+    """True when the words leave no doubt of the whole: 68件案件中，调解结案29件."""
+    return _SAID.fullmatch(context.view[whole.quantity.end : part.quantity.start]) is not None
+
+
+_BODY = re.compile(r"^(?!全|本|我)[\u4e00-\u9fff]{1,4}[区县市镇局院省](?=[\u4e00-\u9fff]{4,})")
+
+
+def own_body(context: Context, rate: Place) -> bool:
+    """True when the rate is told of a body of its own: 岚山区行政机关负责人出庭应诉率为70%."""
+    body = _BODY.search(rate.pre)
+    return (
+        body is not None
+        and rate.pre.endswith("率")
+        and body.group() not in context.view[rate.sentence_start : rate.clause_start]
+    )

@@ -1,0 +1,92 @@
+"""Rates whose whole stands elsewhere in the paragraph: each shape once true and once with a number altered."""
+
+from __future__ import annotations
+
+import pytest
+
+from mingfa.auditor import Verdict, audit_text
+
+SHAPES = [
+    # The whole is told sentences back.
+    "全年受理办件{8264|8624}件。热点如下：城建类1391件，占比16.83%。其中，房管369件。交通类815件，占比9.86%。",
+    "共收到网民留言3642件。办理及时。留言中投诉类最多，共1936件，占比{53.16|53.61}%。",
+    "受理投诉331件，解决322件。排第一位的是交通工具类，受理投诉{78|28}件，占投诉总量的23.6%。",
+    "共提交提案{647|947}件。经审查，确定立案594件，立案率达92%。",
+    # The neighbours agree on the whole.
+    "收到申请1117件。被申请对象中，乡镇{343|383}件，占比31%。事项中，处罚类353件，占比32%；投诉类294件，占比26%；强制类226件，占比20%。",
+    "受理诉求1641件。社保类126件，占7.68%，同比增长25%。住建类{144|194}件，占8.78%，同比减少14.88%。农林类178件，占10.85%。",
+    # Brackets, sums, lists told in turn.
+    "审结一审案件中行政机关败诉1886件。主要集中在征收、拆迁等领域，以上八类案件（{1541|1514}件）占行政机关败诉案件的81.71%。",
+    "共接收投诉37977件。投诉量排前五的是甲区（7057件），乙区（{5825|5925}件），丙市（4885件），丁县（4213件），戊区（3951件），共占全市68.28%。",
+    "受理投诉20833件。质量问题5133件（占24.64%）、合同问题4862件（占23.34%）、售后问题4211件（占20.21%），这三大问题占投诉总量{68.19|68.91}%。",
+    "受理案件114237件。审理周期68天。其次为侵权纠纷和购物合同纠纷，分别收案11207件和{8243|8343}件，占比9.81%和7.22%。",
+    "商品类投诉11703件，占投诉总量{56.36|55.36}%，服务类投诉9061件，占投诉总量43.64%。",
+    # Rates of outcomes are of what was decided.
+    "共收案14898件。全年审结复议案件12231件。直接纠错1652件，直接纠错率{13.5|13.7}%。",
+    "办结3101件。其中维持1321件、驳回{576|579}件，维持率（驳回、维持）为61.17%。",
+    "审结的266件案件中，直接纠错58件，以调解、和解结案52件，综合化解率达到{41|45}%。",
+    # Names of their own.
+    "执法人员数量为41人，执法证持有人员{38|28}人，执证率达92.7%。",
+    "制发公文713件，主动公开{679|619}件，平均主动公开率为95.23%。",
+    "完成抽检78974批次，检验合格的样品77103批次，不合格样品1871批次，样品总体合格率为{97.6|79.6}%。",
+    "在收到的1864件申请中，涉公安类612件，涉监管类485件，涉人社类237件，三类合计占总数的{71.57|75.17}%。",
+    "东部立案1864件，中部立案1235件，西部立案901件，分别占立案总数的46.60%、{30.88|38.08}%、22.53%。",
+    # What came in and what was carried over, together.
+    "2020年新收案件8634件，旧存752件，审结8912件，结案率{94.95|94.59}%。",
+    # A number copied from its neighbour.
+    "受理诉求1641件。社保类126件，占7.68%。住建类144件，占8.78%。农林类178件，占{10.85|8.78}%。市场类204件，占12.43%。",
+]
+
+
+@pytest.mark.parametrize("text", SHAPES)
+def test_rates_of_a_paragraph(text: str) -> None:
+    true, altered = _both(text)
+    assert Verdict.CONTRADICTION not in {f.verdict for f in audit_text(true).findings}
+    assert Verdict.CONTRADICTION in {f.verdict for f in audit_text(altered).findings if f.kind == "比率"}
+
+
+def _both(text: str) -> tuple[str, str]:
+    """``{12|21}`` read as 12 and as 21."""
+    pieces = [piece.split("|") for piece in text.replace("}", "{").split("{")]
+    return "".join(p[0] for p in pieces), "".join(p[-1] for p in pieces)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Another body, whose numbers are not printed.
+        "全市开庭271件，负责人出庭92件，出庭应诉率为33.9%，岚山区行政机关负责人出庭应诉率为70%。",
+        # What was carried over is not printed.
+        "新收案件84.33万件，结案80.58万件，结案率为87.64%。",
+        # The share is of something else than the number before it.
+        "受理案件6240件，办结5428件，办结率87%，诉讼案件占比84%。",
+        # The share is of three numbers, not of the last.
+        "在收到的1864件申请中，涉公安类612件，涉监管类485件，涉人社类237件，三类合计占总数的71.57%。",
+        # A share of the whole country's.
+        "棉花总产616.5万吨，占全国92.8%，蔬菜2062.6万吨。",
+        # The whole comes after, in the same paragraph.
+        "决定维持438件。以调解等方式结案168件，调解率17.1%。审结的案件984件中纠错239件。",
+        # The service center's cases are not those of the city.
+        "全市共受理法律援助案件9.8万件。三年来，援助中心提供法律援助3896件，占法律援助案件总量的41.7%。",
+        # The whole is told in the line before.
+        "本周共受理诉求71184件，日均10169件。\n二、分类\n咨询类33523件，占47.09%；求助类21570件，占30.30%；感谢类228件，占0.32%。",
+        # The shares are of one another: 25.2% of 588, not of 591.
+        "提案591件均已办结。解决148件，占总数的25.2%；部分解决364件，占总数的61.9%；尚不能解决66件，占总数的11.2%；留作参考10件，占总数的1.7%。",
+        # Two rates told in turn are each of a number of its own.
+        "收回反馈表527份，办理工作满意的526件，结果满意的519件，工作满意率和结果满意率分别达到99.8%和98.5%。",
+        # 25.548%, rounded to 25.55% and then to 25.6%.
+        "共收到申请6200件。市政府收到1186件，占申请总数的19.1%；区政府收到1584件，占25.6%。",
+        # Changes told in turn are no shares.
+        "收到申请16830件，受理14555件、审结13580件，同比分别上升60.7%、68.8%。",
+    ],
+)
+def test_what_the_paragraph_leaves_open_is_not_accused(text: str) -> None:
+    assert not audit_text(text).contradicts
+
+
+def test_the_finding_quotes_both_sentences_and_shows_the_arithmetic() -> None:
+    text = "共收到网民留言3642件。办理及时。留言中投诉类最多，共1936件，占比53.61%。"
+    found = next(f for f in audit_text(text).findings if f.verdict is Verdict.CONTRADICTION)
+    assert found.expression == "1936÷3642=53.1576%≠53.61%"
+    assert "共收到网民留言3642件" in found.explanation
+    assert "应为53.158%" in found.explanation
