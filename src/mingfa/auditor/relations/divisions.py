@@ -148,7 +148,8 @@ def _made_up(run: list[Place]) -> tuple[set[int], set[int]]:
             for end in range(start + 1, min(len(chain), start + _MOST)):
                 total += values[end]
                 # Small numbers make up one another by chance.
-                if total < _SMALLEST * (_SMALLEST if end == start + 1 else 2):
+                beside = start > 0 and values[start - 1] == total
+                if total < _SMALLEST * (_SMALLEST if end == start + 1 and not beside else 2):
                     continue
                 for at in range(max(0, start - _AHEAD), min(len(chain), end + 4)):
                     if values[at] == total and not start <= at <= end:
@@ -322,7 +323,7 @@ def _another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
         or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
         or any(p.role in ("carried", "left") for p in parts)
-        or (TOLD_IN_PART.search(lead) is not None and not _rest(parts))
+        or (not _rest(parts) and _in_part(context, whole, parts))
         or lead.startswith("、")
         or _round([whole, *parts])
         or sibling(context, whole, parts)
@@ -336,6 +337,12 @@ _WITH_CARRY = re.compile(r"[\u4e00-\u9fff]{0,4}\([^()]*(?:结转|旧存)[^()]*\)
 def _holds_carry(context: Context, whole: Place) -> bool:
     """True for 25件（含上年结转1件）: what was carried over is in the number."""
     return _WITH_CARRY.match(context.view, whole.quantity.end) is not None
+
+
+def _in_part(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when only the largest are told, or the whole is such a one: 主要是噪音，共24个；水、大气分别为19个、18个."""
+    start = whole.sentence_start if whole.sentence == parts[0].sentence else whole.quantity.end
+    return TOLD_IN_PART.search(context.view, start, parts[0].quantity.start) is not None
 
 
 def _stages(whole: Place, parts: list[Place]) -> bool:
@@ -355,11 +362,12 @@ def _round(places: list[Place]) -> bool:
 
 
 def _joined(context: Context, parts: list[Place]) -> bool:
-    """True when the numbers are joined by 、 as the items of one list."""
-    return (
-        all("、" in context.view[a.quantity.end : a.quantity.end + 2] for a, b in pairwise(parts[:-1]))
-        and len(parts) > _FEWEST
-    )
+    """True when the numbers are joined by 、, the last by 和 or alike, as the items of one list."""
+    gaps = [context.view[a.quantity.end : b.quantity.start][:3] for a, b in pairwise(parts)]
+    return len(gaps) > 1 and all("、" in gap for gap in gaps[:-1]) and _LAST.search(gaps[-1]) is not None
+
+
+_LAST = re.compile("[、和及与]")
 
 
 def _accuse(context: Context, reading: _Reading) -> Finding:

@@ -345,12 +345,18 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
         if members and column and place.role != first.role and not place.outcome:
             # 受理一审343件，结案349件；受理二审96件…: what was closed is a column of its own.
             continue
-        if members and (_NO_PART.match(place.pre) or is_compared(place)):
+        if members and (_later_stage(first, place) or _NO_PART.match(place.pre) or is_compared(place)):
             break
         if members and not parallel(context, members[-1], place) and _leaves(place, first, whole, new):
             break
         members.append(place)
     return members
+
+
+def _later_stage(first: Place, place: Place) -> bool:
+    """True for 其中新收93.5万件、审执结93.8万件: two stages, not two parts."""
+    came = first.role in ("received", "accepted")
+    return came and place.role in ("done", "success") and not place.outcome
 
 
 # 总派单量 is a total of its own.
