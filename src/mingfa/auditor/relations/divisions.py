@@ -44,7 +44,7 @@ from mingfa.auditor.relations.parts_list import (
 )
 from mingfa.auditor.relations.slips import sum_slipped
 
-_AHEAD, _MOST, _FEWEST, _SMALLEST, _NAME, _LEAD = 18, 14, 2, 10, 6, 30
+_AHEAD, _MOST, _FEWEST, _SMALLEST, _NAME, _LEAD, _LONG = 18, 14, 2, 10, 6, 30, 4
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
 _NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.25, 0.5
 _APART = Decimal(10)
@@ -172,6 +172,10 @@ def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]
     chains = [following]
     if (role := whole.role or _role_before(context, whole)) in _STAGES:
         chains.append([p for p in following if p.role == role])
+    if len(whole.pre) >= _LONG:
+        # 挽回损失325.55万元。…县挽回损失214.35万元。…区挽回损失111.20万元: the same words of each.
+        chains.append([p for p in following if p.pre == whole.pre])
+    chains.append(_closed_and_open(following))
     for chain in chains:
         for start, first in enumerate(chain):
             before = chain[start - 1] if start else whole
@@ -188,6 +192,13 @@ def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]
                 if _FEWEST <= len(parts) <= _MOST and key not in seen:
                     seen.add(key)
                     yield _Reading(whole, parts)
+
+
+def _closed_and_open(following: list[Place]) -> list[Place]:
+    """已办结826件…正在查办292件: what was done and what is left are all there is."""
+    done = next((p for p in following if p.role == "done"), None)
+    left = next((p for p in following if p.role == "left"), None)
+    return [done, left] if done and left and done.index < left.index else []
 
 
 def _role_before(context: Context, place: Place) -> str | None:
@@ -322,8 +333,8 @@ def _another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or any(p.quantity.value == whole.quantity.value for p in parts)
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
         or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
-        or any(p.role in ("carried", "left") for p in parts)
-        or (not _rest(parts) and _in_part(context, whole, parts))
+        or any(p.role == "carried" or (p.role == "left" and len(parts) > _FEWEST) for p in parts)
+        or _in_part(context, whole, parts)
         or lead.startswith("、")
         or _round([whole, *parts])
         or sibling(context, whole, parts)
@@ -341,13 +352,16 @@ def _holds_carry(context: Context, whole: Place) -> bool:
 
 def _in_part(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True when only the largest are told, or the whole is such a one: 主要是噪音，共24个；水、大气分别为19个、18个."""
-    start = whole.sentence_start if whole.sentence == parts[0].sentence else whole.quantity.end
-    return TOLD_IN_PART.search(context.view, start, parts[0].quantity.start) is not None
+    same = whole.sentence == parts[0].sentence
+    if same and TOLD_IN_PART.search(context.view, whole.sentence_start, whole.quantity.start):
+        return True
+    told = TOLD_IN_PART.search(context.view, whole.quantity.end, parts[0].quantity.start)
+    return told is not None and not _rest(parts)
 
 
 def _stages(whole: Place, parts: list[Place]) -> bool:
     """True for 新收1132件，审结974件，败诉228件: each number is a later stage of the one before, none a part."""
-    later = parts[0].role in _STAGES and parts[0].role != whole.role
+    later = parts[0].role in _STAGES and parts[0].role != whole.role and parts[-1].role != "left"
     return later and not kinds_of_one(parts) and len({p.role for p in parts}) > 1
 
 
