@@ -331,7 +331,7 @@ def _role(head: str, post: str) -> str | None:
     opening = words.opening.search(head) if role is None and not post else None
     if opening and not words.stops.search(opening["object"]) and not words.new_acts.search(opening["object"]):
         role = role_of[opening["role"]]
-    if (role is None or role in ("accepted", "received")) and _CARRIED.match(head):
+    if (role is None or role in ("accepted", "received", "left")) and _CARRIED.match(head):
         role = "carried"
     if role is None and words.left_front.match(head) and not head.endswith("的"):
         role = "left"

@@ -26,13 +26,15 @@ KIND = "差额"
 _BEFORE = re.compile(
     r"(?:上一?年度?|上期|上月|去年|往年|以前年度|(?:19|20)\d\d年度?)(?:度|的)?(?:结转|转结|旧存)(?!到|至|下)"
 )
-_ONWARD = re.compile(r"(?:结转|转结|转入|转至)(?:到|至|入)?(?:下|次|明年|(?:19|20)\d\d年)")
+_ONWARD = re.compile(r"(?:结转|转结|转入|转至)(?:到|至|入)?(?:下|次|明年|(?:19|20)\d\d年)|存案|期末|年末")
 
 
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every sentence that tells all four numbers, each once."""
     for places in context.sentences:
-        counts = [p for p in places if is_count(p) and not p.depth and not is_difference(p)]
+        counts = [p for p in places if is_count(p) and not is_difference(p)]
+        told = [_side(context, p) for p in counts]
+        counts = [p for p, side in zip(counts, told, strict=True) if not p.depth or side == "before"]
         told = [_side(context, p) for p in counts]
         if "onward" in told and "before" in told:
             yield from _judge(context, counts, told)

@@ -175,7 +175,8 @@ def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]
     if len(whole.pre) >= _LONG:
         # 挽回损失325.55万元。…县挽回损失214.35万元。…区挽回损失111.20万元: the same words of each.
         chains.append([p for p in following if p.pre == whole.pre])
-    chains.append(_closed_and_open(following))
+    if pair := _closed_and_open(following):
+        yield _Reading(whole, pair)
     for chain in chains:
         for start, first in enumerate(chain):
             before = chain[start - 1] if start else whole
