@@ -36,7 +36,9 @@ def find(context: Context) -> Iterator[Finding]:
     for places in context.sentences:
         inside = parts_list.members_of(context, places) if any(p.role == "left" for p in places) else set()
         for position, left in enumerate(places):
-            if left.role == "left" and left.index not in inside and is_count(left) and position:
+            # 收入986亿元，加上补助221亿元、结余35亿元: what is added is not what is left.
+            added = "加上" in context.view[left.sentence_start : left.quantity.start]
+            if left.role == "left" and not added and left.index not in inside and is_count(left) and position:
                 more = any(p.role == "left" and _together(p, left) for p in places[position + 1 :])
                 after = [
                     p for p in places[position + 1 : position + 3] if _together(p, left) and not p.part_mark

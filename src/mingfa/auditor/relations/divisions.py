@@ -174,7 +174,7 @@ def _readings(context: Context, run: list[Place], at: int) -> Iterator[_Reading]
         chains.append([p for p in following if p.role == role])
     if len(whole.pre) >= _LONG:
         # 挽回损失325.55万元。…县挽回损失214.35万元。…区挽回损失111.20万元: the same words of each.
-        chains.append([p for p in following if p.pre == whole.pre])
+        chains.append([p for p in following if p.pre[-_LONG:] == whole.pre[-_LONG:]])
     if pair := _closed_and_open(following):
         yield _Reading(whole, pair)
     for chain in chains:
@@ -271,7 +271,8 @@ def _needed(context: Context, reading: _Reading) -> float | None:
     larger = exact_sum(parts) > whole.quantity.value
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
     rest, marked = _rest(parts), _MARK.search(lead) is not None
-    listed = rest or kinds_of_one(parts) or _joined(context, parts)
+    pair = [p.role for p in parts] == ["done", "left"]
+    listed = rest or pair or kinds_of_one(parts) or _joined(context, parts)
     # A list may be open, and then falls short of the whole by a little.
     closed = rest or every_listed_kind(parts) or (len(parts) > _FEWEST + 1 and _promised(context, reading))
     apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment

@@ -32,6 +32,8 @@ _TOTAL = re.compile(
 )
 # 上半年办结1286件，下半年办结1468件，全年办结2654件: all of the year, all of the county.
 _WHOLE = re.compile(r"^(?:全[年市县区省州旗])(?P<act>[\u4e00-\u9fff]{2,8})$")
+# 收入98.6亿元，加上补助22.1亿元、结余3.5亿元，总收入124.2亿元
+_GRAND = re.compile("总(?:收入|支出|财力)$")
 _SHORT, _MANY, _LIKELY = 8, 3, 0.05
 
 
@@ -39,7 +41,10 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
     """Findings for every count that says 合计 after a run of like counts."""
     for position, closing in enumerate(places):
         head = context.view[closing.clause_start : closing.quantity.start].strip("，, ")
-        if not is_count(closing) or not (_TOTAL.match(head) or _of_all(context, places[:position], head)):
+        grand = _GRAND.search(head) is not None
+        if not is_count(closing) or not (
+            grand or _TOTAL.match(head) or _of_all(context, places[:position], head)
+        ):
             continue
         run = _run_before(context, places[:position], closing)
         own = _TOTAL_WORD.sub("", head)
@@ -48,8 +53,8 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
         if len(run) < 2 or other_stage or closing.post.startswith(("组成", "的")):
             continue
         joined = all("、" in context.view[p.quantity.end : p.quantity.end + 2] for p in run[:-1])
-        far = len(head) > _SHORT and not joined and not may_equal(run, closing)
-        if (far and sum_chance(run, closing) > _LIKELY) or not _of_like(context, run, head):
+        far = (grand or (len(head) > _SHORT and not joined)) and not may_equal(run, closing)
+        if (far and sum_chance(run, closing) > _LIKELY) or not (grand or _of_like(context, run, head)):
             continue
         windows = [run[i:] for i in range(len(run) - 1)]
         if interval(run[0]).meets(interval(closing)) and len(run) > 2:
