@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import all_exact, exact_sum, may_equal, printed
+from mingfa.auditor.relations.base import all_exact, exact_sum, printed
 from mingfa.auditor.relations.slips import sum_slipped, variants
 
 CERTAIN = 1.0
@@ -22,7 +22,7 @@ _SHORT = 4
 
 def sum_chance(parts: list[Place], whole: Place) -> float:
     """Chance that ``parts`` and an unrelated ``whole`` would be one slip from adding up; 1 when no slip joins them."""
-    if not all_exact([*parts, whole]) or may_equal(parts, whole) or not sum_slipped(parts, whole):
+    if not sum_slipped(parts, whole):
         return CERTAIN
     step = min(p.quantity.quantum for p in [*parts, whole])
     gaps = {abs(int((v - p.quantity.value) / step)) for p in [*parts, whole] for v in variants(p)}

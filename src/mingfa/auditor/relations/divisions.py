@@ -258,10 +258,10 @@ _TOTALS = re.compile("共|合计|累计|总|各类|全年|全部")
 def _told(context: Context, reading: _Reading, tried: int) -> bool:
     """True when chance hardly explains how near the numbers are, the words weighed in."""
     whole, parts = reading.whole, reading.parts
-    if _another_thing(context, whole, parts):
-        return False
     chance = sum_chance(parts, whole)
-    needed = _needed(context, reading) if chance < CERTAIN else None
+    if chance == CERTAIN or _another_thing(context, whole, parts):
+        return False
+    needed = _needed(context, reading)
     return needed is not None and -math.log10(chance * tried) >= needed
 
 

@@ -33,11 +33,11 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
     if not all_exact([*parts, whole]):
         return False
     gap = whole.quantity.value - exact_sum(parts)
-    if may_equal(parts, whole):
-        return False
     # Rounded amounts may miss their rounded total by a step of the last digit.
     step = max(p.quantity.quantum for p in [*parts, whole])
     rounded = any(p.quantity.kind == "money" or p.quantity.quantum != 1 for p in parts)
+    if (not rounded and not _slip_wide(int(gap))) or may_equal(parts, whole):
+        return False
     for slack in (Decimal(0), step, -step) if rounded else (Decimal(0),):
         if any(
             one_digit(p.quantity.value, p.quantity.value + gap + slack, p.quantity.quantum) for p in parts
@@ -46,6 +46,14 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
         if one_digit(whole.quantity.value, whole.quantity.value - gap + slack, whole.quantity.quantum):
             return True
     return False
+
+
+def _slip_wide(gap: int) -> bool:
+    """True for what one digit (300, 7) or another order of the digits (multiples of nine) can miss by."""
+    gap = abs(gap)
+    while gap and gap % 10 == 0:
+        gap //= 10
+    return gap < 10 or gap % 9 == 0
 
 
 def transposed(parts: list[Place], whole: Place) -> bool:
