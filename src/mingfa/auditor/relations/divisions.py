@@ -104,12 +104,12 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         ]
         free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
         for reading in readings:
-            plain = reading in free
+            plain = reading in free or _complete(reading)
             if accused.intersection(p.index for p in reading.parts):
                 continue
             announced = _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (_named(context, reading) and kinds_of_one(reading.parts))
-            if announced or (plain and _told(context, reading, len(free) + (whole.index in wholes))):
+            if announced or (plain and _told(context, reading, max(1, len(free)) + (whole.index in wholes))):
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
@@ -237,7 +237,7 @@ def _others() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().words("new_acts")))
 
 
-_SUMMED = re.compile("合计|共计|总计|^(?:共|累计|综合|总|并)")
+_SUMMED = re.compile("合计|共计|总计|^(?:共|累计|综合|总|并(?!案))")
 
 
 def _leaves(place: Place, first: Place) -> bool:
@@ -280,8 +280,7 @@ def _needed(context: Context, reading: _Reading) -> float | None:
         return None
     if len(parts) == _FEWEST and not (listed or marked) and apart:
         return None
-    if rest and larger and len(parts) > _FEWEST:
-        # A complete list that is larger than the whole needs no more words.
+    if _complete(reading):
         return 0
     needed = _NEEDED - _MARKED * marked - _LISTED * listed
     if len(parts) == _FEWEST and not (listed or marked):
@@ -297,6 +296,7 @@ def _needed(context: Context, reading: _Reading) -> float | None:
 _ANNOUNCED = re.compile(
     r"分别[为是系有][^，,。；]{0,8}$|分为?[两三四五六七八九][^，,。；\d]{1,8}[，,:][^，,。；]{0,14}$|[从按就][^，,。；\d]{1,14}(?:[看分]|划分|来说)[^，,。；\d]{0,4}[，,:][^，,。；]{0,14}$"
     r"|(?:分布|类型|类别|构成|渠道|来源|性质|结果|情况|如下)[^，,。；\d]{0,4}[，,:\s][^，,。；]{0,14}$"
+    r"|经[^，,。；\d]{1,10}[，,][^，,。；]{0,14}$"
     r"|(?:[信事案问诉]\w{1,6}|\d[^，,。；\d]{1,10})中[，,][^，,。；]{0,14}$"
 )
 # 54家单位中评为A类的有50家、B类4家
@@ -357,7 +357,8 @@ def _in_part(context: Context, whole: Place, parts: list[Place]) -> bool:
     same = whole.sentence == parts[0].sentence
     if same and TOLD_IN_PART.search(context.view, whole.sentence_start, whole.quantity.start):
         return True
-    told = TOLD_IN_PART.search(context.view, whole.quantity.end, parts[0].quantity.start)
+    start = max(whole.quantity.end, parts[0].sentence_start)
+    told = TOLD_IN_PART.search(context.view, start, parts[0].quantity.start)
     return told is not None and not _rest(parts)
 
 
@@ -365,6 +366,12 @@ def _stages(whole: Place, parts: list[Place]) -> bool:
     """True for 新收1132件，审结974件，败诉228件: each number is a later stage of the one before, none a part."""
     later = parts[0].role in _STAGES and parts[0].role != whole.role and parts[-1].role != "left"
     return later and not kinds_of_one(parts) and len({p.role for p in parts}) > 1
+
+
+def _complete(reading: _Reading) -> bool:
+    """True for a list to its end, 其他39件, that is larger than the whole: it needs no more words."""
+    larger = exact_sum(reading.parts) > reading.whole.quantity.value
+    return larger and len(reading.parts) > _FEWEST and _rest(reading.parts)
 
 
 def _rest(parts: list[Place]) -> bool:
