@@ -31,17 +31,17 @@ from mingfa.auditor.relations.base import (
     total,
 )
 from mingfa.auditor.relations.chance import CERTAIN, sum_chance
-from mingfa.auditor.relations.growth_base import is_difference
-from mingfa.auditor.relations.kinds import every_listed_kind, kinds_of_one, sibling
+from mingfa.auditor.relations.kinds import SEVERAL, TOLD_IN_PART, every_listed_kind, kinds_of_one, sibling
 from mingfa.auditor.relations.partition import OUT_OF
-from mingfa.auditor.relations.parts_judge import KIND, is_pending, overlap
+from mingfa.auditor.relations.parts_judge import KIND, but_some, is_pending, overlap
 from mingfa.auditor.relations.parts_list import (
-    SEVERAL,
-    TOLD_IN_PART,
     carry_mentioned,
+    is_average,
     is_compared,
+    is_moved,
     rises_from,
 )
+from mingfa.auditor.relations.rate_basis import agrees
 from mingfa.auditor.relations.slips import sum_slipped
 
 _AHEAD, _MOST, _FEWEST, _SMALLEST, _NAME, _LEAD, _LONG = 18, 14, 2, 10, 6, 30, 4
@@ -65,8 +65,8 @@ def _alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
     for place in paragraph:
         spelt = not any(c.isdigit() for c in context.literal(place))
         plain = is_count(place) and all_exact([place]) and not (place.is_plan or spelt)
-        plain = plain and not rises_from(context, place)
-        if plain and not is_difference(place) and not is_compared(place):
+        plain = plain and not (rises_from(context, place) or is_average(place))
+        if plain and not is_moved(context, place) and not is_compared(place):
             grouped[_thing(place), place.depth].append(place)
     return list(grouped.values())
 
@@ -104,7 +104,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         ]
         free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
         for reading in readings:
-            plain = reading in free or _complete(reading)
+            plain = reading in free or _complete(context, reading)
             if accused.intersection(p.index for p in reading.parts):
                 continue
             announced = _announced(context, reading) and not _better(context, run, reading)
@@ -141,6 +141,8 @@ def _made_up(run: list[Place]) -> tuple[set[int], set[int]]:
     """Indexes of the numbers that neighbouring others, or those of their own stage, make up; and of those others."""
     wholes: set[int] = set()
     parts: set[int] = set()
+    rounded = [p for p in run if p.quantity.kind == "money" or p.quantity.quantum != 1]
+    slack = max((p.quantity.quantum for p in rounded), default=Decimal(0))
     for chain in [run, *_by_role(run)]:
         values = [p.quantity.value for p in chain]
         for start in range(len(chain)):
@@ -152,7 +154,7 @@ def _made_up(run: list[Place]) -> tuple[set[int], set[int]]:
                 if total < _SMALLEST * (_SMALLEST if end == start + 1 and not beside else 2):
                     continue
                 for at in range(max(0, start - _AHEAD), min(len(chain), end + 4)):
-                    if values[at] == total and not start <= at <= end:
+                    if abs(values[at] - total) <= slack and not start <= at <= end:
                         wholes.add(chain[at].index)
                         parts.update(p.index for p in chain[start : end + 1])
     return wholes, parts
@@ -261,6 +263,8 @@ def _told(context: Context, reading: _Reading, tried: int) -> bool:
     chance = sum_chance(parts, whole)
     if chance == CERTAIN or _another_thing(context, whole, parts):
         return False
+    if SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end):
+        return False
     needed = _needed(context, reading)
     return needed is not None and -math.log10(chance * tried) >= needed
 
@@ -280,7 +284,7 @@ def _needed(context: Context, reading: _Reading) -> float | None:
         return None
     if len(parts) == _FEWEST and not (listed or marked) and apart:
         return None
-    if _complete(reading):
+    if _complete(context, reading):
         return 0
     needed = _NEEDED - _MARKED * marked - _LISTED * listed
     if len(parts) == _FEWEST and not (listed or marked):
@@ -322,6 +326,9 @@ def _announced(context: Context, reading: _Reading) -> bool:
         return False
     if parts[0].sentence != parts[-1].sentence:
         return False
+    if not sum_slipped(parts, whole):
+        # What is many times the whole is of another one, told elsewhere.
+        return False
     everywhere = all(_REGION.search(p.pre) for p in parts)
     short = total(parts).high < interval(whole).low
     return total(parts).low > interval(whole).high or (everywhere and short)
@@ -330,14 +337,19 @@ def _announced(context: Context, reading: _Reading) -> bool:
 def _another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True when the words or the sizes tell that the numbers do not divide this whole."""
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    years = {p.year for p in (whole, *parts) if p.year.isdigit()}
     return (
         overlap(parts)
+        or len(years) > 1
+        or bool(but_some(parts, whole))
         or any(p.quantity.value == whole.quantity.value for p in parts)
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
         or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
         or any(p.role == "carried" or (p.role == "left" and len(parts) > _FEWEST) for p in parts)
         or _in_part(context, whole, parts)
         or lead.startswith("、")
+        or _BESIDES.search(lead) is not None
+        or _shares_another(context, whole, parts)
         or _round([whole, *parts])
         or sibling(context, whole, parts)
         or _stages(whole, parts)
@@ -350,6 +362,17 @@ _WITH_CARRY = re.compile(r"[\u4e00-\u9fff]{0,4}\([^()]*(?:结转|旧存)[^()]*\)
 def _holds_carry(context: Context, whole: Place) -> bool:
     """True for 25件（含上年结转1件）: what was carried over is in the number."""
     return _WITH_CARRY.match(context.view, whole.quantity.end) is not None
+
+
+# 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
+_BESIDES = re.compile("另外|此外")
+
+
+def _shares_another(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the parts print their shares, and none is a share of this whole: 985人，占起诉总人数的6.8%."""
+    following = [(p, context.places[p.index + 1]) for p in parts if p.index + 1 < len(context.places)]
+    shares = [(p, r) for p, r in following if r.quantity.kind == "rate" and r.pre.startswith("占")]
+    return len(shares) > 1 and not any(agrees(p, whole, r) for p, r in shares)
 
 
 def _in_part(context: Context, whole: Place, parts: list[Place]) -> bool:
@@ -368,10 +391,14 @@ def _stages(whole: Place, parts: list[Place]) -> bool:
     return later and not kinds_of_one(parts) and len({p.role for p in parts}) > 1
 
 
-def _complete(reading: _Reading) -> bool:
-    """True for a list to its end, 其他39件, that is larger than the whole: it needs no more words."""
-    larger = exact_sum(reading.parts) > reading.whole.quantity.value
-    return larger and len(reading.parts) > _FEWEST and _rest(reading.parts)
+def _complete(context: Context, reading: _Reading) -> bool:
+    """True for a list to its end, 其他39件, that is larger than a whole which the words make one: it needs no more words."""
+    whole, parts = reading.whole, reading.parts
+    larger = exact_sum(parts) > whole.quantity.value
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    apart = parts[0].sentence != whole.sentence or _MARK.search(lead) is not None
+    told = apart or _TOTALS.search(context.view[whole.clause_start : whole.quantity.start]) is not None
+    return larger and told and len(parts) > _FEWEST and _rest(parts)
 
 
 def _rest(parts: list[Place]) -> bool:

@@ -11,8 +11,8 @@ from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number
+from mingfa.auditor.relations.kinds import SEVERAL
 from mingfa.auditor.relations.parts_judge import overlap
-from mingfa.auditor.relations.parts_list import SEVERAL
 from mingfa.auditor.relations.rate_basis import is_change, possible, rate_name
 from mingfa.auditor.relations.slips import variants
 

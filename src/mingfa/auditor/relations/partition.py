@@ -24,10 +24,9 @@ from mingfa.auditor.relations.base import (
     same_unit,
     sum_of,
 )
-from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.kinds import kinds_of_one
 from mingfa.auditor.relations.parts_judge import KIND
-from mingfa.auditor.relations.parts_list import is_compared, members_of
+from mingfa.auditor.relations.parts_list import is_average, is_compared, is_moved, members_of
 
 _FEWEST, _MOST = 2, 9
 _BACK = 8
@@ -51,7 +50,7 @@ def find(context: Context) -> Iterator[Finding]:
 def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
     """Neighbouring counts that make up an earlier one exactly, longest first from each."""
     counts = [p for p in places if is_count(p) and not p.is_plan and all_exact([p]) and not is_compared(p)]
-    counts = [p for p in counts if not is_difference(p)]
+    counts = [p for p in counts if not is_moved(context, p) and not is_average(p)]
     grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place in counts:
         grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)

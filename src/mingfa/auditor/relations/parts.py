@@ -21,9 +21,9 @@ from mingfa.auditor.relations.base import (
     same_unit,
     sum_of,
 )
-from mingfa.auditor.relations.kinds import every_listed_kind
+from mingfa.auditor.relations.kinds import TOLD_IN_PART, every_listed_kind
 from mingfa.auditor.relations.parts_judge import KIND, judge, overlap
-from mingfa.auditor.relations.parts_list import TOLD_IN_PART, carry_mentioned, marked_lists
+from mingfa.auditor.relations.parts_list import carry_mentioned, marked_lists
 from mingfa.auditor.relations.slips import sum_slipped
 from mingfa.auditor.relations.totals import closing_totals, naming_totals
 
@@ -40,7 +40,7 @@ def find(context: Context) -> Iterator[Finding]:
         marked: set[int] = set()
         for whole, members, mark in marked_lists(context, places, before):
             marked.update(p.index for p in members)
-            yield from judge(context, whole, members, _exhaustive(context, mark, members), places)
+            yield from judge(context, whole, members, _exhaustive(context, whole, mark, members), places)
             yield from _columns(context, whole, members)
         for whole, members in _outcomes(places, marked):
             marked.update(p.index for p in members)
@@ -148,7 +148,7 @@ _KIND_COUNT = {word: at for at, word in enumerate("零一二三四五六七八�
 _ALL_TOLD = re.compile("(?:[(]|均为|即)$")
 
 
-def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
+def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place]) -> bool:
     told = context.before(mark, 1)
     if (
         told
@@ -171,8 +171,11 @@ def _exhaustive(context: Context, mark: int, members: list[Place]) -> bool:
     all_told = (m for m in _exhausted().finditer(window) if not (some and m.group().startswith("分别")))
     if any(all_told) or any(p.role == "left" for p in members):
         return True
-    if context.view[mark] == ":" or _ALL_TOLD.search(context.view[: mark + 1], max(0, mark - 2)):
+    if context.view[mark] == ":":
         return True
+    if _ALL_TOLD.search(context.view[: mark + 1], max(0, mark - 2)) and len(members) > 1:
+        # (乡村全科162人、执助全科8人) of 504 names some only: what is all comes near the whole.
+        return exact_sum(members) * 2 > whole.quantity.value and sum_slipped(members, whole)
     if len(members) >= 2 and every_listed_kind(members):
         return True
     if len(members) == 2 and _opposite(_bare(members[0]), _bare(members[1])):

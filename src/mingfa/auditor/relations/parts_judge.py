@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -23,11 +24,11 @@ from mingfa.auditor.relations.base import (
     sum_of,
     total,
 )
-from mingfa.auditor.relations.kinds import of_listed_kinds
+from mingfa.auditor.relations.kinds import TOLD_IN_PART, of_listed_kinds
 from mingfa.auditor.relations.slips import sum_slipped, telling, transposed
 
 KIND = "部分与整体"
-_FEWEST_SHARES = 3
+_FEWEST_SHARES, _MOST_SIBLINGS = 3, 6
 
 
 def overlap(members: list[Place]) -> bool:
@@ -73,10 +74,11 @@ def judge(
             f"{quoted}：各部分之和等于总数。",
         )
     elif nested := _nested(context, members, whole):
-        split = sum_of(nested[1:])
+        full = exact_sum(nested[1:]) == nested[0].quantity.value
         yield finding(
-            Verdict.CONSISTENT, KIND, [whole, *nested], f"{split}={number(nested[0].quantity.value)}",
-            f"{quoted}：后列各项是“{context.literal(nested[0])}”的分列，之和相符。",
+            Verdict.CONSISTENT, KIND, [whole, *nested],
+            f"{sum_of(nested[1:])}{'=' if full else '≤'}{number(nested[0].quantity.value)}",
+            f"{quoted}：后列各项是“{context.literal(nested[0])}”的分列，{'之和相符' if full else '不超过它'}。",
         )  # fmt: skip
     elif total(members).low > w.high or (
         exact_sum(members) > whole.quantity.value and not _may(members, whole)
@@ -122,8 +124,11 @@ def _nested(context: Context, members: list[Place], whole: Place) -> list[Place]
     first, rest = members[0], members[1:]
     if context.view.startswith("、", first.quantity.end) or first.depth > whole.depth:
         return []
-    splits = len(rest) >= 2 and all_exact(members) and exact_sum(rest) == first.quantity.value
-    return members if splits and first.quantity.value <= whole.quantity.value else []
+    if len(rest) < 2 or not all_exact(members) or first.quantity.value > whole.quantity.value:
+        return []
+    within = exact_sum(rest) <= first.quantity.value and not sum_slipped(members, whole)
+    beyond = exact_sum(members) > whole.quantity.value
+    return members if exact_sum(rest) == first.quantity.value or (within and beyond) else []
 
 
 def _may(members: list[Place], whole: Place) -> bool:
@@ -135,6 +140,8 @@ def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place
     mixed = _of_all_units(context, whole, members)
     if mixed:
         return mixed
+    if len(members) > 3 and (rest := but_some(members, whole)):
+        return rest
     for count in range(len(members), 0, -1):
         chosen = members[:count]
         if count < len(members) and _goes_on(context, members, count):
@@ -144,6 +151,21 @@ def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place
         near = exact or (count > 1 and Decimal("0.9") <= share <= Decimal("1.1"))
         if near and may_equal(chosen, whole):
             return chosen
+    return []
+
+
+_BELOW = re.compile("^不?合格|^其中|^重点")
+
+
+def but_some(members: list[Place], whole: Place) -> list[Place]:
+    """The list without what stands below one of it: 车辆1618万元（购置414万元、运行1204万元）, 肉140批次，不合格4批次."""
+    for at in range(1, len(members)):
+        below = _BELOW.match(members[at].pre) is not None
+        for size in (1, 2, 3) if below else (2, 3):
+            gone, rest = members[at : at + size], members[:at] + members[at + size :]
+            nested = len(gone) > 1 and exact_sum(gone) == members[at - 1].quantity.value
+            if (nested or below) and len(rest) > 1 and all_exact([whole, *rest]) and may_equal(rest, whole):
+                return rest
     return []
 
 
@@ -162,7 +184,10 @@ def _of_all_units(context: Context, whole: Place, members: list[Place]) -> list[
     span = context.places[members[0].index : members[-1].index + 1]
     items = [p for p in span if is_count(p) and p.quantity.kind != "money" and p.depth == members[0].depth]
     joined = len(items) > len(members) and all(p.sentence == members[0].sentence for p in items)
-    return items if joined and all_exact([whole, *items]) and may_equal(items, whole) else []
+    if not joined:
+        return []
+    runs = (items[:size] for size in range(len(items), 1, -1))
+    return next((run for run in runs if all_exact([whole, *run]) and may_equal(run, whole)), [])
 
 
 def parallel(context: Context, one: Place, next_one: Place) -> bool:
@@ -197,6 +222,11 @@ def _too_large(
 ) -> Finding:
     expression = f"{number(part.quantity.value)}>{number(whole.quantity.value)}"
     parts = involved[1:]
+    if both := _with_siblings(context, whole, parts):
+        return finding(
+            Verdict.CONSISTENT, KIND, [*both, *parts], f"{sum_of(parts)}={sum_of(both)}",
+            f"{quoted}：所列各项之和等于前面几项的总和。",
+        )  # fmt: skip
     other = _other_whole(whole, exact_sum(parts), parts, places)
     if other is not None and not (len(parts) > 2 and sum_slipped(parts, whole)):
         return finding(
@@ -206,7 +236,9 @@ def _too_large(
     stranger = whole.sentence != part.sentence and not _alike(whole, part) and not sum_slipped(parts, whole)
     # 六项指标, 其他20个城市: a small number in words, of something else.
     spelt = not any(c.isdigit() for c in context.literal(whole))
-    stranger = stranger or (spelt and whole.quantity.unit != part.quantity.unit)
+    # 工矿死亡4595人，其中煤矿1261人；道路交通死亡27270人: beside the whole, in a piece of its own.
+    apart = part.segment != whole.segment and part is not parts[0] and not sum_slipped(parts, whole)
+    stranger = stranger or apart or (spelt and whole.quantity.unit != part.quantity.unit)
     if stranger or (part is not involved[1] and not _belongs(context, whole, part, parts)):
         return finding(
             Verdict.UNKNOWN, KIND, involved, expression,
@@ -222,6 +254,19 @@ def _too_large(
         Verdict.CONTRADICTION, KIND, involved, expression,
         f"{quoted}：部分（{context.literal(part)}）大于整体（{context.literal(whole)}）。",
     )  # fmt: skip
+
+
+def _with_siblings(context: Context, whole: Place, parts: list[Place]) -> list[Place]:
+    """公办106家、民办57家，其中三级11家、二级57家、一级95家: the numbers joined by 、 that the parts make up together."""
+    both = [whole]
+    for place in reversed(context.places[max(0, whole.index - _MOST_SIBLINGS) : whole.index]):
+        if "、" not in context.view[place.quantity.end : both[0].quantity.start] or not same_unit(
+            place, whole
+        ):
+            break
+        both.insert(0, place)
+    fits = len(both) > 1 and all_exact([*both, *parts]) and exact_sum(both) == exact_sum(parts)
+    return both if fits else []
 
 
 def _alike(whole: Place, part: Place) -> bool:
@@ -285,6 +330,10 @@ def _sum_too_large(
             Verdict.CONSISTENT, KIND, [other, *members], f"{expression}",
             f"{quoted}：各部分之和等于“{context.literal(other)}”。",
         )  # fmt: skip
+    if TOLD_IN_PART.search(told) and not sum_slipped(members, whole):
+        return finding(
+            Verdict.UNKNOWN, KIND, involved, shown, f"{quoted}：所列只是主要的几项，是哪个总数的不明。"
+        )
     excess = exact_sum(members) - whole.quantity.value
     return finding(
         Verdict.CONTRADICTION, KIND, involved, shown, f"{quoted}：各部分之和比总数多{number(excess)}。"

@@ -80,7 +80,9 @@ def marked_lists(
         if first is None or (later and first.quantity.start > later[0]):
             continue
         whole = _whole(context, mark, first, places, before)
-        if whole is None or _GREW.search(context.view, whole.quantity.end, mark + 1):
+        if whole is None or is_average(first) or is_average(whole):
+            continue
+        if _GREW.search(context.view, whole.quantity.end, mark + 1):
             continue
         stop = min(later, default=high)
         if context.view.startswith("对", max(mark - 1, 0)) and not first.trailing:
@@ -257,7 +259,7 @@ def _whole(
     for candidate in reversed(earlier):
         if (is_difference(candidate) or is_compared(candidate)) and not is_difference(first):
             continue
-        if _AVERAGE.search(candidate.pre) and not _AVERAGE.search(first.pre):
+        if is_average(candidate):
             continue
         if same_unit(candidate, first) or loosely_same(candidate, first):
             return candidate
@@ -270,8 +272,12 @@ def _whole(
     return _told_before(first, listed, before)
 
 
-# 年均超收2040亿元，其中去年超收2573亿元
-_AVERAGE = re.compile("年均|月均|日均|人均|平均")
+_AVERAGE = re.compile("[年月日人户件案]均|平均|中位数|单价|均价")
+
+
+def is_average(place: Place) -> bool:
+    """True for 人均收入36591元, 中位数, 年均超收2040亿元: neither a whole nor a part."""
+    return _AVERAGE.search(place.pre) is not None
 
 
 def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
@@ -326,7 +332,7 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
             continue
         if not is_count(place) or not (same_unit(place, whole) or loosely_same(place, whole)):
             continue
-        if rises_from(context, place) and place is not following[-1]:
+        if is_average(place) or (rises_from(context, place) and place is not following[-1]):
             # 补助标准由40元提高到80元: only what it came to is a part.
             continue
         if (
@@ -370,12 +376,20 @@ def _compared() -> re.Pattern[str]:
     return re.compile(rf"(?:{held})(?!.{{0,2}}结转)")
 
 
-# 其中泉州、福州、厦门查处量最多，分别达…: the text tells the largest only.
-TOLD_IN_PART = re.compile("主要|最[多大高]|前[两三四五六七八九十]|居前|突出|集中")
+def is_moved(context: Context, place: Place) -> bool:
+    """True for a number by which something grew or fell, and for those joined to it: 减少67起、165人."""
+    while not is_difference(place):
+        before = context.places[place.index - 1] if place.index else None
+        joined = before and context.view[before.quantity.end : place.quantity.start].strip(" ") in (
+            "、",
+            "和",
+        )
+        if before is None or not joined:
+            return False
+        place = before
+    return True
 
 
-# 部分信访件涉及多个问题类型: one thing may be of several kinds.
-SEVERAL = re.compile("涉及多个|多种|交叉|重复|同时|不止|可能")
 _RISES = re.compile(r"[^，,。；]{0,4}(?:提高|增加|增长|上升|扩大|减少|下降|降低|调整|提升)[到至为]")
 
 
