@@ -25,8 +25,9 @@ from mingfa.auditor.relations.base import (
     sum_of,
 )
 from mingfa.auditor.relations.kinds import kinds_of_one
+from mingfa.auditor.relations.no_parts import is_average, is_compared, is_moved
 from mingfa.auditor.relations.parts_judge import KIND
-from mingfa.auditor.relations.parts_list import is_average, is_compared, is_moved, members_of
+from mingfa.auditor.relations.parts_list import members_of
 
 _FEWEST, _MOST = 2, 9
 _BACK = 8

@@ -21,8 +21,8 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.chance import sum_chance
 from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.no_parts import rises_from
 from mingfa.auditor.relations.parts_judge import KIND
-from mingfa.auditor.relations.parts_list import rises_from
 from mingfa.auditor.relations.slips import sum_slipped, telling
 
 _SPAN = "[两二三四五六]项|以上|上述|全年|上半年|下半年|全季|年内|前三季度|一年来|全[市县区省州旗]"

@@ -1,0 +1,131 @@
+"""What the words and the sizes say of numbers that may divide a total: promised, complete, or of another thing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, exact_sum
+from mingfa.auditor.relations.kinds import SEVERAL, TOLD_IN_PART, kinds_of_one, sibling
+from mingfa.auditor.relations.parts_judge import but_some, overlap
+from mingfa.auditor.relations.parts_list import carry_mentioned
+from mingfa.auditor.relations.rate_basis import agrees
+
+FEWEST, SMALLEST = 2, 10
+STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
+_APART = Decimal(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A total with the numbers that may be its parts."""
+
+    whole: Place
+    parts: list[Place]
+
+
+MARK = re.compile(
+    r"其中|包括|分别|分为|:|\(含|[从按就][^，,。；]{1,14}[看分]|方面[，,]|[类型况布源道域]看?[，,:]|中[，,]"
+)
+_REST = re.compile("其他|其余|其它")
+TOTALS = re.compile("共|合计|累计|总|各类|全年|全部")
+
+
+# 按区域分布为：…, 结果分别为…, 从来源看，…: the words promise that the whole is divided.
+_ANNOUNCED = re.compile(
+    r"分别[为是系有][^，,。；]{0,8}$|分为?[两三四五六七八九][^，,。；\d]{1,8}[，,:][^，,。；]{0,14}$|[从按就][^，,。；\d]{1,14}(?:[看分]|划分|来说)[^，,。；\d]{0,4}[，,:][^，,。；]{0,14}$"
+    r"|(?:分布|类型|类别|构成|渠道|来源|性质|结果|情况|如下)[^，,。；\d]{0,4}[，,:\s][^，,。；]{0,14}$"
+    r"|经[^，,。；\d]{1,10}[，,][^，,。；]{0,14}$"
+    r"|(?:[信事案问诉]\w{1,6}|\d[^，,。；\d]{1,10})中[，,][^，,。；]{0,14}$"
+)
+# 54家单位中评为A类的有50家、B类4家
+_AMONG = re.compile(r"[^，,。；\d]{1,10}中[^，,。；\d]{2,16}")
+
+
+def promised(context: Context, reading: Reading) -> bool:
+    """True when the words before the list say that the number before is divided, each thing once."""
+    whole, parts = reading.whole, reading.parts
+    start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
+    lead = context.view[start : parts[0].quantity.start]
+    if not (_ANNOUNCED.search(lead) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
+        return False
+    return not SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end)
+
+
+def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the words or the sizes tell that the numbers do not divide this whole."""
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    years = {p.year for p in (whole, *parts) if p.year.isdigit()}
+    return (
+        overlap(parts)
+        or len(years) > 1
+        or bool(but_some(parts, whole))
+        or any(p.quantity.value == whole.quantity.value for p in parts)
+        or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
+        or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
+        or any(p.role == "carried" or (p.role == "left" and len(parts) > FEWEST) for p in parts)
+        or _in_part(context, whole, parts)
+        or lead.startswith("、")
+        or _BESIDES.search(lead) is not None
+        or _shares_another(context, whole, parts)
+        or _round([whole, *parts])
+        or sibling(context, whole, parts)
+        or _stages(whole, parts)
+    )
+
+
+_WITH_CARRY = re.compile(r"[\u4e00-\u9fff]{0,4}\([^()]*(?:结转|旧存)[^()]*\)")
+
+
+def _holds_carry(context: Context, whole: Place) -> bool:
+    """True for 25件（含上年结转1件）: what was carried over is in the number."""
+    return _WITH_CARRY.match(context.view, whole.quantity.end) is not None
+
+
+# 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
+_BESIDES = re.compile("另外|此外")
+
+
+def _shares_another(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the parts print their shares, and none is a share of this whole: 985人，占起诉总人数的6.8%."""
+    following = [(p, context.places[p.index + 1]) for p in parts if p.index + 1 < len(context.places)]
+    shares = [(p, r) for p, r in following if r.quantity.kind == "rate" and r.pre.startswith("占")]
+    return len(shares) > 1 and not any(agrees(p, whole, r) for p, r in shares)
+
+
+def _in_part(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when only the largest are told, or the whole is such a one: 主要是噪音，共24个；水、大气分别为19个、18个."""
+    same = whole.sentence == parts[0].sentence
+    if same and TOLD_IN_PART.search(context.view, whole.sentence_start, whole.quantity.start):
+        return True
+    start = max(whole.quantity.end, parts[0].sentence_start)
+    told = TOLD_IN_PART.search(context.view, start, parts[0].quantity.start)
+    return told is not None and not ends_in_rest(parts)
+
+
+def _stages(whole: Place, parts: list[Place]) -> bool:
+    """True for 新收1132件，审结974件，败诉228件: each number is a later stage of the one before, none a part."""
+    later = parts[0].role in STAGES and parts[0].role != whole.role and parts[-1].role != "left"
+    return later and not kinds_of_one(parts) and len({p.role for p in parts}) > 1
+
+
+def complete(context: Context, reading: Reading) -> bool:
+    """True for a list to its end, 其他39件, that is larger than a whole which the words make one: it needs no more words."""
+    whole, parts = reading.whole, reading.parts
+    larger = exact_sum(parts) > whole.quantity.value
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    apart = parts[0].sentence != whole.sentence or MARK.search(lead) is not None
+    told = apart or TOTALS.search(context.view[whole.clause_start : whole.quantity.start]) is not None
+    return larger and told and len(parts) > FEWEST and ends_in_rest(parts)
+
+
+def ends_in_rest(parts: list[Place]) -> bool:
+    """True when the list ends in what is not told one by one, and so is complete: 其他信息82条."""
+    return any(_REST.search(p.pre) for p in parts)
+
+
+def _round(places: list[Place]) -> bool:
+    """True for numbers all of which end in zeros: 800公里, 600公里, 300公里 are estimates."""
+    return all(p.quantity.value / p.quantity.quantum % SMALLEST == 0 for p in places)
