@@ -36,12 +36,23 @@ def find(context: Context) -> Iterator[Finding]:
     for places in context.sentences:
         inside = parts_list.members_of(context, places) if any(p.role == "left" for p in places) else set()
         for position, left in enumerate(places):
-            if left.role == "left" and left.index not in inside and is_count(left) and position:
+            if _is_left(left) and left.index not in inside and position:
                 more = any(p.role == "left" and _together(p, left) for p in places[position + 1 :])
                 after = [
                     p for p in places[position + 1 : position + 3] if _together(p, left) and not p.part_mark
                 ]
                 yield from _one(context, places[:position], left, inside, more, after)
+
+
+@cache
+def _of_before() -> re.Pattern[str]:
+    lex = lexicon()
+    return re.compile(any_of([*lex.words("growth_base"), *lex.words("earlier_periods")]))
+
+
+def _is_left(place: Place) -> bool:
+    """True for 未办结21件, but not for what an earlier time left and this one began with: 上年结余35418万元."""
+    return place.role == "left" and is_count(place) and _of_before().match(place.pre) is None
 
 
 def _together(one: Place, other: Place) -> bool:

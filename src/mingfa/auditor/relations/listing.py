@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, finding, number
+from mingfa.auditor.relations.slips import variants
 
 KIND = "列举计数"
 _REACH = 400
+_NEAR, _SHORT, _LONG = 3, 6, 8
 _MORE_VERBS = (
     "举办",
     "受理",
@@ -152,12 +155,16 @@ def _strip_counts(item: str) -> str:
     return re.sub(r"[《“][^》”]*[》”]", "", _COUNTED.sub("", item))
 
 
+# 茶叶及相关制品 is one thing.
+_JOINT = re.compile(r"和|(?<!参)与|(?<![涉普])及(?!相关|其|有关)|并")
+
+
 def _judge(context: Context, place: Place, body: str, is_open: bool, items: list[str]) -> Iterator[Finding]:
     stated = int(place.quantity.value)
     extra = sum(int(m.group(1)) - 1 for m in _COUNTED.finditer(body))
     fewest = len(items) + extra
     joints = sum(
-        len(re.findall(r"和|(?<!参)与|(?<![涉普])及|并", re.sub(r"[《“(][^》”)]*[》”)]", "", item)))
+        len(_JOINT.findall(re.sub(r"[《“(][^》”)]*[》”)]", "", item)))
         for item in items
     )
     most = fewest + joints
@@ -168,11 +175,16 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         yield finding(
             Verdict.CONSISTENT, KIND, [place], f"列出{stated}项={stated}项", f"{quoted}：所列与所称项数相符。"
         )
-    elif (is_open and fewest < stated) or not (
-        _nouns().search(place.post[:10]) or all(item.endswith("》") for item in items)
+    elif is_open and fewest < stated:
+        return
+    elif not (
+        place.quantity.unit == "类"
+        or _nouns().search(place.post[:10])
+        or place.post.startswith(lexicon().words("bare_regions"))
+        or all(item.endswith("》") for item in items)
     ):
         return
-    elif _is_clean(items) and _is_last(joints, items) and abs(most - stated) <= 3:
+    elif _is_clean(items, is_open) and _is_last(joints, items) and _is_near(most, place):
         yield finding(
             Verdict.CONTRADICTION,
             KIND,
@@ -195,10 +207,15 @@ def _is_last(joints: int, items: list[str]) -> bool:
     )
 
 
-def _is_clean(items: list[str]) -> bool:
-    """Short items of like make, so that their count is beyond doubt."""
+def _is_near(listed: int, place: Place) -> bool:
+    """True when a few are too many or too few, or one digit is wrong: eighteen towns called 13市."""
+    return abs(listed - int(place.quantity.value)) <= _NEAR or Decimal(listed) in set(variants(place))
+
+
+def _is_clean(items: list[str], is_open: bool) -> bool:
+    """Short items of like make, so that their count is beyond doubt; more names than are counted may be longer."""
     if len(items) >= 3 and all(item.endswith("》") and item.count("》") == 1 for item in items):
         return True
     tails = {item[-1] for item in items[1:]}
     short = all(2 <= len(item) <= 10 for item in items[1:])
-    return short and len(items) >= 3 and (len(tails) == 1 or all(len(i) <= 6 for i in items[1:]))
+    return short and len(items) >= 3 and (len(tails) == 1 or all(len(i) <= (_LONG if is_open else _SHORT) for i in items[1:]))

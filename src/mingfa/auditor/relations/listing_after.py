@@ -23,7 +23,7 @@ def _opening() -> re.Pattern[str]:
     """The words between the count and its list."""
     nouns = any_of(lexicon().words("list_nouns"))
     return re.compile(
-        rf"[\u4e00-\u9fff]{{0,10}}?{nouns}(?:[，,]?(?:即|分别为|分别是|包括|具体为|具体是|:|为)(?:了)?:?)(?P<list>.{{4,}})"
+        rf"[\u4e00-\u9fff]{{0,10}}?{nouns}(?:[，,]?(?:即|分别为|分别是|包括|具体为|具体是|:|为)(?:了)?[:，,]?)(?P<list>.{{4,}})"
     )
 
 
