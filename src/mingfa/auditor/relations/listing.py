@@ -69,6 +69,9 @@ def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | Non
         text = text[: summed.start()]
     cut = max(_last_outside(text, "，,；;:"), text.rfind("。"))
     text = text[cut + 1 :]
+    # 7个督察组对甲市、乙市: the list begins behind 对.
+    lead = text.split("、")[0]
+    text = text[max((m.start() for m in _OPENERS.finditer(lead)), default=0) :]
     is_open = text.endswith("等")
     body = text[:-1] if is_open else text
     body = re.sub(r"(?:这|共|共计)$", "", body)
