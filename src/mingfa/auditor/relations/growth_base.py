@@ -45,6 +45,13 @@ def own_subject(change: Place) -> bool:
     return len(re.sub(r"[率幅度约了达为，, ]", "", rest)) > 2
 
 
+def changed_thing(change: Place) -> str:
+    """死亡人数 of 与去年同期相比死亡人数减少: the words before a change without those of comparison."""
+    words = _patterns()
+    rest = words["compare"].sub("", words["base"].sub("", words["either"].sub("", change.pre)))
+    return re.sub("^[比较与同]|同期|相比|数|了", "", rest)
+
+
 def falls(change: Place) -> bool:
     """True when the words before the change say that it went down."""
     tail = change.pre[-8:]

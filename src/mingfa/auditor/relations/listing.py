@@ -166,10 +166,7 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
     stated = int(place.quantity.value)
     extra = sum(int(m.group(1)) - 1 for m in _COUNTED.finditer(body))
     fewest = len(items) + extra
-    joints = sum(
-        len(_JOINT.findall(re.sub(r"[《“(][^》”)]*[》”)]", "", item)))
-        for item in items
-    )
+    joints = sum(len(_JOINT.findall(re.sub(r"[《“(][^》”)]*[》”)]", "", item))) for item in items)
     most = fewest + joints
     text = context.text[place.quantity.start - len(body) - is_open : place.clause_end]
     shown = f"列出{fewest}项，称{stated}项"
@@ -221,4 +218,8 @@ def _is_clean(items: list[str], is_open: bool) -> bool:
         return True
     tails = {item[-1] for item in items[1:]}
     short = all(2 <= len(item) <= 10 for item in items[1:])
-    return short and len(items) >= 3 and (len(tails) == 1 or all(len(i) <= (_LONG if is_open else _SHORT) for i in items[1:]))
+    return (
+        short
+        and len(items) >= 3
+        and (len(tails) == 1 or all(len(i) <= (_LONG if is_open else _SHORT) for i in items[1:]))
+    )
