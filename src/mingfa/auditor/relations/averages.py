@@ -107,7 +107,9 @@ def _judge(
     exact = amount.quantity.value / count.high
     shown = f"{number(amount.quantity.value)}÷{number(count.high)}={number(round(exact, 2))}"
     stated = number(mean.quantity.value)
-    yield from judged(context, KIND, [amount, *also, mean], shown, stated, _fits(mean, amount, count), WHAT)
+    yield from judged(
+        context, KIND, [amount, *also, mean], shown, stated, _fits(mean, amount, count), WHAT, bounded=True
+    )
 
 
 def _fits(mean: Place, amount: Place, count: Interval) -> bool:

@@ -22,11 +22,14 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
+from mingfa.auditor.relations.chance import sum_chance
 from mingfa.auditor.relations.slips import sum_slipped
 
 KIND = "差额"
 _BASES = ("found", "received", "accepted")
 _MOST, _FEW = 5, 2
+# A carry-over that is not told would not leave just one slip from the sum.
+_CHANCE = 0.03
 _NEW = re.compile(r"新(?:收|受理|立案?|接)")
 _REST = re.compile("其余|剩余|余下|剩下")
 
@@ -180,7 +183,8 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
         # More was closed than came in: some was there before, and is not told.
         return
     shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"
-    mentions = carried or parts_list.carry_mentioned(context, left)
+    chance = sum_chance([*gone, left], base) if not carried else 1.0
+    mentions = carried or (chance >= _CHANCE and parts_list.carry_mentioned(context, left))
     quoted = context.quote(*involved)
     unit = left.quantity.unit or base.quantity.unit
     if mentions and not carried:

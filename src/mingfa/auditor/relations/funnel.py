@@ -28,6 +28,8 @@ from mingfa.auditor.relations.slips import telling, variants
 
 KIND = "环节先后"
 _NEAR = 100
+# 平均每天呼入3008个: a mean is no stage.
+_MEAN = re.compile(r"平均|[日月年人]均|每[天日周月年]")
 _CASES = re.compile(r"案件|案$|申请|新收|收案|受案|线索$|投诉$|举报$|诉求$")
 
 
@@ -46,7 +48,11 @@ def find(context: Context) -> Iterator[Finding]:
         stages = [
             p
             for p in places
-            if is_count(p) and not p.depth and p.index not in inside and _stage(p) is not None
+            if is_count(p)
+            and not p.depth
+            and p.index not in inside
+            and _stage(p) is not None
+            and not _MEAN.search(p.pre)
         ]
         for earlier, later in pairwise(stages):
             if _torn(stages, earlier, later):
@@ -69,7 +75,7 @@ def _subsets() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     """发放问卷600份，收回612份: what came back is no more than what went out."""
-    for whole, part in pairwise(p for p in places if is_count(p) and not p.depth):
+    for whole, part in pairwise(p for p in places if is_count(p) and not p.depth and not _MEAN.search(p.pre)):
         near = part.index == whole.index + 1 and whole.segment == part.segment and loosely_same(whole, part)
         if not near or may_stay_within(part, whole) or part.role == "left":
             continue

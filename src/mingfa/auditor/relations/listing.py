@@ -141,12 +141,16 @@ def split_items(body: str) -> list[str]:
     return [item for item in items if item.strip()]
 
 
+_WITHIN = re.compile(r"[省市县区州]的[\u4e00-\u9fff]")
+
+
 def _restart(items: list[str]) -> list[str]:
     """A verb inside a later item means that the list proper begins there: 按省、市要求完成农业、文化…"""
     for at in range(len(items) - 1, 0, -1):
         outside = re.sub(r"[《“(][^》”)]*[》”)]", "", items[at])
         opener = _OPENERS.search(outside, 1)
-        if opener and at < len(items) - 1:
+        # 在甲、乙两省的丙、丁: the list begins again behind 的.
+        if (opener or _WITHIN.search(outside)) and at < len(items) - 1:
             return items[at:]
     return items
 
@@ -175,16 +179,13 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         yield finding(
             Verdict.CONSISTENT, KIND, [place], f"列出{stated}项={stated}项", f"{quoted}：所列与所称项数相符。"
         )
-    elif is_open and fewest < stated:
+    elif (is_open and fewest < stated) or not _are_things(place, items):
         return
-    elif not (
-        place.quantity.unit == "类"
-        or _nouns().search(place.post[:10])
-        or place.post.startswith(lexicon().words("bare_regions"))
-        or all(item.endswith("》") for item in items)
+    elif (
+        _is_clean(items, is_open or (joints == 0 and fewest > stated))
+        and _is_last(joints, items)
+        and _is_near(most, place)
     ):
-        return
-    elif _is_clean(items, is_open) and _is_last(joints, items) and _is_near(most, place):
         yield finding(
             Verdict.CONTRADICTION,
             KIND,
@@ -207,12 +208,22 @@ def _is_last(joints: int, items: list[str]) -> bool:
     )
 
 
+def _are_things(place: Place, items: list[str]) -> bool:
+    """True when what is counted is what is listed: 部门, 11大类, 7市, titles of documents."""
+    return (
+        place.quantity.unit == "类"
+        or _nouns().search(place.post[:10]) is not None
+        or place.post.startswith(lexicon().words("bare_regions"))
+        or all(item.endswith("》") for item in items)
+    )
+
+
 def _is_near(listed: int, place: Place) -> bool:
     """True when a few are too many or too few, or one digit is wrong: eighteen towns called 13市."""
     return abs(listed - int(place.quantity.value)) <= _NEAR or Decimal(listed) in set(variants(place))
 
 
-def _is_clean(items: list[str], is_open: bool) -> bool:
+def _is_clean(items: list[str], longer: bool) -> bool:
     """Short items of like make, so that their count is beyond doubt; more names than are counted may be longer."""
     if len(items) >= 3 and all(item.endswith("》") and item.count("》") == 1 for item in items):
         return True
@@ -221,5 +232,5 @@ def _is_clean(items: list[str], is_open: bool) -> bool:
     return (
         short
         and len(items) >= 3
-        and (len(tails) == 1 or all(len(i) <= (_LONG if is_open else _SHORT) for i in items[1:]))
+        and (len(tails) == 1 or all(len(i) <= (_LONG if longer else _SHORT) for i in items[1:]))
     )
