@@ -49,7 +49,7 @@ def changed_thing(change: Place) -> str:
     """死亡人数 of 与去年同期相比死亡人数减少: the words before a change without those of comparison."""
     words = _patterns()
     rest = words["either"].sub("", words["base"].sub("", words["compare"].sub("", change.pre)))
-    return re.sub("^[比较与同]|同期|相比|数|了", "", rest)
+    return re.sub("^[比较与同]|同期|相比|数|量|了", "", rest)
 
 
 def falls(change: Place) -> bool:

@@ -86,8 +86,11 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
         # 比去年同期增加438件，举报量增长14%: the rate may bring the name.
         name = changed_thing(difference) or changed_thing(change)
         found = _namesake(context, difference, name)
-        if found is not None:
+        borrowed = bool(name) and not changed_thing(difference)
+        if found is not None and falls(difference) == falls(change):
             now, shared, others = found
+            if borrowed and name not in now.pre:
+                continue
             told = shared >= _NEAR
             if told or moved_fits(now, difference, rate) or not _held_otherwise(others, difference, rate):
                 yield Moved(now, difference, rate, told)
