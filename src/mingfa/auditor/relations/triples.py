@@ -29,6 +29,7 @@ class _Triple:
     ``:`` is a ratio for each hundred: 性别比109.2. ``apart`` when the two may stand in sentences before.
     """
 
+    words: tuple[str, ...]
     result: re.Pattern[str]
     first: re.Pattern[str]
     second: re.Pattern[str]
@@ -46,6 +47,7 @@ def _triples() -> tuple[_Triple, ...]:
 
     return tuple(
         _Triple(
+            tuple(r["result"]),
             names(r["result"]), names(r["first"]), names(r["second"]), r["sign"],
             r.get("times", 1), r.get("apart", False),
         )
@@ -55,9 +57,10 @@ def _triples() -> tuple[_Triple, ...]:
 
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every sentence that prints all three of a triple."""
-    for places in context.sentences:
+    told = [triple for triple in _triples() if any(word in context.view for word in triple.words)]
+    for places in context.sentences if told else ():
         leads = {p.index: _lead(context, p) for p in places}
-        for triple in _triples():
+        for triple in told:
             c = next((p for p in places if triple.result.search(leads[p.index])), None)
             if c is None:
                 continue
