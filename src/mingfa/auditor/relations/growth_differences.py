@@ -84,16 +84,15 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
         if not is_count(difference) or not is_difference(difference):
             continue
         # 比去年同期增加438件，举报量增长14%: the rate may bring the name.
-        name = changed_thing(difference) or changed_thing(change)
+        own = changed_thing(difference)
+        name = own or changed_thing(change)
         found = _namesake(context, difference, name)
-        borrowed = bool(name) and not changed_thing(difference)
-        if found is not None and falls(difference) == falls(change):
-            now, shared, others = found
-            if borrowed and name not in now.pre:
-                continue
-            told = shared >= _NEAR
-            if told or moved_fits(now, difference, rate) or not _held_otherwise(others, difference, rate):
-                yield Moved(now, difference, rate, told)
+        if found is None or falls(difference) != falls(change) or (not own and name not in found[0].pre):
+            continue
+        now, shared, others = found
+        told = shared >= _NEAR
+        if told or moved_fits(now, difference, rate) or not _held_otherwise(others, difference, rate):
+            yield Moved(now, difference, rate, told)
 
 
 def _listed(context: Context, moved: list[Place]) -> list[Place]:
