@@ -163,7 +163,8 @@ def _without_unit(
         return None
     closes = not after or after in BOUNDARY
     quoted = after in '“"「' and bool(after)
-    if view.startswith(lexicon().bare_nouns, end) and not scaled:
+    regions = view.startswith(lexicon().words("bare_regions"), end) and before == "等"
+    if (view.startswith(lexicon().bare_nouns, end) or regions) and not scaled:
         return Quantity(start, end, value, quantum, "个", "count", "项", bound, unit_printed=False)
     if not (closes or scaled or quoted):
         return None

@@ -54,7 +54,9 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _mean_money(context: Context, places: list[Place], mean: Place) -> Iterator[Finding]:
     """The one total of money over the one count of things, when the sentence has no other."""
-    amounts = [p for p in places if p is not mean and same_unit(p, mean) and is_count(p)]
+    alike = [p for p in places if p is not mean and same_unit(p, mean) and is_count(p)]
+    # 城镇居民人均可支配收入15781元，农村居民人均纯收入4761元: another mean is no total.
+    amounts = [p for p in alike if "均" not in _lead(context, p) and p.quantity.value > mean.quantity.value]
     people = "人均" in _lead(context, mean)
     counts = [
         p
@@ -105,7 +107,9 @@ def _judge(
     exact = amount.quantity.value / count.high
     shown = f"{number(amount.quantity.value)}÷{number(count.high)}={number(round(exact, 2))}"
     stated = number(mean.quantity.value)
-    yield from judged(context, KIND, [amount, *also, mean], shown, stated, _fits(mean, amount, count), WHAT)
+    yield from judged(
+        context, KIND, [amount, *also, mean], shown, stated, _fits(mean, amount, count), WHAT, bounded=True
+    )
 
 
 def _fits(mean: Place, amount: Place, count: Interval) -> bool:

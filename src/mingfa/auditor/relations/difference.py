@@ -22,11 +22,14 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
+from mingfa.auditor.relations.chance import sum_chance
 from mingfa.auditor.relations.slips import sum_slipped
 
 KIND = "差额"
 _BASES = ("found", "received", "accepted")
 _MOST, _FEW = 5, 2
+# A carry-over that is not told would not leave just one slip from the sum.
+_CHANCE = 0.03
 _NEW = re.compile(r"新(?:收|受理|立案?|接)")
 _REST = re.compile("其余|剩余|余下|剩下")
 
@@ -38,12 +41,23 @@ def find(context: Context) -> Iterator[Finding]:
         for position, left in enumerate(places):
             # 收入986亿元，加上补助221亿元、结余35亿元: what is added is not what is left.
             added = "加上" in context.view[left.sentence_start : left.quantity.start]
-            if left.role == "left" and not added and left.index not in inside and is_count(left) and position:
+            if _is_left(left) and not added and left.index not in inside and position:
                 more = any(p.role == "left" and _together(p, left) for p in places[position + 1 :])
                 after = [
                     p for p in places[position + 1 : position + 3] if _together(p, left) and not p.part_mark
                 ]
                 yield from _one(context, places[:position], left, inside, more, after)
+
+
+@cache
+def _of_before() -> re.Pattern[str]:
+    lex = lexicon()
+    return re.compile(any_of([*lex.words("growth_base"), *lex.words("earlier_periods")]))
+
+
+def _is_left(place: Place) -> bool:
+    """True for 未办结21件, but not for what an earlier time left and this one began with: 上年结余35418万元."""
+    return place.role == "left" and is_count(place) and _of_before().match(place.pre) is None
 
 
 def _together(one: Place, other: Place) -> bool:
@@ -171,7 +185,8 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
         # More was closed than came in: some was there before, and is not told.
         return
     shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"
-    mentions = carried or parts_list.carry_mentioned(context, left)
+    chance = sum_chance([*gone, left], base) if not carried else 1.0
+    mentions = carried or (chance >= _CHANCE and parts_list.carry_mentioned(context, left))
     quoted = context.quote(*involved)
     unit = left.quantity.unit or base.quantity.unit
     if mentions and not carried:

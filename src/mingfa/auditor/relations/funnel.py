@@ -28,7 +28,9 @@ from mingfa.auditor.relations.slips import telling, variants
 
 KIND = "环节先后"
 _NEAR = 100
-_CASES = re.compile(r"案件|案$|申请|新收|收案|受案|线索$|投诉$|举报$|诉求$")
+# 平均每天呼入3008个: a mean is no stage.
+_MEAN = re.compile(r"平均|[日月年人]均|每[天日周月年]")
+_CASES = re.compile(r"案件|案$|申请|新收|收案|受案|(?:线索|投诉|举报|诉求|工单)$")
 
 
 @cache
@@ -46,7 +48,11 @@ def find(context: Context) -> Iterator[Finding]:
         stages = [
             p
             for p in places
-            if is_count(p) and not p.depth and p.index not in inside and _stage(p) is not None
+            if is_count(p)
+            and not p.depth
+            and p.index not in inside
+            and _stage(p) is not None
+            and not _MEAN.search(p.pre)
         ]
         for earlier, later in pairwise(stages):
             if _torn(stages, earlier, later):
@@ -69,14 +75,16 @@ def _subsets() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     """发放问卷600份，收回612份: what came back is no more than what went out."""
-    for whole, part in pairwise(p for p in places if is_count(p) and not p.depth):
+    for whole, part in pairwise(p for p in places if is_count(p) and not p.depth and not _MEAN.search(p.pre)):
         near = part.index == whole.index + 1 and whole.segment == part.segment and loosely_same(whole, part)
         if not near or may_stay_within(part, whole) or part.role == "left":
             continue
         told = [context.view[p.clause_start : p.clause_end] for p in (whole, part)]
         if _split().search(told[1]):
             continue
-        if any(
+        # 其中急办工单3029件，已及时办理3015件
+        same = part.role == "done" and _SAME_THINGS.match(told[1]) and _CASES.search(whole.pre)
+        if (same and whole.role is None and whole.trailing) or any(
             of.search(told[0]) and some.search(told[1]) and not some.search(told[0])
             for of, some in _subsets()
         ):

@@ -22,12 +22,11 @@ from mingfa.auditor.relations.growth_base import (
     base_in_brackets,
     falls,
     from_to,
-    is_difference,
-    is_planned,
     own_subject,
     told_of_another,
     with_base,
 )
+from mingfa.auditor.relations.growth_differences import differences
 from mingfa.auditor.relations.growth_elsewhere import difference_elsewhere, told_elsewhere
 from mingfa.auditor.relations.growth_sums import (
     gives,
@@ -74,10 +73,10 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     if pair is not None and pair[0].index < change.index and told_of_another(context, pair[0], change):
         pair = None
     if pair is None:
-        difference = _by_difference(earlier, change) or _difference_after(places, position)
-        difference = difference or _told_before(context, earlier, change)
-        if difference is not None:
-            yield from _check_difference(context, *difference, change, falling)
+        moved = differences(context, places, position)
+        for one in moved:
+            yield from _check_difference(context, *one[:3], falling, one.told)
+        if moved:
             return
         found = list(told_elsewhere(context, places, position))
         for base, now, told in found:
@@ -93,60 +92,6 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         )  # fmt: skip
         return
     yield from _check_pair(context, *pair, change, falling)
-
-
-def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
-    """``办理120件，同比增加20件，增长20%``: the base is the number less the difference."""
-    near = [p for p in earlier if p.segment == change.segment]
-    if len(near) > 1 and re.search("较|比|末的", near[-2].pre) and not falls(near[-1]):
-        # 较上年的9323亿元增加4374亿元: the number before is the base, not the result.
-        return None
-    if len(near) < 2 or own_subject(change) or not is_difference(near[-1]) or not is_count(near[-1]):
-        return None
-    if "分别" in change.pre:
-        # Told of several things in their turn.
-        return None
-    difference = near[-1]
-    alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
-    plain = [p for p in alike if is_count(p) and not is_planned(p)]
-    return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
-
-
-def _told_before(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
-    """``受理纠纷927件。纠纷数量与去年相比减少147件，下降13.7%``: the number stands in the sentence before, by its name."""
-    near = [p for p in earlier if p.segment == change.segment]
-    difference = near[-1] if near else None
-    if difference is None or len(near) > 1 or not is_count(difference) or not is_difference(difference):
-        return None
-    if own_subject(change):
-        return None
-    named = {difference.pre[i : i + 2] for i in range(len(difference.pre) - 1)}
-    for now in context.before_in_paragraph(difference):
-        if (
-            is_count(now)
-            and now.quantity.unit == difference.quantity.unit
-            and now.sentence != difference.sentence
-        ):
-            pairs = [now.pre[i : i + 2] for i in range(len(now.pre) - 1)]
-            alike = sum(pair in named for pair in pairs) >= _NEAR
-            return (now, difference) if alike and not is_difference(now) and not is_planned(now) else None
-    return None
-
-
-_NEAR = 3
-
-
-def _difference_after(places: list[Place], position: int) -> tuple[Place, Place] | None:
-    """``262件，同比下降2.60%，同比减少7件``: the difference may follow the rate."""
-    if not 0 < position < len(places) - 1 or own_subject(places[position]):
-        return None
-    now, change, difference = places[position - 1 : position + 2]
-    near = (
-        now.segment == change.segment == difference.segment and now.quantity.unit == difference.quantity.unit
-    )
-    if near and is_count(difference) and is_difference(difference) and falls(change) == falls(difference):
-        return now, difference
-    return None
 
 
 def _check_pair(

@@ -45,6 +45,13 @@ def own_subject(change: Place) -> bool:
     return len(re.sub(r"[率幅度约了达为，, ]", "", rest)) > 2
 
 
+def changed_thing(change: Place) -> str:
+    """死亡人数 of 与去年同期相比死亡人数减少: the words before a change without those of comparison."""
+    words = _patterns()
+    rest = words["either"].sub("", words["base"].sub("", words["compare"].sub("", change.pre)))
+    return re.sub("^[比较与同]|同期|相比|数|量|了", "", rest)
+
+
 def falls(change: Place) -> bool:
     """True when the words before the change say that it went down."""
     tail = change.pre[-8:]
@@ -83,7 +90,22 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     others = [
         p for p in near if p is not base and p.quantity.unit == base.quantity.unit and not is_difference(p)
     ]
-    return (base, others[-1]) if others and others[-1] not in based else None
+    if not others or others[-1] in based or _one_time(context, base, others[-1]):
+        return None
+    return base, others[-1]
+
+
+_OTHER_TIME = re.compile(r"[今本现]|目前|(?:19|20)\d{2}|[升增降减到至为]")
+_COMPARED = re.compile(r"[比较与同由从跟]")
+
+
+def _one_time(context: Context, base: Place, now: Place) -> bool:
+    """True for 去年共受理1166件，其中新收816件: nothing is compared, both are of last year."""
+    if now.index < base.index:
+        return False
+    lead = context.view[base.clause_start : base.quantity.start]
+    between = context.view[base.quantity.end : now.quantity.start]
+    return not _COMPARED.search(lead) and not _OTHER_TIME.search(between)
 
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年")

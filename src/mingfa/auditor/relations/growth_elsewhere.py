@@ -10,6 +10,7 @@ from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.growth_base import is_difference, is_planned, own_subject
+from mingfa.auditor.relations.growth_differences import rates_in_turn
 from mingfa.auditor.relations.rate_basis import rate_name
 from mingfa.auditor.relations.same_number import stage_told
 from mingfa.auditor.relations.told_times import JOINED, is_of, period_before
@@ -27,7 +28,12 @@ def told_elsewhere(
     lead = context.view[max(change.sentence_start, change.quantity.start - 24) : change.quantity.start]
     if own_subject(replace(change, pre=_OWN_YEAR.sub("", change.pre))) and not _EACH.search(lead):
         return
-    changes = _run(context, places, position) if _EACH.search(lead) else [change]
+    if _EACH.search(lead):
+        named = list(_by_names(context, places, position))
+        if named:
+            yield from named
+            return
+    changes = rates_in_turn(context, places, position) if _EACH.search(lead) else [change]
     points = "分点" in context.literal(change)
     kinds = [p for p in places[:position] if _may_be(context, p, points) and p.depth <= change.depth]
     numbers = kinds[-len(changes) :]
@@ -76,14 +82,36 @@ def _said_of(context: Context, now: Place, change: Place) -> bool:
 _CLAUSES = 3
 
 
-def _run(context: Context, places: list[Place], position: int) -> list[Place]:
-    run = [places[position]]
-    for place in places[position + 1 :]:
-        between = context.view[run[-1].quantity.end : place.quantity.start]
-        if place.quantity.kind != "rate" or not JOINED.fullmatch(between):
-            break
-        run.append(place)
-    return run
+_NAMES = re.compile(
+    r"(?:^|[，,。；;])(?P<names>[\u4e00-\u9fff]{2,12}(?:[、和及与]|以及)[\u4e00-\u9fff、]{2,40})分别"
+)
+
+
+def _by_names(context: Context, places: list[Place], position: int) -> Iterator[tuple[Place, Place, Place]]:
+    """收案251件，结案率17.93%…收案数和结案率同比分别下降5.98%和6.49个百分点: each name with both its numbers."""
+    change = places[position]
+    lead = context.view[change.sentence_start : change.quantity.start]
+    found = _NAMES.search(lead[-_REACH:])
+    if found is None:
+        return
+    names = [_name(part) for part in JOINED.split(found["names"])]
+    changes = [change, *places[position + 1 : position + len(names)]]
+    before = [p for p in context.before_in_paragraph(change, _BACK) if p.depth <= change.depth]
+    for name, told in zip(names, changes, strict=False):
+        points = "分点" in context.literal(told)
+        same = [p for p in before if _may_be(context, p, points) and name and name in p.pre]
+        if told.quantity.kind == "rate" and len(same) == _BOTH:
+            base, now = sorted(same, key=lambda p: is_of(context, p, ""), reverse=True)
+            if is_of(context, base, "") and not is_of(context, now, ""):
+                yield base, now, told
+
+
+def _name(words: str) -> str:
+    """收案 of 收案数, 结案率 of 结案率同比."""
+    return re.sub("同比|环比|数量?$|量$", "", words)
+
+
+_BOTH, _REACH = 2, 60
 
 
 def _base(context: Context, now: Place, change: Place, points: bool) -> Place | None:

@@ -87,12 +87,18 @@ def _moved(now: Decimal, step: Decimal, down: bool) -> Decimal | None:
     return step / base * (-1 if down else 1) if base > 0 else None
 
 
+def moved_fits(now: Place, difference: Place, change: Place) -> bool:
+    """True when the difference is just the printed share of what the number was before."""
+    exact = moved_by(now, difference)
+    return exact is not None and Interval(abs(exact), abs(exact)).meets(stated(change, False))
+
+
 def moved_slipped(now: Place, difference: Place, change: Place) -> bool:
     """True when one digit of the number, the difference or the change would make them agree."""
     if not all_exact([now, difference, change]):
         return False
-    down, falling, step = falls(difference), falls(change), change.quantity.quantum
-    told, exact = stated(change, falling), moved_by(now, difference)
+    down, step = falls(difference), change.quantity.quantum
+    told, exact = stated(change, False), moved_by(now, difference)
     a, b = now.quantity.value, difference.quantity.value
     if exact is not None and any(v - step / 2 <= abs(exact) < v + step for v in variants(change)):
         return True
@@ -100,4 +106,4 @@ def moved_slipped(now: Place, difference: Place, change: Place) -> bool:
         *(_moved(v, b, down) for v in variants(now)),
         *(_moved(a, v, down) for v in variants(difference)),
     ]
-    return any(x is not None and told.low <= x <= told.high for x in tried)
+    return any(x is not None and told.low <= abs(x) <= told.high for x in tried)

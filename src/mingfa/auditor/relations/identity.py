@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, Interval, all_exact, finding, interval, is_count, number
+from mingfa.auditor.relations.base import Context, Interval, all_exact, interval, is_count, number
+from mingfa.auditor.relations.judging import judged
 
 KIND = "单价与总额"
 _SAME = str.maketrans("名位案", "人人件")
 _AVERAGE = re.compile(
-    r"(?:(?P<who>[人户均案件次场])均|平均每(?P<unit>[人件次户份亩场个名家项期批班卷宗])次?)[\u4e00-\u9fff]{0,6}$"
+    r"(?:(?P<who>[人户均案件次场])均|平均每(?P<unit>[人件次户份亩场个名家项期批班卷宗])次?)(?P<between>[\u4e00-\u9fff]{0,6})$"
 )
+_NAMED = 4
 _TOTAL = re.compile(r"共|累计|总|合计")
 
 
@@ -25,13 +26,15 @@ _TOTAL = re.compile(r"共|累计|总|合计")
 class _Price:
     """Of which unit or thing a number is the price; ``count`` when the number of units stands right before.
 
-    ``loose`` when words stand between, so that the total must call itself one.
+    ``loose`` when words stand between, so that the total must call itself one, or bear the name ``thing`` that
+    stands between: 每件办案补贴1500元，办案补贴需9276万元.
     """
 
     unit: str = ""
     noun: str = ""
     count: Place | None = None
     loose: bool = False
+    thing: str = ""
 
 
 @cache
@@ -42,7 +45,7 @@ def _each() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     unit = r"(?:平均每|按每|每一|每)个?(?P<unit>[人件次户份亩场个名家项条宗案卷期轮批班所处栋台套支站])"
     noun = rf"(?:平均每|每一|每)个?(?P<noun>{any_of(lex.words('each_nouns'))})"
     tight = rf"(?P<tight>(?:均|{between}|约|为|\s)*)"
-    rest = rf"(?:{tight}|[\u4e00-\u9fff“”]{{0,16}})$"
+    rest = rf"(?:{tight}|(?P<between>[\u4e00-\u9fff“”]{{0,16}}))$"
     return re.compile(unit + rest), re.compile(noun + rest), re.compile(rf"(?:分别|各|均){between}")
 
 
@@ -65,10 +68,11 @@ def _price(context: Context, place: Place, earlier: list[Place]) -> _Price | Non
         return _Price(noun=match.group("noun"), loose=True)
     match = _AVERAGE.search(words)
     if match:
-        return _Price((match.group("who") or match.group("unit")).translate(_SAME))
+        return _Price((match.group("who") or match.group("unit")).translate(_SAME), thing=_thing(match))
     match = by_unit.search(words)
     if match:
-        return _Price(match.group("unit").translate(_SAME), loose=match.group("tight") is None)
+        unit = match.group("unit").translate(_SAME)
+        return _Price(unit, loose=match.group("tight") is None, thing=_thing(match))
     before = earlier[-1] if earlier else None
     if (
         before is not None
@@ -78,6 +82,12 @@ def _price(context: Context, place: Place, earlier: list[Place]) -> _Price | Non
     ):
         return _Price(count=before, loose=True)
     return None
+
+
+def _thing(match: re.Match[str]) -> str:
+    """What the price is of, where it has a name that is long enough to be known again."""
+    between = match.group("between") or ""
+    return between if len(between) >= _NAMED else ""
 
 
 def _counts(price: _Price, amounts: list[Place], others: list[Place]) -> list[Place]:
@@ -95,11 +105,12 @@ def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -
     amounts = [p for p in others if p.quantity.unit in (place.quantity.unit, f"{place.quantity.unit}次")]
     amounts = [p for p in amounts if not _AVERAGE.search(p.pre)]
     counts = _counts(price, amounts, others)
-    if price.loose:
-        amounts = [p for p in amounts if _TOTAL.search(_lead(context, p))]
-    if len(amounts) != 1 or len(counts) != 1:
+    told = [p for p in amounts if _TOTAL.search(_lead(context, p))] if price.loose else amounts
+    if price.thing and len(told) != 1:
+        told = [p for p in amounts if price.thing in _lead(context, p)]
+    if len(told) != 1 or len(counts) != 1:
         return
-    amount, count = amounts[0], counts[0]
+    amount, count = told[0], counts[0]
     involved = [place, count, amount]
     average = "均" in _lead(context, place)
     a, b = interval(place), interval(count)
@@ -115,14 +126,10 @@ def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -
         high = (place.quantity.value + half) * b.high
     product = place.quantity.value * count.quantity.value
     shown = f"{number(place.quantity.value)}×{number(count.quantity.value)}={number(product)}"
-    quoted = context.quote(*involved)
-    if Interval(low, high).meets(interval(amount)):
-        yield finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：单价、数量与总额相符。")
-    elif all_exact(involved) and amount.quantity.value > Decimal(0):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{number(amount.quantity.value)}",
-            f"{quoted}：单价（或平均数）乘以数量与总额不符。",
-        )  # fmt: skip
+    fits = Interval(low, high).meets(interval(amount))
+    if fits or amount.quantity.value > 0:
+        stated = number(amount.quantity.value)
+        yield from judged(context, KIND, involved, shown, stated, fits, "单价（或平均数）乘以数量与总额")
 
 
 def _lead(context: Context, place: Place) -> str:

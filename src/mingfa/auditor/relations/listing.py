@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, finding, number
+from mingfa.auditor.relations.slips import variants
 
 KIND = "列举计数"
 _REACH = 400
+_NEAR, _SHORT, _LONG = 3, 6, 8
 _MORE_VERBS = (
     "举办",
     "受理",
@@ -66,6 +69,9 @@ def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | Non
         text = text[: summed.start()]
     cut = max(_last_outside(text, "，,；;:"), text.rfind("。"))
     text = text[cut + 1 :]
+    # 7个督察组对甲市、乙市: the list begins behind 对.
+    lead = text.split("、")[0]
+    text = text[max((m.start() for m in _OPENERS.finditer(lead)), default=0) :]
     is_open = text.endswith("等")
     body = text[:-1] if is_open else text
     body = re.sub(r"(?:这|共|共计)$", "", body)
@@ -135,12 +141,16 @@ def split_items(body: str) -> list[str]:
     return [item for item in items if item.strip()]
 
 
+_WITHIN = re.compile(r"[省市县区州]的[\u4e00-\u9fff]")
+
+
 def _restart(items: list[str]) -> list[str]:
     """A verb inside a later item means that the list proper begins there: 按省、市要求完成农业、文化…"""
     for at in range(len(items) - 1, 0, -1):
         outside = re.sub(r"[《“(][^》”)]*[》”)]", "", items[at])
         opener = _OPENERS.search(outside, 1)
-        if opener and at < len(items) - 1:
+        # 在甲、乙两省的丙、丁: the list begins again behind 的.
+        if (opener or _WITHIN.search(outside)) and at < len(items) - 1:
             return items[at:]
     return items
 
@@ -152,14 +162,15 @@ def _strip_counts(item: str) -> str:
     return re.sub(r"[《“][^》”]*[》”]", "", _COUNTED.sub("", item))
 
 
+# 茶叶及相关制品 is one thing.
+_JOINT = re.compile(r"和|(?<!参)与|(?<![涉普])及(?!相关|其|有关)|并")
+
+
 def _judge(context: Context, place: Place, body: str, is_open: bool, items: list[str]) -> Iterator[Finding]:
     stated = int(place.quantity.value)
     extra = sum(int(m.group(1)) - 1 for m in _COUNTED.finditer(body))
     fewest = len(items) + extra
-    joints = sum(
-        len(re.findall(r"和|(?<!参)与|(?<![涉普])及|并", re.sub(r"[《“(][^》”)]*[》”)]", "", item)))
-        for item in items
-    )
+    joints = sum(len(_JOINT.findall(re.sub(r"[《“(][^》”)]*[》”)]", "", item))) for item in items)
     most = fewest + joints
     text = context.text[place.quantity.start - len(body) - is_open : place.clause_end]
     shown = f"列出{fewest}项，称{stated}项"
@@ -168,11 +179,13 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         yield finding(
             Verdict.CONSISTENT, KIND, [place], f"列出{stated}项={stated}项", f"{quoted}：所列与所称项数相符。"
         )
-    elif (is_open and fewest < stated) or not (
-        _nouns().search(place.post[:10]) or all(item.endswith("》") for item in items)
-    ):
+    elif (is_open and fewest < stated) or not _are_things(place, items):
         return
-    elif _is_clean(items) and _is_last(joints, items) and abs(most - stated) <= 3:
+    elif (
+        _is_clean(items, is_open or (joints == 0 and fewest > stated))
+        and _is_last(joints, items)
+        and _is_near(most, place)
+    ):
         yield finding(
             Verdict.CONTRADICTION,
             KIND,
@@ -195,10 +208,29 @@ def _is_last(joints: int, items: list[str]) -> bool:
     )
 
 
-def _is_clean(items: list[str]) -> bool:
-    """Short items of like make, so that their count is beyond doubt."""
+def _are_things(place: Place, items: list[str]) -> bool:
+    """True when what is counted is what is listed: 部门, 11大类, 7市, titles of documents."""
+    return (
+        place.quantity.unit == "类"
+        or _nouns().search(place.post[:10]) is not None
+        or place.post.startswith(lexicon().words("bare_regions"))
+        or all(item.endswith("》") for item in items)
+    )
+
+
+def _is_near(listed: int, place: Place) -> bool:
+    """True when a few are too many or too few, or one digit is wrong: eighteen towns called 13市."""
+    return abs(listed - int(place.quantity.value)) <= _NEAR or Decimal(listed) in set(variants(place))
+
+
+def _is_clean(items: list[str], longer: bool) -> bool:
+    """Short items of like make, so that their count is beyond doubt; more names than are counted may be longer."""
     if len(items) >= 3 and all(item.endswith("》") and item.count("》") == 1 for item in items):
         return True
     tails = {item[-1] for item in items[1:]}
     short = all(2 <= len(item) <= 10 for item in items[1:])
-    return short and len(items) >= 3 and (len(tails) == 1 or all(len(i) <= 6 for i in items[1:]))
+    return (
+        short
+        and len(items) >= 3
+        and (len(tails) == 1 or all(len(i) <= (_LONG if longer else _SHORT) for i in items[1:]))
+    )

@@ -22,9 +22,9 @@ _NUMBERED = re.compile(r"[\u4e00-\u9fff“”]{2,14}\d[\d.]*[\u4e00-\u9fff]{1,3}
 def _opening() -> re.Pattern[str]:
     """The words between the count and its list."""
     nouns = any_of(lexicon().words("list_nouns"))
-    return re.compile(
-        rf"[\u4e00-\u9fff]{{0,10}}?{nouns}(?:[，,]?(?:即|分别为|分别是|包括|具体为|具体是|:|为)(?:了)?:?)(?P<list>.{{4,}})"
-    )
+    all_of = r"[，,]?(?:即|分别为|分别是|包括|具体为|具体是|:|为)(?:了)?[:，,]?"
+    some_of = r"(?P<some>[，,。]其中[:，,]?)"
+    return re.compile(rf"[\u4e00-\u9fff]{{0,10}}?{nouns}(?:{all_of}|{some_of})(?P<list>.{{4,}})")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -41,15 +41,16 @@ def find(context: Context) -> Iterator[Finding]:
 def _items(context: Context, place: Place) -> list[str]:
     """The things named after the count, when it is plain where each begins and ends."""
     start = place.quantity.end
-    text = context.view[start : min(place.sentence_end, start + _REACH)]
+    text = context.view[start : start + _REACH].split("\n")[0]
     match = _opening().match(text)
     if match is None:
         return []
     body = re.split(r"[。；;\n]", match.group("list"))[0]
     numbered = re.split(r"[、，,]", body)
     if len(numbered) >= _FEWEST and all(_NUMBERED.fullmatch(item) for item in numbered):
-        return numbered
-    if re.search(r"[，,:\d]|等|以及|之一", re.sub(r"《[^》]*》|“[^”]*”", "", body)):
+        # 涉及10个市。其中，甲市34件、…: some of them may be left out, but none can be added.
+        return numbered if match["some"] is None or len(numbered) >= place.quantity.value else []
+    if match["some"] or re.search(r"[，,:\d]|等|以及|之一", re.sub(r"《[^》]*》|“[^”]*”", "", body)):
         return []
     items = split_items(body)
     tails = {item[-1] for item in items}

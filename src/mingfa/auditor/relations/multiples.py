@@ -55,7 +55,7 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
         told_of_another(context, pair[0], times) or (is_change(context, times) and own_subject(times))
     ):
         return
-    pair = pair or _after(context, places, position)
+    pair = pair or _after(context, places, position) or _that_of(context, places, position)
     if pair is None or falls(times):
         return
     base, now = pair
@@ -78,6 +78,20 @@ def _after(context: Context, places: list[Place], position: int) -> tuple[Place,
     if len(following) < 2:
         return None
     return from_to(context, following, following[-1]) if all(is_count(p) for p in following) else None
+
+
+def _that_of(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """受理1648件，是2014年该类案件231件的7.1倍: the base stands right before, behind 是."""
+    if position < _PAIR:
+        return None
+    now, base, times = places[position - _PAIR : position + 1]
+    lead = context.view[now.quantity.end : base.quantity.start]
+    said = context.view[base.quantity.end : times.quantity.start] == "的" and _IS.match(lead)
+    alike = all(is_count(p) and p.quantity.value > 0 and not p.depth for p in (now, base))
+    return (base, now) if said and alike and now.quantity.unit == base.quantity.unit else None
+
+
+_PAIR, _IS = 2, re.compile("[，,]?(?:正好|约|相当于)?(?:是|为|相当于)")
 
 
 def _doubled(context: Context) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from mingfa.auditor.relations.base import Interval
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DIGITS = {word: at for at, word in enumerate("零一二三四五六七八九十")}
 _DATES = re.compile(
-    r"(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日?\s?[-—–−~～至到]+\s?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
+    r"(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日?(?:\d{1,2}(?::\d\d|[时点]))?\s?[-—–−~～至到]+\s?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
 )
 _MONTHS = re.compile(r"(?<!\d)(?P<m1>\d{1,2})月?(?:份)?\s?[-—–−~～至到]+\s?(?P<m2>\d{1,2})月(?!\d)")
 _FIRST_MONTHS = re.compile(r"前(?P<n>[二三四五六七八九十]|\d{1,2})个?月")

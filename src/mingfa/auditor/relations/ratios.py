@@ -29,7 +29,10 @@ def find(context: Context) -> Iterator[Finding]:
         for first, second in pairwise(ratios):
             between = context.view[first.quantity.end : second.quantity.start]
             if second.index == first.index + 1 and re.match("[，,]?即", between) and _NAMED.search(first.pre):
+                # To as many digits, the same ratio is the same number.
+                alike = first.quantity.quantum == second.quantity.quantum
                 fits = interval(first).meets(interval(second))
+                fits = first.quantity.value == second.quantity.value if alike else fits
                 told = (number(first.quantity.value), number(second.quantity.value))
                 yield from judged(context, KIND, [first, second], told[0], told[1], fits, "前后两个比值")
 

@@ -14,6 +14,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, interval, is_count, number
 from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.same_number import one_slip_apart, slip_chance, stage_told
+from mingfa.auditor.relations.slips import variants
 
 KIND = "前后重复"
 _LEAST = 6
@@ -71,6 +72,7 @@ def find(context: Context) -> Iterator[Finding]:
     """Figures with one description in two sentences, and runs of clauses repeated word for word."""
     yield from _same_description(context)
     yield from _told_twice(context)
+    yield from _rate_again(context)
     yield from _copied(context)
 
 
@@ -193,6 +195,29 @@ def _one_period(context: Context, one: Place, other: Place) -> bool:
     if any(_BEFORE_NOW.search(words[-1]) for words in told if words):
         return False
     return not (told[0] and told[1]) or told[0][-1] == told[1][-1]
+
+
+_AGAIN = re.compile(r"(?:高于|低于|超过|不及|等于)(?P<name>(?:总体|平均|整体|综合)[\u4e00-\u9fff]{1,8}率)$")
+
+
+def _rate_again(context: Context) -> Iterator[Finding]:
+    """总体合格率为98.32%…均高于总体合格率98.23%: the rate that others are held against, told before by its name."""
+    for place in context.places:
+        again = _AGAIN.search(place.pre) if place.quantity.kind == "rate" else None
+        if again is None:
+            continue
+        same = [
+            p
+            for p in context.before_in_paragraph(place, _BACK)
+            if p.quantity.kind == "rate" and p.pre.endswith(again["name"])
+        ]
+        slipped = len(same) == 1 and place.quantity.value in set(variants(same[0]))
+        if slipped and all_exact([same[0], place]) and _one_period(context, same[0], place):
+            yield finding(
+                Verdict.CONTRADICTION, KIND, [same[0], place],
+                f"{context.literal(same[0])}≠{context.literal(place)}",
+                f"{context.quote(same[0])}与{context.quote(place)}：同一比率两处所列不同。",
+            )  # fmt: skip
 
 
 def _copied(context: Context) -> Iterator[Finding]:

@@ -128,7 +128,8 @@ def _namesake(part: Place, wider: list[Place]) -> Place | None:
     """The one wider number of the same unit whose name ends alike."""
     if not is_count(part) or is_difference(part) or part.depth or len(part.pre) < _LEAST:
         return None
-    same = [w for w in wider if same_unit(w, part)]
+    # 3.5亿千瓦 and 4.94亿户: a unit that is not known is not that of the part.
+    same = [w for w in wider if same_unit(w, part) and bool(w.quantity.unit) == bool(part.quantity.unit)]
     alike = [w for w in same if w.pre[-_LEAST:] == part.pre[-_LEAST:]]
     if len(alike) == 1:
         return alike[0]

@@ -15,6 +15,8 @@ _COMPARED = re.compile(r"(?:[比较与同]|对比)(?:19|20)\d{2}")
 _RANGE = re.compile(r"((?:19|20)\d{2})年?\s?[-—–~至到]\s?((?:19|20)\d{2})年")
 _SINCE = re.compile(r"((?:19|20)\d{2})年以来")
 _SHORT = re.compile(r"(?P<n>[一二三四])(?P<q>季度)|(?<!\d)(?P<m>\d{1,2})(?P<w>月)(?:份)?(?!\d)")
+# 2023年收案236件；去年同期收案251件: all numbers of that clause are of the year before.
+_LAST_YEAR = re.compile(r"^(?:而|但)?(?:去年|上年)(?:同期|度)?(?!.*(?:19|20)\d{2})")
 _QUARTERS = "零一二三四"
 
 
@@ -46,7 +48,10 @@ def is_of(context: Context, place: Place, period: str) -> bool:
     clause = context.view[place.clause_start : place.quantity.start]
     if period.endswith(("季度", "月")) and period[0] != "上":
         return _short(context.view[place.sentence_start : place.quantity.start], 0) == period
-    return (period in clause) if period else _cues().search(clause) is not None
+    if period:
+        return period in clause
+    told = context.view[place.sentence_start : place.quantity.start].rsplit("；", 1)[-1]
+    return _cues().search(clause) is not None or _LAST_YEAR.search(told) is not None
 
 
 def _short(words: str, back: int) -> str:
@@ -74,8 +79,10 @@ def _year_of(context: Context, place: Place) -> str:
             return str(int(since[1]) + at)
         if len(years) == len(run):
             return str(years[at])
-    years = YEAR.findall(context.view[place.sentence_start : place.quantity.start])
-    return str(years[-1]) if years else ""
+    words = context.view[place.sentence_start : place.quantity.start]
+    years = YEAR.findall(words)
+    back = years and _LAST_YEAR.search(words.rsplit("；", 1)[-1])
+    return str(int(years[-1]) - bool(back)) if years else ""
 
 
 def _run(context: Context, place: Place) -> list[Place]:

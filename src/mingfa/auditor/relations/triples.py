@@ -4,85 +4,116 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import (
-    Context,
-    Interval,
-    all_exact,
-    finding,
-    interval,
-    number,
-    printed,
-    same_unit,
-)
+from mingfa.auditor.relations.base import Context, Interval, interval, number, printed, same_unit
+from mingfa.auditor.relations.judging import judged
 
 KIND = "固定关系"
 _END = (
     r"(?:企业|人员|市场主体|经营主体|用户|会员|党员)?(?:总?[额值量数])?(?:完成|实现|达到?|为|是|分别|共|约)*$"
 )
+_SIGNS = {"+": "+", "-": "−", "/": "÷", ":": "÷"}
+_BACK, _REACH, _NAME = 12, 80, 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Triple:
+    """Result, first and second by their names, and how the result is made: first×times + − or / second.
+
+    ``:`` is a ratio for each hundred: 性别比109.2. ``apart`` when the two may stand in sentences before.
+    """
+
+    words: tuple[str, ...]
+    result: re.Pattern[str]
+    first: re.Pattern[str]
+    second: re.Pattern[str]
+    sign: str
+    times: int = 1
+    apart: bool = False
 
 
 @cache
-def _triples() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], str], ...]:
-    """Result, first, second, and what is done with them: + − or /."""
+def _triples() -> tuple[_Triple, ...]:
     rows = lexicon().cues["triples"]
 
     def names(words: list[str]) -> re.Pattern[str]:
-        return re.compile(rf"(?<!进)(?:{any_of(words)}){_END}")
+        return re.compile(rf"(?<![进以])(?:{any_of(words)}){_END}")
 
-    return tuple((names(r["result"]), names(r["first"]), names(r["second"]), r["sign"]) for r in rows)
+    return tuple(
+        _Triple(
+            tuple(r["result"]),
+            names(r["result"]), names(r["first"]), names(r["second"]), r["sign"],
+            r.get("times", 1), r.get("apart", False),
+        )
+        for r in rows
+    )  # fmt: skip
 
 
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every sentence that prints all three of a triple."""
-    for places in context.sentences:
-        if len(places) < 3:
-            continue
-        leads = {p.index: context.view[p.clause_start : p.quantity.start] for p in places}
-        for result, first, second, sign in _triples():
-            a = next((p for p in places if first.search(leads[p.index])), None)
-            b = next((p for p in places if second.search(leads[p.index])), None)
-            c = next((p for p in places if result.search(leads[p.index])), None)
-            if a and b and c and len({a.index, b.index, c.index}) == 3 and _alike(sign, a, b, c):
-                yield from _judge(context, (a, b, c), sign)
+    told = [triple for triple in _triples() if any(word in context.view for word in triple.words)]
+    for places in context.sentences if told else ():
+        leads = {p.index: _lead(context, p) for p in places}
+        for triple in told:
+            c = next((p for p in places if triple.result.search(leads[p.index])), None)
+            if c is None:
+                continue
+            a = next((p for p in places if triple.first.search(leads[p.index])), None)
+            b = next((p for p in places if triple.second.search(leads[p.index])), None)
+            if triple.apart:
+                before = context.before_in_paragraph(c, _BACK)
+                a = a or next((p for p in before if triple.first.search(_lead(context, p))), None)
+                b = b or next((p for p in before if triple.second.search(_lead(context, p))), None)
+            if a and b and len({a.index, b.index, c.index}) == 3 and _alike(triple.sign, a, b, c):
+                yield from _judge(context, (a, b, c), triple)
+
+
+def _lead(context: Context, place: Place) -> str:
+    """The words before the number; 性别比(以女性为100)为 without the bracket, though a number stands in it."""
+    view, start = context.view, place.clause_start
+    words = view[start : place.quantity.start]
+    if view[start - 1 : start] != ")":
+        return words
+    opening = view.rfind("(", max(place.sentence_start, start - _REACH), start)
+    return view[place.sentence_start : max(opening, place.sentence_start)][-_NAME:] + words
 
 
 def _alike(sign: str, a: Place, b: Place, c: Place) -> bool:
     one = a.quantity.kind == b.quantity.kind and same_unit(a, b)
-    if sign == "/":
-        return one and c.quantity.kind == "rate" and b.quantity.value > 0
+    if sign in "/:":
+        kind = "rate" if sign == "/" else ""
+        return one and c.quantity.kind == kind and b.quantity.value > 0
     return one and c.quantity.kind == a.quantity.kind and same_unit(c, a)
 
 
-def _made(a: Place, b: Place, sign: str) -> tuple[Interval, Decimal]:
-    if sign == "+":
-        return interval(a) + interval(b), a.quantity.value + b.quantity.value
-    if sign == "-":
-        return interval(a) - interval(b), a.quantity.value - b.quantity.value
-    return interval(a).over(interval(b)), a.quantity.value / b.quantity.value
-
-
-def _judge(context: Context, three: tuple[Place, Place, Place], sign: str) -> Iterator[Finding]:
+def _judge(context: Context, three: tuple[Place, Place, Place], triple: _Triple) -> Iterator[Finding]:
     a, b, c = three
-    made, exact = _made(a, b, sign)
+    made, exact = _made(a, b, triple)
     told = [_shown(context, p) for p in three]
-    result = f"{round(exact * 100, 2)}%" if sign == "/" else number(exact * _scale(context, a))
-    words = f"{told[0]}{_SIGNS[sign]}{told[1]}={result}"
-    quoted = context.quote(*three)
-    if made.meets(printed(c) if sign == "/" else interval(c)):
-        yield finding(Verdict.CONSISTENT, KIND, list(three), words, f"{quoted}：三个数相符。")
-    elif all_exact(list(three)):
-        yield finding(
-            Verdict.CONTRADICTION, KIND, list(three), f"{words}≠{told[2]}", f"{quoted}：三个数不符。"
-        )
+    result = f"{round(exact * 100, 2)}%" if triple.sign == "/" else number(exact * _scale(context, a))
+    factor = f"×{triple.times}" if triple.times > 1 else ""
+    words = f"{told[0]}{factor}{_SIGNS[triple.sign]}{told[1]}={result}"
+    fits = made.meets(printed(c) if triple.sign == "/" else interval(c))
+    yield from judged(context, KIND, list(three), words, told[2], fits, "三个数")
 
 
-_SIGNS = {"+": "+", "-": "−", "/": "÷"}
+def _made(a: Place, b: Place, triple: _Triple) -> tuple[Interval, Decimal]:
+    one, value = interval(a), a.quantity.value * triple.times
+    first = Interval(one.low * triple.times, one.high * triple.times)
+    if triple.sign == "+":
+        return first + interval(b), value + b.quantity.value
+    if triple.sign == "-":
+        return first - interval(b), value - b.quantity.value
+    quotient, exact = first.over(interval(b)), value / b.quantity.value
+    if triple.sign == "/":
+        return quotient, exact
+    return Interval(quotient.low * 100, quotient.high * 100), round(exact * 100, 2)
 
 
 def _scale(context: Context, place: Place) -> int:
