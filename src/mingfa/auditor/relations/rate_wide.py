@@ -36,6 +36,7 @@ from mingfa.auditor.relations.rate_pairs import (
     together,
     usable,
 )
+from mingfa.auditor.relations.rate_sums import made_right
 from mingfa.auditor.relations.rate_words import (
     apart,
     is_outcome,
@@ -129,7 +130,7 @@ class Wide:
         odds, best = min(((self._odds(r, readings, rate), r) for r in readings), key=lambda pair: pair[0])
         if odds > 1:
             return None
-        if any(self.carried_right(part, rate) or self._of_one_another(part, rate) for part in parts[:2]):
+        if any(self.carried_right(part, rate) for part in parts[:2]) or self._summed_right(best, rate):
             return None
         if _twice_rounded(best, rate):
             return None
@@ -147,13 +148,19 @@ class Wide:
         if _twice_rounded(_Reading(part, places[1], 0), rate):
             words = f"{self.context.quote(*places)}：差在末位，可能是两次舍入。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
-        if self._open(part, places[1], rate) or self._in_turn(rate) or self._of_one_another(part, rate):
+        reading = _Reading(part, places[1], 0)
+        if self._open(part, places[1], rate) or self._in_turn(rate) or self._summed_right(reading, rate):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         if own_body(self.context, rate):
             words = f"{self.context.quote(rate)}：说的是另一个主体，分子、分母均未列出。"
             return finding(Verdict.UNKNOWN, KIND, [rate], f"?÷?={self.context.literal(rate)}", words)
         return accused
+
+    def _summed_right(self, reading: _Reading, rate: Place) -> bool:
+        """True when the rate is right of several numbers together."""
+        part, whole = reading.part, reading.whole
+        return self._of_one_another(part, rate) or made_right(self.near, part, whole, rate)
 
     def _of_one_another(self, part: Part, rate: Place) -> bool:
         """591件…解决148件，占25.2%；列入计划364件，占61.9%；…: shares of the sum of what is listed, 588."""
