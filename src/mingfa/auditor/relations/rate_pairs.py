@@ -22,6 +22,7 @@ _SO_MANY = re.compile(
     r"[^，,；;。\d]{0,24}(?:占|比重|比例)"
 )
 _THESE = re.compile(r"(?:上述|以上|这|前|该)$")
+ALL_OF_THEM = re.compile(r"(?:合计|总共|总和|共计|合|共)占")
 _TOGETHER = re.compile(r"合计|总和|共占|合占|综合[\u4e00-\u9fff]{0,6}率")
 
 

@@ -26,6 +26,7 @@ from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chan
 from mingfa.auditor.relations.rate_basis import KIND, rate_name
 from mingfa.auditor.relations.rate_names import called, named_numerators, narrower, stem_of
 from mingfa.auditor.relations.rate_pairs import (
+    ALL_OF_THEM,
     Nearby,
     Part,
     beside,
@@ -38,6 +39,7 @@ from mingfa.auditor.relations.rate_pairs import (
 )
 from mingfa.auditor.relations.rate_sums import made_right
 from mingfa.auditor.relations.rate_words import (
+    another_stage,
     apart,
     is_outcome,
     names_it,
@@ -149,7 +151,8 @@ class Wide:
             words = f"{self.context.quote(*places)}：差在末位，可能是两次舍入。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         reading = _Reading(part, places[1], 0)
-        if self._open(part, places[1], rate) or self._in_turn(rate) or self._summed_right(reading, rate):
+        other = another_stage(self.context, rate, places[1])
+        if other or self._open(part, places[1], rate) or self._in_turn(rate) or self._summed_right(reading, rate):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         if own_body(self.context, rate):
@@ -193,8 +196,10 @@ class Wide:
         if not is_level(self.context, rate):
             return []
         name = rate_name(rate)
-        near = [Part((p,)) for p in beside(self.near, rate)]
         summed = together(self.near, rate)
+        if summed and ALL_OF_THEM.search(rate.pre):
+            return summed
+        near = [Part((p,)) for p in beside(self.near, rate)]
         if near or not name or self._in_turn(rate):
             return near or summed
         before = [p for p in self.near.before(rate, 10) if usable(p)]
@@ -223,6 +228,8 @@ class Wide:
 
     def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
+        if another_stage(self.context, rate, whole):
+            return -1
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
         told = min(len(others), 3) + names_it(self.context, rate, whole)
         if whole.index > part.first.index and not told and stage(rate, whole) < 2:

@@ -72,9 +72,28 @@ def names_it(context: Context, rate: Place, whole: Place) -> int:
     if len(words) < 2:
         return 0
     clause = context.view[whole.clause_start : whole.clause_end]
+    if words[-2:] not in clause and _other_step(words, whole):
+        return -9
     pairs = {words[i : i + 2] for i in range(len(words) - 1)}
     shared = sum(pair in clause for pair in pairs)
     return 2 if shared == len(pairs) else 1 if shared else -1
+
+
+def _other_step(words: str, whole: Place) -> bool:
+    """True when the whole that is named is what was decided, and the count is what came in: 占总结案数."""
+    decided, told = lexicon().role_of.get(words[-2:]) == "done", _role(whole)
+    return decided and told in ("received", "accepted", "found", None)
+
+
+def another_stage(context: Context, rate: Place, whole: Place) -> bool:
+    """True when the rate is of a later step or of another instance than the count: 申请再审率 and 新收一审18170件."""
+    lex = lexicon()
+    told = context.view[whole.clause_start : whole.clause_end]
+    if any(word in rate.pre for word in lex.words("later_steps")):
+        return not any(word in told for word in lex.words("decided_wholes"))
+    own = {word for word in lex.words("instances") if word in rate.pre}
+    others = {word for word in lex.words("instances") if word in told}
+    return bool(own and others) and not own & others
 
 
 _SAID = re.compile(r"[^，,；;。\d]{0,12}中[，,]?[^，,；;。\d]*")
