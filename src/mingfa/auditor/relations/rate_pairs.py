@@ -162,6 +162,17 @@ def _in_turn(near: Nearby, rate: Place) -> Place | None:
     return counts[run.index(rate)]
 
 
+def joined(near: Nearby, rate: Place) -> list[Part]:
+    """The numbers joined right before a rate, taken together: 整治1251个、备案1746个，所占比率为50.64%."""
+    before = near.before(rate, 1)
+    if not before or not usable(before[0]) or before[0].sentence != rate.sentence:
+        return []
+    lead = near.context.view[before[0].quantity.end : rate.quantity.start]
+    run = [p for p in run_of(near, before[0], before[0].quantity.kind) if usable(p)]
+    alone = len(run_of(near, rate, "rate")) == 1 and "分别" not in lead
+    return [Part(tuple(run))] if alone and len(run) > 1 and same_unit(run[0], run[-1]) else []
+
+
 def run_of(near: Nearby, place: Place, kind: str) -> list[Place]:
     """The numbers of one kind joined to a place by 、 or 和."""
     view, at = near.context.view, place.index
@@ -204,7 +215,7 @@ def together(near: Nearby, rate: Place) -> list[Part]:
     if not counts:
         return []
     row = next((n for n, p in enumerate(reversed(counts)) if not _alike(p, counts[-1])), len(counts))
-    sizes = [size] if size else sorted({2, 3, row} - {1})
+    sizes = [size] if size else sorted({2, 3, row} & set(range(2, row + 1)))
     runs = [counts[-many:] for many in sizes if many <= len(counts)]
     return [Part(tuple(run)) for run in runs if all(same_unit(p, run[0]) for p in run)]
 

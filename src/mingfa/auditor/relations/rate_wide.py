@@ -32,6 +32,7 @@ from mingfa.auditor.relations.rate_pairs import (
     beside,
     fits,
     is_level,
+    joined,
     nearby,
     run_of,
     together,
@@ -201,13 +202,14 @@ class Wide:
             return summed
         near = [Part((p,)) for p in beside(self.near, rate)]
         if near or not name or self._in_turn(rate):
-            return near or summed
+            return [*near, *joined(self.near, rate)] if near else summed
         before = [p for p in self.near.before(rate, 10) if usable(p)]
         earlier = [p for p in before if p.sentence == rate.sentence]
         counts = called(name, earlier) or named_numerators(name, earlier, rate)
         if not earlier:
             counts = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
-        return [*(Part((p,)) for p in counts if not narrower(name, p)), *summed]
+        own = [Part((p,)) for p in counts if not narrower(name, p)]
+        return [*own, *summed] or joined(self.near, rate)
 
     def _readings(self, part: Part, rate: Place) -> list[_Reading]:
         """Every number nearby that may be the whole of the part."""

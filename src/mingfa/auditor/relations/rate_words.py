@@ -14,6 +14,7 @@ from mingfa.auditor.relations.rate_names import stem_of
 _INTAKE = ("received", "accepted", "found", "done")
 _TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
 _FRONT = re.compile("^(?:全[省市县区国年]|本|总|所有|全部)+")
+_NUMBER_OF = re.compile(r"(?:总?[数量额]|比[重例]|的|约|达到?|为)*$")
 _NEW = re.compile("新(?:收|受理|立)")
 
 
@@ -72,17 +73,20 @@ def names_it(context: Context, rate: Place, whole: Place) -> int:
     if len(words) < 2:
         return 0
     clause = context.view[whole.clause_start : whole.clause_end]
-    if words[-2:] not in clause and _other_step(words, whole):
+    if _other_step(rate, whole, clause):
         return -9
     pairs = {words[i : i + 2] for i in range(len(words) - 1)}
     shared = sum(pair in clause for pair in pairs)
-    return 2 if shared == len(pairs) else 1 if shared else -1
+    if shared:
+        return 2 if shared == len(pairs) else 1
+    lead = context.view[whole.sentence_start : whole.clause_start]
+    return 0 if any(pair in lead for pair in pairs) else -1
 
 
-def _other_step(words: str, whole: Place) -> bool:
-    """True when the whole that is named is what was decided, and the count is what came in: 占总结案数."""
-    decided, told = lexicon().role_of.get(words[-2:]) == "done", _role(whole)
-    return decided and told in ("received", "accepted", "found", None)
+def _other_step(rate: Place, whole: Place, clause: str) -> bool:
+    """True when the whole that is named is what was decided, and the count is none: 占法院总结案数."""
+    step = _NUMBER_OF.sub("", rate.pre)[-2:]
+    return step not in clause and lexicon().role_of.get(step) == "done" and _role(whole) != "done"
 
 
 def another_stage(context: Context, rate: Place, whole: Place) -> bool:
