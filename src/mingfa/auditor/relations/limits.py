@@ -90,7 +90,7 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
     value = exact_sum(shares)
     slack = sum((p.quantity.quantum for p in shares), Decimal(0)) / 2
     shown = "+".join(context.literal(p) for p in shares) + f"={number(value * 100)}%"
-    if value - slack > 1:
+    if value - slack > 1 and _one_slip(shares, value, slack):
         yield finding(
             Verdict.CONTRADICTION,
             KIND,
@@ -132,12 +132,17 @@ def _all_told(context: Context, rates: list[Place]) -> Iterator[Finding]:
     value, slack = exact_sum(shares), sum((p.quantity.quantum for p in shares), Decimal(0)) / 2
     if abs(value - 1) <= slack or not _REST.search(told) or _OF_TWO.search(told):
         return
-    if any(abs(value - p.quantity.value + v - 1) <= slack for p in shares for v in variants(p)):
+    if _one_slip(shares, value, slack):
         yield finding(
             Verdict.CONTRADICTION, KIND, shares,
             "+".join(context.literal(p) for p in shares) + f"={number(value * 100)}%≠100%",
             f"{context.quote(*shares)}：连同“其他”在内，各项占比之和应为100%，实为{number(value * 100)}%。",
         )  # fmt: skip
+
+
+def _one_slip(shares: list[Place], value: Decimal, slack: Decimal) -> bool:
+    """True when one share with one digit changed would make all of them a hundred."""
+    return any(abs(value - p.quantity.value + v - 1) <= slack for p in shares for v in variants(p))
 
 
 def _complements(context: Context, rates: list[Place]) -> Iterator[Finding]:

@@ -190,7 +190,15 @@ class Wide:
         if rate.quantity.value < part.value / whole.quantity.value and newly(whole):
             # 新收84.33万件，结案80.58万件，结案率87.64%: what was carried over is not printed.
             return True
-        return not plainly_of(self.context, whole, part.first) and is_outcome(rate_name(rate))
+        if plainly_of(self.context, whole, part.first):
+            return False
+        return is_outcome(rate_name(rate)) or self._several(part, whole, rate)
+
+    def _several(self, part: Part, whole: Place, rate: Place) -> bool:
+        """接收1.18万件，受理8127件，调解成功3694件: of two that may be the whole neither is; so another may be."""
+        own = [p for p in self.near.around(part.first)[:_NEAR] if p.sentence == rate.sentence]
+        stages = [p for p in own if p.role in ("received", "accepted") and p.index < part.first.index]
+        return whole in stages and any(p is not whole and same_unit(p, whole) for p in stages)
 
     def _parts(self, rate: Place) -> list[Part]:
         """What the rate may be of: the number beside it, those that its name points to, several taken together."""
