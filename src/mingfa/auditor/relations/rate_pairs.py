@@ -201,9 +201,9 @@ def of_several(rate: Place) -> bool:
 
 def together(near: Nearby, rate: Place) -> list[Part]:
     """Numbers that the words take together: 上述三市占, 两者合占, 综合化解率."""
-    listed = _BRACKETED.search(rate.pre)
-    if listed is not None:
-        return _listed(near, rate, listed["names"].split("、"))
+    named = named_together(near, rate)
+    if named:
+        return named
     lead = _lead(near.context, rate)
     told = _SO_MANY.search(lead)
     if told is None and not _TOGETHER.search(lead):
@@ -221,14 +221,19 @@ def together(near: Nearby, rate: Place) -> list[Part]:
 
 
 _BRACKETED = re.compile(r"率\((?P<names>[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+)\)$")
+_BOTH = re.compile(r"(?P<names>[\u4e00-\u9fff]{2,6}[及和与][\u4e00-\u9fff]{2,6})率(?:约|为|达到?)*$")
 
 
-def _listed(near: Nearby, rate: Place, names: list[str]) -> list[Part]:
-    """维持1321件、驳回576件，维持率（驳回、维持）为61.17%: the numbers that the bracket names."""
+def named_together(near: Nearby, rate: Place) -> list[Part]:
+    """维持1321件、驳回576件，维持率（驳回、维持）; 立案81件，转意见48件，立案及转意见率: the numbers that the name lists."""
+    told = _BRACKETED.search(rate.pre) or _BOTH.search(rate.pre)
+    if told is None:
+        return []
+    names = re.split("[、及和与]", told["names"])
     before = [p for p in near.before(rate, 10) if usable(p) and p.sentence == rate.sentence]
-    run = [next((p for p in reversed(before) if p.pre.endswith(name)), None) for name in names]
-    found = [p for p in run if p is not None]
-    return [Part(tuple(sorted(found, key=lambda p: p.index)))] if len(found) == len(names) else []
+    run = [next((p for p in reversed(before) if name in p.pre), None) for name in names]
+    found = {p.index: p for p in run if p is not None}
+    return [Part(tuple(found[i] for i in sorted(found)))] if len(found) == len(names) else []
 
 
 def _alike(place: Place, last: Place) -> bool:

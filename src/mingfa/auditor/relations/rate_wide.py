@@ -33,6 +33,7 @@ from mingfa.auditor.relations.rate_pairs import (
     fits,
     is_level,
     joined,
+    named_together,
     nearby,
     run_of,
     together,
@@ -206,7 +207,7 @@ class Wide:
             return []
         name = rate_name(rate)
         summed = together(self.near, rate)
-        if summed and ALL_OF_THEM.search(rate.pre):
+        if summed and (ALL_OF_THEM.search(rate.pre) or named_together(self.near, rate)):
             return summed
         near = [Part((p,)) for p in beside(self.near, rate)]
         if near or not name or self._in_turn(rate):
@@ -223,6 +224,8 @@ class Wide:
         """Every number nearby that may be the whole of the part."""
         near = [w for w in self.near.around(part.first) if same_unit(w, part.first)]
         wholes = [w for w in near if w not in part.places and w.quantity.value * _OVER >= part.value]
+        # 4万亿元 is a round number: no slip is read into its one digit.
+        wholes = [w for w in wholes if w.quantity.quantum <= 1 or w.quantity.value >= 10 * w.quantity.quantum]
         carried = [w for w in near if w.role == "carried" and w.sentence == rate.sentence]
         larger = sum(w.quantity.value >= part.value for w in wholes)
         readings = [_Reading(part, w, self._evidence(part, w, rate, larger == 1)) for w in wholes]

@@ -66,9 +66,7 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
         return
     falling = falls(rates[0])
     for difference, rate in zip(moved, rates, strict=True):
-        before = [
-            p for p in earlier if p.index < moved[0].index and p.quantity.unit == difference.quantity.unit
-        ]
+        before = _of_its_name(difference, [p for p in earlier if p.index < moved[0].index])
         if len(before) != 1 or is_difference(before[0]) or falls(difference) != falling:
             continue
         now = before[0]
@@ -81,6 +79,15 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
         yield _told(
             context, GROWTH, [now, difference, rate], shown, Interval(exact, exact).meets(printed(rate))
         )
+
+
+def _of_its_name(difference: Place, earlier: list[Place]) -> list[Place]:
+    """死亡57人，受伤18人；死亡减少8人，受伤减少17人: among several of one unit, those that share the name."""
+    same = [p for p in earlier if p.quantity.unit == difference.quantity.unit]
+    if len(same) < 2:
+        return same
+    pairs = {difference.pre[i : i + 2] for i in range(len(difference.pre) - 1)}
+    return [p for p in same if any(pair in p.pre for pair in pairs)]
 
 
 _YEAR_LEAD = re.compile(r"\((?:(?:19|20)\d{2}年|上年|去年)(?:同期)?[^\d,，;；]{0,4}$")
