@@ -90,7 +90,8 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
     value = exact_sum(shares)
     slack = sum((p.quantity.quantum for p in shares), Decimal(0)) / 2
     shown = "+".join(context.literal(p) for p in shares) + f"={number(value * 100)}%"
-    if value - slack > 1 and _one_slip(shares, value, slack):
+    answers = not any("占" in p.pre for p in shares)
+    if value - slack > 1 and (answers or _one_slip(shares, value, slack)):
         yield finding(
             Verdict.CONTRADICTION,
             KIND,

@@ -22,7 +22,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
-from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance
+from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
 from mingfa.auditor.relations.rate_basis import KIND, rate_name
 from mingfa.auditor.relations.rate_names import called, named_numerators, narrower, stem_of
 from mingfa.auditor.relations.rate_pairs import (
@@ -144,7 +144,7 @@ class Wide:
         """The accusation, or what takes its place when the text around holds a whole that makes the rate right."""
         places = [self.context.places[i] for i in accused.figures]
         part, rate = Part((places[0],)), places[-1]
-        if len(places) != 3 or rate.quantity.kind != "rate":
+        if len(places) != 3 or not is_level(self.context, rate):
             return accused
         right = self.right(part, rate)
         if right is not None and not plainly_of(self.context, places[1], places[0]):
@@ -154,7 +154,12 @@ class Wide:
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         reading = _Reading(part, places[1], 0)
         other = another_stage(self.context, rate, places[1])
-        if other or self._open(part, places[1], rate) or self._in_turn(rate) or self._summed_right(reading, rate):
+        if (
+            other
+            or self._open(part, places[1], rate)
+            or self._in_turn(rate)
+            or self._summed_right(reading, rate)
+        ):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         if own_body(self.context, rate):
@@ -165,21 +170,26 @@ class Wide:
     def _summed_right(self, reading: _Reading, rate: Place) -> bool:
         """True when the rate is right of several numbers together."""
         part, whole = reading.part, reading.whole
-        return self._of_one_another(part, rate) or made_right(self.near, part, whole, rate)
+        return self._of_one_another(part, rate, whole) or made_right(self.near, part, whole, rate)
 
-    def _of_one_another(self, part: Part, rate: Place) -> bool:
-        """591件…解决148件，占25.2%；列入计划364件，占61.9%；…: shares of the sum of what is listed, 588."""
+    def _of_one_another(self, part: Part, rate: Place, named: Place) -> bool:
+        """591件…解决148件，占25.2%；列入计划364件，占61.9%；…: shares of the sum of what is listed, 588.
+
+        Where the whole that is named is one slip from that sum, it is itself what went wrong.
+        """
         row = [(p, r) for p, r in self.near.pairs if r.sentence == rate.sentence][:_LONGEST_ROW]
         if len(row) < 2 or all(r is not rate for _, r in row):
             return False
-        counts = [c for p, _ in row for c in p.places]
-        whole = total(list(dict.fromkeys(counts)))
+        counts = list(dict.fromkeys(c for p, _ in row for c in p.places))
+        whole = total(counts)
+        if sum_chance(counts, named) < CERTAIN:
+            return False
         return fits(part, whole, rate) and sum(fits(p, whole, r) for p, r in row) >= len(row) - 1
 
     def _in_turn(self, rate: Place) -> bool:
         """工作满意率和结果满意率分别达到99.8%和98.5%: each rate is of a number of its own."""
         lead = self.context.view[max(rate.clause_start, rate.quantity.start - 6) : rate.quantity.start]
-        return "分别" in lead and len(run_of(self.near, rate, "rate")) > 1
+        return "分别" in lead and "占" not in lead and len(run_of(self.near, rate, "rate")) > 1
 
     def _open(self, part: Part, whole: Place, rate: Place) -> bool:
         """True when no slip joins the three and the words leave room for a whole that is not printed."""
@@ -328,7 +338,9 @@ def _close(part: Part, whole: Place, rate: Place) -> bool:
 
 
 def _undecided(found: Finding) -> bool:
-    """True for what a sentence leaves open: no whole in it, or a doubt about the one it has."""
+    """True for what a sentence leaves open: no whole in it, a doubt about the one it has, or the sum of its parts for one."""
+    if found.verdict is Verdict.CONSISTENT:
+        return len(found.figures) == 2
     doubted = found.verdict is Verdict.SUSPICIOUS and len(found.figures) <= 3
     return found.verdict is Verdict.UNKNOWN or doubted
 
