@@ -111,7 +111,7 @@ def _judge(context: Context, pairs: list[tuple[Place, Place]]) -> Iterator[Findi
         if len(pairs) == 2 and len(wholes) == 1 and wholes != {""}:
             yield _at_odds(context, pairs, implied)
         return
-    if not totals or any(interval(t).meets(common) for t in totals):
+    if not totals or any(interval(t).meets(common) for t in _totals(context, first, _FAR)):
         return
     # The largest share pins the total down; a total one slip away is the one that is meant.
     meant = next((t for t in totals if _slipped(t, common)), None)
