@@ -20,10 +20,9 @@ def made_right(near: Nearby, part: Part, whole: Place, rate: Place) -> bool:
 
     ``whole`` is the number that the words name: where it is one slip from the sum, it is itself what went wrong.
     """
-    if len(part.places) > 1:
-        return False
     runs = list(_runs(near, part.first, rate))
-    return _of_sum(part, whole, rate, runs) or _sum_of(near, part, rate, runs)
+    single = len(part.places) == 1
+    return (single and _of_sum(part, whole, rate, runs)) or _sum_of(near, part, rate, runs)
 
 
 def _of_sum(part: Part, whole: Place, rate: Place, runs: list[list[Place]]) -> bool:

@@ -122,7 +122,9 @@ class Wide:
 
     def _carried(self, part: Part, whole: Place, rate: Place) -> bool:
         """办结1502件，办结率94.7%(未到期49件): what is told apart, unless the words leave no doubt of the whole."""
-        return not plainly_of(self.context, whole, part.first) and self.carried_right(part, rate)
+        if not rate_name(rate) or rate.quantity.value == 1 or plainly_of(self.context, whole, part.first):
+            return False
+        return self.carried_right(part, rate)
 
     def judge(self, rate: Place) -> Finding | None:
         """A finding where the text around tells the whole; ``None`` where it leaves it open."""
@@ -156,20 +158,24 @@ class Wide:
         if _twice_rounded(_Reading(part, places[1], 0), rate):
             words = f"{self.context.quote(*places)}：差在末位，可能是两次舍入。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
-        reading = _Reading(part, places[1], 0)
-        other = another_stage(self.context, rate, places[1])
-        if (
-            other
-            or self._open(part, places[1], rate)
-            or self._in_turn(rate)
-            or self._summed_right(reading, rate)
-        ):
+        if self._otherwise(_Reading(part, places[1], 0), rate):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         if own_body(self.context, rate):
             words = f"{self.context.quote(rate)}：说的是另一个主体，分子、分母均未列出。"
             return finding(Verdict.UNKNOWN, KIND, [rate], f"?÷?={self.context.literal(rate)}", words)
         return accused
+
+    def _otherwise(self, reading: _Reading, rate: Place) -> bool:
+        """True when the text leaves room for another whole than the one that the sentence offers."""
+        part, whole = reading.part, reading.whole
+        return (
+            another_stage(self.context, rate, whole)
+            or self._open(part, whole, rate)
+            or self._in_turn(rate)
+            or self._summed_right(reading, rate)
+            or self._carried(part, whole, rate)
+        )
 
     def _summed_right(self, reading: _Reading, rate: Place) -> bool:
         """True when the rate is right of several numbers together."""

@@ -27,7 +27,9 @@ from mingfa.auditor.relations.rate_basis import agrees, is_change
 GROWTH, SHARE = "增减", "比率"
 _EACH = re.compile(r"分别[^，,。；;\d]{0,16}$")
 # 减少21起、18人，下降17.9%、4.9%: a list right after a list needs no 分别.
-_CHANGES = re.compile(r"[增减][加少长]?\d[^，,。；;]*、\d[^，,。；;]*[，,](?:同比)?(?:[上下][升降]|增长|减少)$")
+_CHANGES = re.compile(
+    r"[增减][加少长]?\d[^，,。；;]*、\d[^，,。；;]*[，,](?:同比)?(?:[上下][升降]|增长|减少)$"
+)
 _JOINED = re.compile(r"[、和与及]|以及|，|,")
 _OF = re.compile(r"分别占[^，,。；;\d]{0,16}$")
 
