@@ -41,6 +41,7 @@ from mingfa.auditor.relations.rate_pairs import (
 )
 from mingfa.auditor.relations.rate_sums import made_right
 from mingfa.auditor.relations.rate_words import (
+    another_kind,
     another_stage,
     apart,
     is_outcome,
@@ -169,8 +170,10 @@ class Wide:
     def _otherwise(self, reading: _Reading, rate: Place) -> bool:
         """True when the text leaves room for another whole than the one that the sentence offers."""
         part, whole = reading.part, reading.whole
+        sentence = [p for p in self.near.around(rate)[:_LONGEST_ROW] if p.sentence == rate.sentence]
         return (
             another_stage(self.context, rate, whole)
+            or another_kind(rate, part.first, whole, sentence)
             or self._open(part, whole, rate)
             or self._in_turn(rate)
             or self._summed_right(reading, rate)

@@ -100,6 +100,16 @@ def another_stage(context: Context, rate: Place, whole: Place) -> bool:
     return bool(own and others) and not own & others
 
 
+def another_kind(rate: Place, part: Place, whole: Place, others: list[Place]) -> bool:
+    """True when the rate is told of a kind with a number of its own: 建议312件、提案268件，共办复575件，建议办复率100%."""
+    kind = rate_name(rate).removeprefix("其中")[:2]
+    if len(kind) < 2 or any(word.startswith(kind) for word in lexicon().cues["rate_numerators"]):
+        return False
+    return all(kind not in p.pre + p.post for p in (part, whole)) and any(
+        p.pre.endswith(kind) for p in others if p is not part and p is not whole
+    )
+
+
 _SAID = re.compile(r"[^，,；;。\d]{0,12}中[，,]?[^，,；;。\d]*")
 
 
