@@ -42,6 +42,8 @@ def test_true_and_altered(text: str) -> None:
         "接收投诉1.26万件，受理7942件，调解成功3518件，调解成功率40.15%。",
         # A round number of one digit is no near miss of the whole.
         "实施新增4万亿元的投资计划。灾区已完成投资6545亿元，占规划总投资的65.5%。",
+        # The list of changes turns: the first two rates are those of the accidents and the deaths.
+        "发生事故44起，死亡47人，重伤16人；事故减少4起，死亡减少5人，重伤增加2人，分别下降8.3%、9.6%和上升14.3%。",
         # Of the proposals alone, not of all that was answered.
         "收到建议312件、提案268件，合计580件，已办复575件，办复率99.14%，其中建议办复率100%。",
         # What was withdrawn is told after the rate.

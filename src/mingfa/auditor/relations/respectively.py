@@ -43,6 +43,8 @@ def find(context: Context) -> Iterator[Finding]:
             if first.quantity.kind != "rate" or not listed:
                 continue
             rates = _run(context, places[position:])
+            if _goes_on(context, rates[-1]):
+                continue
             earlier = [p for p in places[:position] if is_count(p)]
             if len(rates) < 2 or len(earlier) < len(rates):
                 continue
@@ -61,6 +63,14 @@ def _run(context: Context, following: list[Place]) -> list[Place]:
             break
         run.append(place)
     return run
+
+
+_TURNS = re.compile(r"(?:[、和与及]|以及)(?:[上下][升降]|增[长加]|减少)")
+
+
+def _goes_on(context: Context, last: Place) -> bool:
+    """True for 分别下降8.3%、9.6%和上升14.3%: the list turns, so its first rates are not those of the last numbers."""
+    return _TURNS.match(context.view, last.quantity.end) is not None
 
 
 def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Iterator[Finding]:
