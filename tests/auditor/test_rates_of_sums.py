@@ -42,6 +42,8 @@ def test_true_and_altered(text: str) -> None:
         "接收投诉1.26万件，受理7942件，调解成功3518件，调解成功率40.15%。",
         # A round number of one digit is no near miss of the whole.
         "实施新增4万亿元的投资计划。灾区已完成投资6545亿元，占规划总投资的65.5%。",
+        # One case may be of several kinds.
+        "部分交办件涉及多种类型。从类型看，大气类占51.2%，噪声类占42.3%，水类占16.5%。",
         # The list of changes turns: the first two rates are those of the accidents and the deaths.
         "发生事故44起，死亡47人，重伤16人；事故减少4起，死亡减少5人，重伤增加2人，分别下降8.3%、9.6%和上升14.3%。",
         # Of the proposals alone, not of all that was answered.
