@@ -28,7 +28,9 @@ KIND = "比率"
 _SHARE = re.compile(
     r"(?:占比?(?P<whole>[^，,；;。\d]{0,12}?)的?|比例|比重)(?:比[重例])?(?:约|分别|达到?|为)?"
 )
-_BACK = 10
+_BACK, _FAR = 10, 24
+# A rate of few digits is met by one of many totals by chance.
+_COARSE = Decimal("0.05")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -109,7 +111,7 @@ def _judge(context: Context, pairs: list[tuple[Place, Place]]) -> Iterator[Findi
         if len(pairs) == 2 and len(wholes) == 1 and wholes != {""}:
             yield _at_odds(context, pairs, implied)
         return
-    if not totals or any(interval(t).meets(common) for t in totals):
+    if not totals or any(interval(t).meets(common) for t in _totals(context, first, _FAR)):
         return
     # The largest share pins the total down; a total one slip away is the one that is meant.
     meant = next((t for t in totals if _slipped(t, common)), None)
@@ -163,11 +165,11 @@ def _at_odds(context: Context, pairs: list[tuple[Place, Place]], implied: list[I
     )  # fmt: skip
 
 
-def _totals(context: Context, first: Place) -> list[Place]:
-    """Counts of the unit told before the shares in their paragraph, nearest first."""
+def _totals(context: Context, first: Place, reach: int = _BACK) -> list[Place]:
+    """Counts of the unit told around the shares in their paragraph, those before first."""
     found = []
-    after = [p for p in context.places[first.index + 1 : first.index + _BACK] if p.sentence != first.sentence]
-    for place in [*reversed(context.places[max(0, first.index - _BACK) : first.index]), *after]:
+    after = [p for p in context.places[first.index + 1 : first.index + reach] if p.sentence != first.sentence]
+    for place in [*reversed(context.places[max(0, first.index - reach) : first.index]), *after]:
         low, high = sorted((place.quantity.start, first.quantity.start))
         if "\n" in context.view[low:high]:
             continue
@@ -194,6 +196,11 @@ def _odd_one(
     for at, (count, rate) in enumerate(pairs):
         rest = _meet([i for n, i in enumerate(implied) if n != at])
         if rest is None or len(pairs) < 3:
+            continue
+        far = _totals(context, count, _FAR)
+        coarse = rate.quantity.quantum * len(far) > rate.quantity.value * _COARSE
+        if not coarse and any(interval(t).meets(implied[at]) for t in far):
+            # 138件，占案件类的2.5%: the share of another total that is told.
             continue
         told = [t for t in totals if interval(t).meets(rest)]
         narrow = (rest.high - rest.low) * 20 <= rest.high

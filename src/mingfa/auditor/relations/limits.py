@@ -17,7 +17,7 @@ from mingfa.auditor.relations.rate_basis import is_change, possible, rate_name
 from mingfa.auditor.relations.slips import variants
 
 KIND = "数值范围"
-_FEWEST = 2
+_FEWEST, _AROUND = 2, 80
 # Asked of some of the people only, so that the count in the sentence is not the denominator.
 _ASKED = re.compile(r"满意|知晓|好评|认可|信任")
 _OF = re.compile(r"的(?:受访者|群众|企业|被调查者|居民|调查对象|办事群众|市民|[\u4e00-\u9fff]{0,4}受访者)?$")
@@ -85,12 +85,13 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
     ]
     if overlap(shares) or len(shares) < 3 or len({p.segment for p in shares}) != 1:
         return
-    if SEVERAL.search(context.view, shares[0].sentence_start, shares[0].sentence_end):
+    if _told_to_overlap(context, shares):
         return
     value = exact_sum(shares)
     slack = sum((p.quantity.quantum for p in shares), Decimal(0)) / 2
     shown = "+".join(context.literal(p) for p in shares) + f"={number(value * 100)}%"
-    if value - slack > 1:
+    answers = not any("占" in p.pre for p in shares)
+    if value - slack > 1 and (answers or _one_slip(shares, value, slack)):
         yield finding(
             Verdict.CONTRADICTION,
             KIND,
@@ -102,6 +103,14 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
         yield finding(
             Verdict.CONSISTENT, KIND, shares, shown, f"{context.quote(*shares)}：各项占比之和为100%。"
         )
+
+
+def _told_to_overlap(context: Context, shares: list[Place]) -> bool:
+    """True where the paragraph says that one thing may count twice: 部分交办件涉及多种类型."""
+    first, last = shares[0].sentence_start, shares[-1].sentence_end
+    lead = context.view[max(0, first - _AROUND) : first].rpartition("\n")[2]
+    rest = context.view[last : last + _AROUND].partition("\n")[0]
+    return SEVERAL.search(lead + context.view[first:last] + rest) is not None
 
 
 _OF_WHAT = re.compile(r"占(?P<whole>[^\d占]{0,12})$")
@@ -132,12 +141,17 @@ def _all_told(context: Context, rates: list[Place]) -> Iterator[Finding]:
     value, slack = exact_sum(shares), sum((p.quantity.quantum for p in shares), Decimal(0)) / 2
     if abs(value - 1) <= slack or not _REST.search(told) or _OF_TWO.search(told):
         return
-    if any(abs(value - p.quantity.value + v - 1) <= slack for p in shares for v in variants(p)):
+    if _one_slip(shares, value, slack):
         yield finding(
             Verdict.CONTRADICTION, KIND, shares,
             "+".join(context.literal(p) for p in shares) + f"={number(value * 100)}%≠100%",
             f"{context.quote(*shares)}：连同“其他”在内，各项占比之和应为100%，实为{number(value * 100)}%。",
         )  # fmt: skip
+
+
+def _one_slip(shares: list[Place], value: Decimal, slack: Decimal) -> bool:
+    """True when one share with one digit changed would make all of them a hundred."""
+    return any(abs(value - p.quantity.value + v - 1) <= slack for p in shares for v in variants(p))
 
 
 def _complements(context: Context, rates: list[Place]) -> Iterator[Finding]:

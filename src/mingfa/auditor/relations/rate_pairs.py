@@ -22,6 +22,7 @@ _SO_MANY = re.compile(
     r"[^，,；;。\d]{0,24}(?:占|比重|比例)"
 )
 _THESE = re.compile(r"(?:上述|以上|这|前|该)$")
+ALL_OF_THEM = re.compile(r"(?:合计|总共|总和|共计|合|共)占")
 _TOGETHER = re.compile(r"合计|总和|共占|合占|综合[\u4e00-\u9fff]{0,6}率")
 
 
@@ -161,6 +162,17 @@ def _in_turn(near: Nearby, rate: Place) -> Place | None:
     return counts[run.index(rate)]
 
 
+def joined(near: Nearby, rate: Place) -> list[Part]:
+    """The numbers joined right before a rate, taken together: 整治1251个、备案1746个，所占比率为50.64%."""
+    before = near.before(rate, 1)
+    if not before or not usable(before[0]) or before[0].sentence != rate.sentence:
+        return []
+    lead = near.context.view[before[0].quantity.end : rate.quantity.start]
+    run = [p for p in run_of(near, before[0], before[0].quantity.kind) if usable(p)]
+    alone = len(run_of(near, rate, "rate")) == 1 and "分别" not in lead
+    return [Part(tuple(run))] if alone and len(run) > 1 and same_unit(run[0], run[-1]) else []
+
+
 def run_of(near: Nearby, place: Place, kind: str) -> list[Place]:
     """The numbers of one kind joined to a place by 、 or 和."""
     view, at = near.context.view, place.index
@@ -189,9 +201,9 @@ def of_several(rate: Place) -> bool:
 
 def together(near: Nearby, rate: Place) -> list[Part]:
     """Numbers that the words take together: 上述三市占, 两者合占, 综合化解率."""
-    listed = _BRACKETED.search(rate.pre)
-    if listed is not None:
-        return _listed(near, rate, listed["names"].split("、"))
+    named = named_together(near, rate)
+    if named:
+        return named
     lead = _lead(near.context, rate)
     told = _SO_MANY.search(lead)
     if told is None and not _TOGETHER.search(lead):
@@ -203,20 +215,25 @@ def together(near: Nearby, rate: Place) -> list[Part]:
     if not counts:
         return []
     row = next((n for n, p in enumerate(reversed(counts)) if not _alike(p, counts[-1])), len(counts))
-    sizes = [size] if size else sorted({2, 3, row} - {1})
+    sizes = [size] if size else sorted({2, 3, row} & set(range(2, row + 1)))
     runs = [counts[-many:] for many in sizes if many <= len(counts)]
     return [Part(tuple(run)) for run in runs if all(same_unit(p, run[0]) for p in run)]
 
 
 _BRACKETED = re.compile(r"率\((?P<names>[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+)\)$")
+_BOTH = re.compile(r"(?P<names>[\u4e00-\u9fff]{2,6}[及和与][\u4e00-\u9fff]{2,6})率(?:约|为|达到?)*$")
 
 
-def _listed(near: Nearby, rate: Place, names: list[str]) -> list[Part]:
-    """维持1321件、驳回576件，维持率（驳回、维持）为61.17%: the numbers that the bracket names."""
+def named_together(near: Nearby, rate: Place) -> list[Part]:
+    """维持1321件、驳回576件，维持率（驳回、维持）; 立案81件，转意见48件，立案及转意见率: the numbers that the name lists."""
+    told = _BRACKETED.search(rate.pre) or _BOTH.search(rate.pre)
+    if told is None:
+        return []
+    names = re.split("[、及和与]", told["names"])
     before = [p for p in near.before(rate, 10) if usable(p) and p.sentence == rate.sentence]
-    run = [next((p for p in reversed(before) if p.pre.endswith(name)), None) for name in names]
-    found = [p for p in run if p is not None]
-    return [Part(tuple(sorted(found, key=lambda p: p.index)))] if len(found) == len(names) else []
+    run = [next((p for p in reversed(before) if name in p.pre), None) for name in names]
+    found = {p.index: p for p in run if p is not None}
+    return [Part(tuple(found[i] for i in sorted(found)))] if len(found) == len(names) else []
 
 
 def _alike(place: Place, last: Place) -> bool:

@@ -22,21 +22,27 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
-from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance
+from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
 from mingfa.auditor.relations.rate_basis import KIND, rate_name
 from mingfa.auditor.relations.rate_names import called, named_numerators, narrower, stem_of
 from mingfa.auditor.relations.rate_pairs import (
+    ALL_OF_THEM,
     Nearby,
     Part,
     beside,
     fits,
     is_level,
+    joined,
+    named_together,
     nearby,
     run_of,
     together,
     usable,
 )
+from mingfa.auditor.relations.rate_sums import made_right
 from mingfa.auditor.relations.rate_words import (
+    another_kind,
+    another_stage,
     apart,
     is_outcome,
     names_it,
@@ -108,12 +114,18 @@ class Wide:
         around = [p for p in self.near.around(rate) if same_unit(p, part.first)][:12]
         for whole in around:
             for other in around:
-                if other is whole or abs(other.index - whole.index) > 4 or not apart(other):
+                if other is whole or abs(other.index - whole.index) > 6 or not apart(other):
                     continue
                 both = interval(whole) + interval(other), interval(whole) - interval(other)
                 if any(w.low >= part.value and fits(part, w, rate) for w in both):
                     return True
         return False
+
+    def _carried(self, part: Part, whole: Place, rate: Place) -> bool:
+        """办结1502件，办结率94.7%(未到期49件): what is told apart, unless the words leave no doubt of the whole."""
+        if not rate_name(rate) or rate.quantity.value == 1 or plainly_of(self.context, whole, part.first):
+            return False
+        return self.carried_right(part, rate)
 
     def judge(self, rate: Place) -> Finding | None:
         """A finding where the text around tells the whole; ``None`` where it leaves it open."""
@@ -129,7 +141,7 @@ class Wide:
         odds, best = min(((self._odds(r, readings, rate), r) for r in readings), key=lambda pair: pair[0])
         if odds > 1:
             return None
-        if any(self.carried_right(part, rate) or self._of_one_another(part, rate) for part in parts[:2]):
+        if any(self.carried_right(part, rate) for part in parts[:2]) or self._summed_right(best, rate):
             return None
         if _twice_rounded(best, rate):
             return None
@@ -139,7 +151,7 @@ class Wide:
         """The accusation, or what takes its place when the text around holds a whole that makes the rate right."""
         places = [self.context.places[i] for i in accused.figures]
         part, rate = Part((places[0],)), places[-1]
-        if len(places) != 3 or rate.quantity.kind != "rate":
+        if len(places) != 3 or not is_level(self.context, rate):
             return accused
         right = self.right(part, rate)
         if right is not None and not plainly_of(self.context, places[1], places[0]):
@@ -147,7 +159,7 @@ class Wide:
         if _twice_rounded(_Reading(part, places[1], 0), rate):
             words = f"{self.context.quote(*places)}：差在末位，可能是两次舍入。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
-        if self._open(part, places[1], rate) or self._in_turn(rate) or self._of_one_another(part, rate):
+        if self._otherwise(_Reading(part, places[1], 0), rate):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         if own_body(self.context, rate):
@@ -155,19 +167,42 @@ class Wide:
             return finding(Verdict.UNKNOWN, KIND, [rate], f"?÷?={self.context.literal(rate)}", words)
         return accused
 
-    def _of_one_another(self, part: Part, rate: Place) -> bool:
-        """591件…解决148件，占25.2%；列入计划364件，占61.9%；…: shares of the sum of what is listed, 588."""
+    def _otherwise(self, reading: _Reading, rate: Place) -> bool:
+        """True when the text leaves room for another whole than the one that the sentence offers."""
+        part, whole = reading.part, reading.whole
+        sentence = [p for p in self.near.around(rate)[:_LONGEST_ROW] if p.sentence == rate.sentence]
+        return (
+            another_stage(self.context, rate, whole)
+            or another_kind(rate, part.first, whole, sentence)
+            or self._open(part, whole, rate)
+            or self._in_turn(rate)
+            or self._summed_right(reading, rate)
+            or self._carried(part, whole, rate)
+        )
+
+    def _summed_right(self, reading: _Reading, rate: Place) -> bool:
+        """True when the rate is right of several numbers together."""
+        part, whole = reading.part, reading.whole
+        return self._of_one_another(part, rate, whole) or made_right(self.near, part, whole, rate)
+
+    def _of_one_another(self, part: Part, rate: Place, named: Place) -> bool:
+        """591件…解决148件，占25.2%；列入计划364件，占61.9%；…: shares of the sum of what is listed, 588.
+
+        Where the whole that is named is one slip from that sum, it is itself what went wrong.
+        """
         row = [(p, r) for p, r in self.near.pairs if r.sentence == rate.sentence][:_LONGEST_ROW]
         if len(row) < 2 or all(r is not rate for _, r in row):
             return False
-        counts = [c for p, _ in row for c in p.places]
-        whole = total(list(dict.fromkeys(counts)))
+        counts = list(dict.fromkeys(c for p, _ in row for c in p.places))
+        whole = total(counts)
+        if sum_chance(counts, named) < CERTAIN:
+            return False
         return fits(part, whole, rate) and sum(fits(p, whole, r) for p, r in row) >= len(row) - 1
 
     def _in_turn(self, rate: Place) -> bool:
         """工作满意率和结果满意率分别达到99.8%和98.5%: each rate is of a number of its own."""
         lead = self.context.view[max(rate.clause_start, rate.quantity.start - 6) : rate.quantity.start]
-        return "分别" in lead and len(run_of(self.near, rate, "rate")) > 1
+        return "分别" in lead and "占" not in lead and len(run_of(self.near, rate, "rate")) > 1
 
     def _open(self, part: Part, whole: Place, rate: Place) -> bool:
         """True when no slip joins the three and the words leave room for a whole that is not printed."""
@@ -179,28 +214,41 @@ class Wide:
         if rate.quantity.value < part.value / whole.quantity.value and newly(whole):
             # 新收84.33万件，结案80.58万件，结案率87.64%: what was carried over is not printed.
             return True
-        return not plainly_of(self.context, whole, part.first) and is_outcome(rate_name(rate))
+        if plainly_of(self.context, whole, part.first):
+            return False
+        return is_outcome(rate_name(rate)) or self._several(part, whole, rate)
+
+    def _several(self, part: Part, whole: Place, rate: Place) -> bool:
+        """接收1.18万件，受理8127件，调解成功3694件: of two that may be the whole neither is; so another may be."""
+        own = [p for p in self.near.around(part.first)[:_NEAR] if p.sentence == rate.sentence]
+        stages = [p for p in own if p.role in ("received", "accepted") and p.index < part.first.index]
+        return whole in stages and any(p is not whole and same_unit(p, whole) for p in stages)
 
     def _parts(self, rate: Place) -> list[Part]:
         """What the rate may be of: the number beside it, those that its name points to, several taken together."""
         if not is_level(self.context, rate):
             return []
         name = rate_name(rate)
-        near = [Part((p,)) for p in beside(self.near, rate)]
         summed = together(self.near, rate)
+        if summed and (ALL_OF_THEM.search(rate.pre) or named_together(self.near, rate)):
+            return summed
+        near = [Part((p,)) for p in beside(self.near, rate)]
         if near or not name or self._in_turn(rate):
-            return near or summed
+            return [*near, *joined(self.near, rate)] if near else summed
         before = [p for p in self.near.before(rate, 10) if usable(p)]
         earlier = [p for p in before if p.sentence == rate.sentence]
         counts = called(name, earlier) or named_numerators(name, earlier, rate)
         if not earlier:
             counts = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
-        return [*(Part((p,)) for p in counts if not narrower(name, p)), *summed]
+        own = [Part((p,)) for p in counts if not narrower(name, p)]
+        return [*own, *summed] or joined(self.near, rate)
 
     def _readings(self, part: Part, rate: Place) -> list[_Reading]:
         """Every number nearby that may be the whole of the part."""
         near = [w for w in self.near.around(part.first) if same_unit(w, part.first)]
         wholes = [w for w in near if w not in part.places and w.quantity.value * _OVER >= part.value]
+        # 4万亿元 is a round number: no slip is read into its one digit.
+        wholes = [w for w in wholes if w.quantity.quantum <= 1 or w.quantity.value >= 10 * w.quantity.quantum]
         carried = [w for w in near if w.role == "carried" and w.sentence == rate.sentence]
         larger = sum(w.quantity.value >= part.value for w in wholes)
         readings = [_Reading(part, w, self._evidence(part, w, rate, larger == 1)) for w in wholes]
@@ -216,6 +264,8 @@ class Wide:
 
     def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
+        if another_stage(self.context, rate, whole):
+            return -1
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
         told = min(len(others), 3) + names_it(self.context, rate, whole)
         if whole.index > part.first.index and not told and stage(rate, whole) < 2:
@@ -301,7 +351,9 @@ def _close(part: Part, whole: Place, rate: Place) -> bool:
 
 
 def _undecided(found: Finding) -> bool:
-    """True for what a sentence leaves open: no whole in it, or a doubt about the one it has."""
+    """True for what a sentence leaves open: no whole in it, a doubt about the one it has, or the sum of its parts for one."""
+    if found.verdict is Verdict.CONSISTENT:
+        return len(found.figures) == 2
     doubted = found.verdict is Verdict.SUSPICIOUS and len(found.figures) <= 3
     return found.verdict is Verdict.UNKNOWN or doubted
 

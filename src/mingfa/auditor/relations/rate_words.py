@@ -14,6 +14,7 @@ from mingfa.auditor.relations.rate_names import stem_of
 _INTAKE = ("received", "accepted", "found", "done")
 _TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
 _FRONT = re.compile("^(?:全[省市县区国年]|本|总|所有|全部)+")
+_NUMBER_OF = re.compile(r"(?:总?[数量额]|比[重例]|的|约|达到?|为)*$")
 _NEW = re.compile("新(?:收|受理|立)")
 
 
@@ -72,9 +73,41 @@ def names_it(context: Context, rate: Place, whole: Place) -> int:
     if len(words) < 2:
         return 0
     clause = context.view[whole.clause_start : whole.clause_end]
+    if _other_step(rate, whole, clause):
+        return -9
     pairs = {words[i : i + 2] for i in range(len(words) - 1)}
     shared = sum(pair in clause for pair in pairs)
-    return 2 if shared == len(pairs) else 1 if shared else -1
+    if shared:
+        return 2 if shared == len(pairs) else 1
+    lead = context.view[whole.sentence_start : whole.clause_start]
+    return 0 if any(pair in lead for pair in pairs) else -1
+
+
+def _other_step(rate: Place, whole: Place, clause: str) -> bool:
+    """True when the whole that is named is what was decided, and the count is none: 占法院总结案数."""
+    step = _NUMBER_OF.sub("", rate.pre)[-2:]
+    return step not in clause and lexicon().role_of.get(step) == "done" and _role(whole) != "done"
+
+
+def another_stage(context: Context, rate: Place, whole: Place) -> bool:
+    """True when the rate is of a later step or of another instance than the count: 申请再审率 and 新收一审18170件."""
+    lex = lexicon()
+    told = context.view[whole.clause_start : whole.clause_end]
+    if any(word in rate.pre for word in lex.words("later_steps")):
+        return not any(word in told for word in lex.words("decided_wholes"))
+    own = {word for word in lex.words("instances") if word in rate.pre}
+    others = {word for word in lex.words("instances") if word in told}
+    return bool(own and others) and not own & others
+
+
+def another_kind(rate: Place, part: Place, whole: Place, others: list[Place]) -> bool:
+    """True when the rate is told of a kind with a number of its own: 建议312件、提案268件，共办复575件，建议办复率100%."""
+    kind = rate_name(rate).removeprefix("其中")[:2]
+    if len(kind) < 2 or any(word.startswith(kind) for word in lexicon().cues["rate_numerators"]):
+        return False
+    return all(kind not in p.pre + p.post for p in (part, whole)) and any(
+        p.pre.endswith(kind) for p in others if p is not part and p is not whole
+    )
 
 
 _SAID = re.compile(r"[^，,；;。\d]{0,12}中[，,]?[^，,；;。\d]*")

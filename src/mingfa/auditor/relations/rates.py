@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations import parts, parts_list, rate_wide
+from mingfa.auditor.relations import named_shares, parts, parts_list, rate_wide, respectively, targets
 from mingfa.auditor.relations.base import (
     Context,
     is_count,
@@ -35,7 +36,8 @@ _SHARE = re.compile(r"占|比例|比重|占比")
 
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every rate: whether the counts of its sentence or paragraph give it, or which number is missing."""
-    yield from rate_wide.settle(context, _in_sentences(context))
+    narrow = (_in_sentences, targets.find, named_shares.find, respectively.find)
+    yield from rate_wide.settle(context, chain.from_iterable(judge(context) for judge in narrow))
 
 
 def _in_sentences(context: Context) -> Iterator[Finding]:

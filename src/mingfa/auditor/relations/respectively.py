@@ -26,6 +26,10 @@ from mingfa.auditor.relations.rate_basis import agrees, is_change
 
 GROWTH, SHARE = "增减", "比率"
 _EACH = re.compile(r"分别[^，,。；;\d]{0,16}$")
+# 减少21起、18人，下降17.9%、4.9%: a list right after a list needs no 分别.
+_CHANGES = re.compile(
+    r"[增减][加少长]?\d[^，,。；;]*、\d[^，,。；;]*[，,](?:同比)?(?:[上下][升降]|增长|减少)$"
+)
 _JOINED = re.compile(r"[、和与及]|以及|，|,")
 _OF = re.compile(r"分别占[^，,。；;\d]{0,16}$")
 
@@ -35,9 +39,12 @@ def find(context: Context) -> Iterator[Finding]:
     for places in context.sentences:
         for position, first in enumerate(places):
             lead = context.view[max(first.sentence_start, first.quantity.start - 24) : first.quantity.start]
-            if first.quantity.kind != "rate" or not _EACH.search(lead):
+            listed = _EACH.search(lead) or _CHANGES.search(lead)
+            if first.quantity.kind != "rate" or not listed:
                 continue
             rates = _run(context, places[position:])
+            if _goes_on(context, rates[-1]):
+                continue
             earlier = [p for p in places[:position] if is_count(p)]
             if len(rates) < 2 or len(earlier) < len(rates):
                 continue
@@ -58,18 +65,24 @@ def _run(context: Context, following: list[Place]) -> list[Place]:
     return run
 
 
+_TURNS = re.compile(r"(?:[、和与及]|以及)(?:[上下][升降]|增[长加]|减少)")
+
+
+def _goes_on(context: Context, last: Place) -> bool:
+    """True for 分别下降8.3%、9.6%和上升14.3%: the list turns, so its first rates are not those of the last numbers."""
+    return _TURNS.match(context.view, last.quantity.end) is not None
+
+
 def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Iterator[Finding]:
     """Each rate of the difference in its turn, over what there was before."""
-    moved = [p for p in earlier if is_difference(p)][-len(rates) :]
+    moved = [p for p in earlier if is_difference(p) or _joins(context, p)][-len(rates) :]
     if len(moved) < len(rates):
         yield from _over_brackets(context, earlier, rates)
         return
     falling = falls(rates[0])
     for difference, rate in zip(moved, rates, strict=True):
-        before = [
-            p for p in earlier if p.index < moved[0].index and p.quantity.unit == difference.quantity.unit
-        ]
-        if len(before) != 1 or is_difference(before[0]) or falls(difference) != falling:
+        before = _of_its_name(difference, [p for p in earlier if p.index < moved[0].index])
+        if len(before) != 1 or is_difference(before[0]) or falls(_lead_of(context, difference)) != falling:
             continue
         now = before[0]
         step = difference.quantity.value
@@ -81,6 +94,25 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
         yield _told(
             context, GROWTH, [now, difference, rate], shown, Interval(exact, exact).meets(printed(rate))
         )
+
+
+def _joins(context: Context, place: Place) -> bool:
+    """True for the 18人 of 减少21起、18人: it goes on with the difference before it."""
+    before = context.places[place.index - 1] if place.index else place
+    return is_difference(before) and context.view[before.quantity.end : place.quantity.start] == "、"
+
+
+def _lead_of(context: Context, difference: Place) -> Place:
+    return context.places[difference.index - 1] if _joins(context, difference) else difference
+
+
+def _of_its_name(difference: Place, earlier: list[Place]) -> list[Place]:
+    """死亡57人，受伤18人；死亡减少8人，受伤减少17人: among several of one unit, those that share the name."""
+    same = [p for p in earlier if p.quantity.unit == difference.quantity.unit]
+    if len(same) < 2:
+        return same
+    pairs = {difference.pre[i : i + 2] for i in range(len(difference.pre) - 1)}
+    return [p for p in same if any(pair in p.pre for pair in pairs)]
 
 
 _YEAR_LEAD = re.compile(r"\((?:(?:19|20)\d{2}年|上年|去年)(?:同期)?[^\d,，;；]{0,4}$")
