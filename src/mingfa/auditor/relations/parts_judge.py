@@ -17,6 +17,7 @@ from mingfa.auditor.relations.base import (
     finding,
     interval,
     is_count,
+    loosely_same,
     may_equal,
     number,
     printed,
@@ -24,11 +25,12 @@ from mingfa.auditor.relations.base import (
     sum_of,
     total,
 )
+from mingfa.auditor.relations.chance import sum_chance
 from mingfa.auditor.relations.kinds import TOLD_IN_PART, of_listed_kinds
 from mingfa.auditor.relations.slips import sum_slipped, telling, transposed
 
 KIND = "部分与整体"
-_FEWEST_SHARES, _MOST_SIBLINGS = 3, 6
+_FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 3, 6, 0.2
 
 
 def overlap(members: list[Place]) -> bool:
@@ -227,8 +229,10 @@ def _too_large(
             Verdict.CONSISTENT, KIND, [*both, *parts], f"{sum_of(parts)}={sum_of(both)}",
             f"{quoted}：所列各项之和等于前面几项的总和。",
         )  # fmt: skip
+    slipped = sum_chance(parts, whole) < _HARDLY
     other = _other_whole(whole, exact_sum(parts), parts, places)
-    if other is not None and not (len(parts) > 2 and sum_slipped(parts, whole)):
+    other = other or (None if slipped else _other_whole(whole, part.quantity.value, parts, places))
+    if other is not None and not (len(parts) > 2 and slipped):
         return finding(
             Verdict.UNKNOWN, KIND, [other, *involved], f"{expression}，{number(other.quantity.value)}",
             f"{quoted}：“其中”指哪一个总数不明，若指“{context.literal(other)}”则不矛盾。",
@@ -257,16 +261,19 @@ def _too_large(
 
 
 def _with_siblings(context: Context, whole: Place, parts: list[Place]) -> list[Place]:
-    """公办106家、民办57家，其中三级11家、二级57家、一级95家: the numbers joined by 、 that the parts make up together."""
-    both = [whole]
+    """公办106家、民办57家，其中三级11家、二级57家、一级95家: numbers before the parts that these make up together."""
+    value, both = exact_sum(parts), [whole]
     for place in reversed(context.places[max(0, whole.index - _MOST_SIBLINGS) : whole.index]):
-        if "、" not in context.view[place.quantity.end : both[0].quantity.start] or not same_unit(
-            place, whole
-        ):
+        if place.sentence != whole.sentence or not is_count(place):
             break
+        if not loosely_same(place, whole):
+            continue
+        if place.quantity.value == value and all_exact([place, *parts]):
+            return [place]
         both.insert(0, place)
-    fits = len(both) > 1 and all_exact([*both, *parts]) and exact_sum(both) == exact_sum(parts)
-    return both if fits else []
+        if all_exact([*both, *parts]) and exact_sum(both) == value:
+            return both
+    return []
 
 
 def _alike(whole: Place, part: Place) -> bool:

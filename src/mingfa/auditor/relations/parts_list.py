@@ -346,15 +346,22 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
             continue
         if members and (_later_stage(first, place) or _NO_PART.match(place.pre) or is_compared(place)):
             break
-        if members and not parallel(context, members[-1], place) and _leaves(place, first, whole, new):
+        alone = members and not parallel(context, members[-1], place)
+        if alone and (_leaves(place, first, whole, new) or _told_otherwise(place, first)):
             break
         members.append(place)
     return members
 
 
+def _told_otherwise(place: Place, first: Place) -> bool:
+    """True for 其中，32家网站有问题，90分以上的网站40家: the number stands elsewhere in its clause, and tells something else."""
+    plain = place.depth == 0 and not re.match("其[余他它]|另", place.pre)
+    return plain and place.trailing and not first.trailing
+
+
 def _later_stage(first: Place, place: Place) -> bool:
-    """True for 其中新收93.5万件、审执结93.8万件: two stages, not two parts."""
-    came = first.role in ("received", "accepted")
+    """True for 其中新收93.5万件、审执结93.8万件, 应结案981件，结案926件: two stages, not two parts."""
+    came = first.role in ("received", "accepted") or "应" in first.pre[:3]
     return came and place.role in ("done", "success") and not place.outcome
 
 
