@@ -73,6 +73,7 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or _round([whole, *parts])
         or sibling(context, whole, parts)
         or _stages(whole, parts)
+        or (len({p.trailing for p in parts}) > 1 and not ends_in_rest(parts) and not parts[0].depth)
     )
 
 

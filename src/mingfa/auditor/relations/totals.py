@@ -47,6 +47,8 @@ def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
         ):
             continue
         run = _run_before(context, places[:position], closing)
+        if len(run) == 1 and "加上" in context.view[closing.sentence_start : closing.quantity.start]:
+            run = [*_told_before(context, places, closing), *run]
         own = _TOTAL_WORD.sub("", head)
         repeated = bool(run) and own != "" and run[0].pre.startswith(own)
         other_stage = not repeated and closing.role is not None and closing.role not in {p.role for p in run}
@@ -103,6 +105,12 @@ def _run_before(context: Context, earlier: list[Place], closing: Place) -> list[
             break
         run.insert(0, place)
     return run
+
+
+def _told_before(context: Context, places: list[Place], closing: Place) -> list[Place]:
+    """收入65800万元，其中…。加上补助497136万元，收入总计562936万元: the largest number of the sentence before."""
+    before = [p for p in context.sentence_before(places) if is_count(p) and same_unit(p, closing)]
+    return [max(before, key=lambda p: p.quantity.value)] if before else []
 
 
 def _with_another(earlier: list[Place], run: list[Place], closing: Place) -> list[Place] | None:
