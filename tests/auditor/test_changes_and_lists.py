@@ -88,3 +88,11 @@ def test_altered_numbers_are_found_and_true_ones_are_not(text: str, kind: str) -
 )
 def test_what_only_looks_wrong_is_left_alone(text: str) -> None:
     assert not audit_text(text).count(Verdict.CONTRADICTION)
+
+
+def test_the_growth_of_a_whole_lies_between_those_of_its_parts() -> None:
+    text = "接收{}件，同比增长{}%。其中，投诉135420件，同比增长32.95%；举报29180件，同比下降2.46%；咨询132590件，增长6.64%。"
+    assert not audit_text(text.format(297190, "19.48")).contradicts
+    assert audit_text(text.format(297190, "39.48")).contradicts
+    # A list that does not make up the whole binds nothing.
+    assert not audit_text(text.format(397190, "39.48")).contradicts
