@@ -12,7 +12,7 @@ from mingfa.auditor.relations.base import Context
 # 其中泉州、福州、厦门查处量最多，分别达…: the text tells the largest only.
 TOLD_IN_PART = re.compile("主要|最[多大高]|前[两三四五六七八九十]|居前|突出|集中")
 # 部分信访件涉及多个问题类型: one thing may be of several kinds.
-SEVERAL = re.compile("涉及多个|多种|交叉|重复|同时|不止|可能")
+SEVERAL = re.compile("涉及多个|多种|交叉|重复(?!申请|件|举报|访|投诉)|同时|不止|可能")
 
 
 def kinds_of_one(run: list[Place]) -> bool:
