@@ -206,7 +206,8 @@ def _other_whole(whole: Place, need: Decimal, members: list[Place], places: list
     for place in reversed(places):
         if place.quantity.start >= whole.quantity.start or not is_count(place) or place.depth:
             continue
-        if place.segment != whole.segment:
+        if place.segment != whole.segment and members[0].segment == whole.segment:
+            # ；其中… opens a piece of its own, and may be of any number of the sentence.
             break
         if same_unit(place, members[0]) and interval(place).high >= need:
             return place
@@ -231,7 +232,8 @@ def _too_large(
         )  # fmt: skip
     slipped = sum_chance(parts, whole) < _HARDLY
     other = _other_whole(whole, exact_sum(parts), parts, places)
-    other = other or (None if slipped else _other_whole(whole, part.quantity.value, parts, places))
+    spared = slipped or soft
+    other = other or (None if spared else _other_whole(whole, part.quantity.value, parts, places))
     if other is not None and not (len(parts) > 2 and slipped):
         return finding(
             Verdict.UNKNOWN, KIND, [other, *involved], f"{expression}，{number(other.quantity.value)}",

@@ -166,6 +166,7 @@ def _one_list(run: list[Place]) -> bool:
         same_unit(p, run[0])
         and p.role not in ("carried", "left", "success", "accepted")
         and not _SUMMED.search(p.pre)
+        and not _told_otherwise(p, run[0])
         for p in run
     )
 
@@ -387,7 +388,10 @@ def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> b
         return True
     if place.segment != first.segment:
         tail = whole.pre[-2:]
-        of_kinds = "类" in first.pre and "类" in place.pre
+        opening = _act_of(first)[:2]
+        of_kinds = ("类" in first.pre and "类" in place.pre) or (
+            len(opening) > 1 and place.pre[:2] == opening
+        )
         return not of_kinds and not (len(tail) == 2 and place.pre.endswith(tail))
     return False
 

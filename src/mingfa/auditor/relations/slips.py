@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Interval, all_exact, exact_sum, may_equal, printed
+from mingfa.auditor.relations.base import Interval, all_exact, exact_sum, interval, may_equal, printed, total
 
 _LONGEST = 12
 _FEWEST = 3
-_TELLING = 1000
+_TELLING, _FEWEST_DIGITS = 1000, 100
 
 
 def one_digit(printed_value: Decimal, meant: Decimal, quantum: Decimal) -> bool:
@@ -36,7 +36,11 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
     # Rounded amounts may miss their rounded total by a step of the last digit.
     step = max(p.quantity.quantum for p in [*parts, whole])
     rounded = any(p.quantity.kind == "money" or p.quantity.quantum != 1 for p in parts)
-    if (not rounded and not _slip_wide(int(gap))) or may_equal(parts, whole):
+    if may_equal(parts, whole):
+        return False
+    if _point_moved(parts, whole):
+        return True
+    if not rounded and not _slip_wide(int(gap)):
         return False
     for slack in (Decimal(0), step, -step) if rounded else (Decimal(0),):
         if any(
@@ -46,6 +50,14 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
         if one_digit(whole.quantity.value, whole.quantity.value - gap + slack, whole.quantity.quantum):
             return True
     return False
+
+
+def _point_moved(parts: list[Place], whole: Place) -> bool:
+    """True when the sum is ten times the whole, or a tenth: 1.106亿 for 11.06亿."""
+    value, told = total(parts), interval(whole)
+    large = _FEWEST_DIGITS * whole.quantity.quantum <= whole.quantity.value
+    more = value.meets(Interval(told.low * 10, told.high * 10))
+    return large and (more or value.meets(Interval(told.low / 10, told.high / 10)))
 
 
 def _slip_wide(gap: int) -> bool:

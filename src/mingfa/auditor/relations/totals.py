@@ -33,7 +33,7 @@ _TOTAL = re.compile(
 # 上半年办结1286件，下半年办结1468件，全年办结2654件: all of the year, all of the county.
 _WHOLE = re.compile(r"^(?:全[年市县区省州旗])(?P<act>[\u4e00-\u9fff]{2,8})$")
 # 收入98.6亿元，加上补助22.1亿元、结余3.5亿元，总收入124.2亿元
-_GRAND = re.compile("总(?:收入|支出|财力)$")
+_GRAND = re.compile("总(?:收入|支出|财力|额|金额)(?:达到?|为|共)?$")
 _SHORT, _MANY, _LIKELY = 8, 3, 0.05
 
 
