@@ -46,6 +46,16 @@ def _contradicts(text: str, kind: str) -> bool:
         "两地挽回经济损失{352.55|325.55}万元。其中：东区受理9876件，挽回经济损失214.35万元。西区受理1584件，挽回经济损失138.20万元。",
         # What is closed and what is open.
         "转办的1118件问题已办结{826|862}件。累计收到转办1118件。其中，正在查办292件。",
+        # The point moved by one place.
+        "涉及金额{11.06|1.106}亿元。其中，罚没收入5276.35万元；征收金额79638.42万元；给付金额25684.23万元。",
+        # A list that goes on with one verb.
+        "作出许可{17112|15370}件。其中办理设立5218件；办理个体设立9743件；办理食品许可2107件；办理药品许可44件。",
+        # What is told in all.
+        "简易程序44起，累计罚款12300元；普通程序3起，罚款{8600|6800}元，全年罚款总额达20900元。",
+        # The total of the sentence before, and what is added.
+        "收入65800万元，其中税收35200万元、非税30600万元。加上补助497136万元，收入总计{562936|557536}万元。",
+        # Decisions on requests.
+        "受理申请32件（含上年结转2件）。经依法办理，予以公开5件，无法提供{25|29}件，另处理重复申请2件。",
         # Measure words may change in one list.
         "收到16份申请。从办理结果看，予以公开{8|9}件，部分公开5件，无法提供3件。",
     ],
@@ -92,6 +102,12 @@ def test_divisions(text: str) -> None:
         "审核公办机构106家、民办机构57家，其中三级11家、二级57家、一级95家。",
         # Some of them only.
         "执业助理504人（乡村全科162人、执助全科8人）。",
+        # Of a number of the sentence further back, or told in another way.
+        "处罚36件，其中简易程序31起，普通程序5起；其中关于市容的处罚28起。",
+        "查摆班子问题11个，其中5个突出问题纳入清单，查摆个人问题10个。",
+        "抽查42家网站，其中，32家网站有问题，90分以上的网站40家。",
+        # What is due and what was done.
+        "立案997件，其中应结案981件，结案926件。",
         # Names of kinds, not numbers.
         "共有4598个调解委员会，其中一类占88.5%，二类占11.5%，无三类的。",
         # What fell is no whole.
