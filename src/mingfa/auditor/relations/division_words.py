@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum
 from mingfa.auditor.relations.kinds import SEVERAL, TOLD_IN_PART, kinds_of_one, sibling
@@ -26,22 +28,50 @@ class Reading:
     parts: list[Place]
 
 
-MARK = re.compile(
-    r"其中|包括|涉及|分别|分为|:|\(含|[从按就][^，,。；]{1,14}[看分]|方面[，,]|[类型况布源道域]看?[，,:]|中[，,]"
-)
-_REST = re.compile("其他|其余|其它")
-TOTALS = re.compile("共|合计|累计|总|各类|全年|全部")
+@dataclass(frozen=True, slots=True)
+class _Words:
+    marks: re.Pattern[str]
+    totals: re.Pattern[str]
+    promises: re.Pattern[str]
+    rest: re.Pattern[str]
+    besides: re.Pattern[str]
 
 
-# 按区域分布为：…, 结果分别为…, 从来源看，…: the words promise that the whole is divided.
-_ANNOUNCED = re.compile(
-    r"分别[为是系有][^，,。；]{0,8}$|分为?[两三四五六七八九][^，,。；\d]{1,8}[，,:][^，,。；]{0,14}$|[从按就][^，,。；\d]{1,14}(?:[看分]|划分|来说)[^，,。；\d]{0,4}[，,:][^，,。；]{0,14}$"
-    r"|(?:分布|类型|类别|构成|渠道|来源|性质|结果|情况|如下)[^，,。；\d]{0,4}[，,:\s][^，,。；]{0,14}$"
-    r"|经[^，,。；\d]{1,10}[，,][^，,。；]{0,14}$"
-    r"|(?:[信事案问诉]\w{1,6}|\d[^，,。；\d]{1,10})中[，,][^，,。；]{0,14}$"
-)
+@cache
+def _words() -> _Words:
+    lex = lexicon()
+    heads = any_of(lex.words("division_heads"))
+    # The first words of the list may stand between the promise and the number.
+    name = r"[，,:][^，,。；]{0,14}$"
+    return _Words(
+        marks=re.compile(
+            rf"{any_of(lex.words('division_marks'))}|:|\(含|[从按就][^，,。；]{{1,14}}[看分]|方面[，,]|{heads}看?[，,:]|中[，,]"
+        ),
+        totals=re.compile(any_of(lex.words("whole_words"))),
+        # 分别为, 分三种形式：, 从来源看，, 按区域分布为：, 经审查，, 信访件中，
+        promises=re.compile(
+            rf"分别[为是系有][^，,。；]{{0,8}}$|分为?[两三四五六七八九][^，,。；\d]{{1,8}}{name}"
+            rf"|[从按就][^，,。；\d]{{1,14}}(?:[看分]|划分|来说)[^，,。；\d]{{0,4}}{name}"
+            rf"|{heads}[^，,。；\d]{{0,4}}[，,:\s][^，,。；]{{0,14}}$|经[^，,。；\d]{{1,10}}{name}"
+            rf"|(?:[信事案问诉]\w{{1,6}}|\d[^，,。；\d]{{1,10}})中{name}"
+        ),
+        rest=re.compile(any_of(lex.words("rest_kinds"))),
+        besides=re.compile(any_of(lex.words("besides"))),
+    )
+
+
 # 54家单位中评为A类的有50家、B类4家
 _AMONG = re.compile(r"[^，,。；\d]{1,10}中[^，,。；\d]{2,16}")
+
+
+def is_marked(lead: str) -> bool:
+    """True when the words before a list say that a number is divided: 其中, 分别, 从来源看."""
+    return _words().marks.search(lead) is not None
+
+
+def calls_itself_total(context: Context, place: Place) -> bool:
+    """True for 共受理, 合计, 各类: the number says that it is all."""
+    return _words().totals.search(context.view[place.clause_start : place.quantity.start]) is not None
 
 
 def promised(context: Context, reading: Reading) -> bool:
@@ -49,7 +79,7 @@ def promised(context: Context, reading: Reading) -> bool:
     whole, parts = reading.whole, reading.parts
     start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
     lead = context.view[start : parts[0].quantity.start]
-    if not (_ANNOUNCED.search(lead) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
+    if not (_words().promises.search(lead) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
         return False
     return not SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end)
 
@@ -68,7 +98,8 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or any(p.role == "carried" or (p.role == "left" and len(parts) > FEWEST) for p in parts)
         or _in_part(context, whole, parts)
         or lead.startswith("、")
-        or _BESIDES.search(lead) is not None
+        # 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
+        or _words().besides.search(lead) is not None
         or _shares_another(context, whole, parts)
         or _round([whole, *parts])
         or sibling(context, whole, parts)
@@ -83,10 +114,6 @@ _WITH_CARRY = re.compile(r"[\u4e00-\u9fff]{0,4}\([^()]*(?:结转|旧存)[^()]*\)
 def _holds_carry(context: Context, whole: Place) -> bool:
     """True for 25件（含上年结转1件）: what was carried over is in the number."""
     return _WITH_CARRY.match(context.view, whole.quantity.end) is not None
-
-
-# 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
-_BESIDES = re.compile("另外|此外")
 
 
 def _shares_another(context: Context, whole: Place, parts: list[Place]) -> bool:
@@ -117,14 +144,14 @@ def complete(context: Context, reading: Reading) -> bool:
     whole, parts = reading.whole, reading.parts
     larger = exact_sum(parts) > whole.quantity.value
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
-    apart = parts[0].sentence != whole.sentence or MARK.search(lead) is not None
-    told = apart or TOTALS.search(context.view[whole.clause_start : whole.quantity.start]) is not None
+    apart = parts[0].sentence != whole.sentence or is_marked(lead)
+    told = apart or calls_itself_total(context, whole)
     return larger and told and len(parts) > FEWEST and ends_in_rest(parts)
 
 
 def ends_in_rest(parts: list[Place]) -> bool:
     """True when the list ends in what is not told one by one, and so is complete: 其他信息82条."""
-    return any(_REST.search(p.pre) for p in parts)
+    return any(_words().rest.search(p.pre) for p in parts)
 
 
 def _round(places: list[Place]) -> bool:

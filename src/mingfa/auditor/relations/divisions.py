@@ -20,13 +20,13 @@ from mingfa.auditor.relations.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.division_readings import alike, made_up, readings_of
 from mingfa.auditor.relations.division_words import (
     FEWEST,
-    MARK,
     SMALLEST,
-    TOTALS,
     Reading,
     another_thing,
+    calls_itself_total,
     complete,
     ends_in_rest,
+    is_marked,
     promised,
 )
 from mingfa.auditor.relations.kinds import SEVERAL, every_listed_kind, kinds_of_one
@@ -113,7 +113,7 @@ def _needed(context: Context, reading: Reading) -> float | None:
     whole, parts = reading.whole, reading.parts
     larger = exact_sum(parts) > whole.quantity.value
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
-    rest, marked = ends_in_rest(parts), MARK.search(lead) is not None
+    rest, marked = ends_in_rest(parts), is_marked(lead)
     pair = [p.role for p in parts] == ["done", "left"]
     listed = rest or pair or kinds_of_one(parts) or _joined(context, parts)
     # A list may be open, and then falls short of the whole by a little.
@@ -130,7 +130,7 @@ def _needed(context: Context, reading: Reading) -> float | None:
         needed += _LISTED
     if max(p.quantity.value for p in parts) > whole.quantity.value:
         needed += _LARGER
-    if TOTALS.search(context.view[whole.clause_start : whole.quantity.start]):
+    if calls_itself_total(context, whole):
         needed -= _TOTAL
     return needed - _BESIDE * (parts[0].sentence == whole.sentence)
 

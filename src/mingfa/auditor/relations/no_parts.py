@@ -10,12 +10,15 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.growth_base import is_difference
 
-_AVERAGE = re.compile("[年月日人户件案]均|平均|中位数|单价|均价")
+
+@cache
+def _average() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("averages")))
 
 
 def is_average(place: Place) -> bool:
     """True for 人均收入36591元, 中位数, 年均超收2040亿元: neither a whole nor a part."""
-    return _AVERAGE.search(place.pre) is not None
+    return _average().search(place.pre) is not None
 
 
 @cache
