@@ -18,11 +18,13 @@ from mingfa.auditor.relations.growth_base import (
     is_planned,
     own_subject,
 )
-from mingfa.auditor.relations.growth_sums import moved_fits
+from mingfa.auditor.relations.growth_sums import is_points, moved_fits
 from mingfa.auditor.relations.told_times import JOINED
 
-_NEAR = 3
+_NEAR, _NAMED = 3, 2
 _BACK = 16
+# 车辆购置及运行费 is not what 车辆购置费 changed.
+_JOINT = re.compile(r"[\u4e00-\u9fff][及和与、][\u4e00-\u9fff]")
 
 
 class Moved(NamedTuple):
@@ -37,6 +39,9 @@ class Moved(NamedTuple):
 def differences(context: Context, places: list[Place], position: int) -> list[Moved]:
     """Of what the change at ``position``, or each of a list that begins there, is the rate."""
     change, earlier = places[position], places[:position]
+    if is_points(change, context.literal(change)):
+        # 同比增加1345件，上升2.66个百分点: a share or a rate rose, not the number.
+        return []
     near = _by_difference(earlier, change) or _difference_after(places, position)
     return [Moved(*near, change)] if near else list(_named(context, places, position))
 
@@ -66,7 +71,10 @@ def _difference_after(places: list[Place], position: int) -> tuple[Place, Place]
     near = (
         now.segment == change.segment == difference.segment and now.quantity.unit == difference.quantity.unit
     )
-    if near and is_count(difference) and is_difference(difference) and falls(change) == falls(difference):
+    # 受案增加167件，上升10.21%，结案增加34件: the rate is of the difference before it, not of the next.
+    if not near or is_difference(now) or changed_thing(difference)[:_NAMED] not in now.pre:
+        return None
+    if is_count(difference) and is_difference(difference) and falls(change) == falls(difference):
         return now, difference
     return None
 
@@ -131,6 +139,7 @@ def _namesake(context: Context, difference: Place, name: str) -> tuple[Place, in
         and p.quantity.bound is Bound.EXACT
         and not is_difference(p)
         and not is_planned(p)
+        and not (_JOINT.search(p.pre) and not _JOINT.search(name))
     ]
     if not name:
         # 发生96起，死亡154人，同比减少21起、18人: the units tell which.
