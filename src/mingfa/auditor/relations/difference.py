@@ -23,6 +23,7 @@ from mingfa.auditor.relations.base import (
     total,
 )
 from mingfa.auditor.relations.chance import sum_chance
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.slips import sum_slipped
 
 KIND = "差额"
@@ -56,8 +57,9 @@ def _of_before() -> re.Pattern[str]:
 
 
 def _is_left(place: Place) -> bool:
-    """True for 未办结21件, but not for what an earlier time left and this one began with: 上年结余35418万元."""
-    return place.role == "left" and is_count(place) and _of_before().match(place.pre) is None
+    """True for 未办结21件, but not for 未办结减少12件, nor for what an earlier time left: 上年结余35418万元."""
+    plain = place.role == "left" and is_count(place) and not is_difference(place)
+    return plain and _of_before().match(place.pre) is None
 
 
 def _together(one: Place, other: Place) -> bool:
@@ -77,7 +79,12 @@ def _one(
     counts = [
         p
         for p in earlier
-        if is_count(p) and same_unit(p, left) and p.index not in inside and p.index > floor and not p.depth
+        if is_count(p)
+        and same_unit(p, left)
+        and p.index not in inside
+        and p.index > floor
+        and not p.depth
+        and not is_difference(p)
     ]
     carried = [p for p in earlier if _is_carried(p) and same_unit(p, left)]
     counts = [p for p in counts if p not in carried]

@@ -23,7 +23,6 @@ from mingfa.auditor.relations.told_times import JOINED
 
 _NEAR, _NAMED = 3, 2
 _BACK = 16
-# 车辆购置及运行费 is not what 车辆购置费 changed.
 _JOINT = re.compile(r"[\u4e00-\u9fff][及和与、][\u4e00-\u9fff]")
 
 
@@ -59,7 +58,7 @@ def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] |
         return None
     difference = near[-1]
     alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
-    plain = [p for p in alike if is_count(p) and not is_planned(p)]
+    plain = [p for p in alike if is_count(p) and not is_planned(p) and not _of_several(p, difference)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
 
 
@@ -103,6 +102,12 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
             yield Moved(now, difference, rate, told)
 
 
+def _of_several(now: Place, difference: Place) -> bool:
+    """True for 车辆购置及运行费2800万元 beside 购置费减少334万元: the number counts more than what changed."""
+    name = changed_thing(difference)
+    return bool(name) and _JOINT.search(now.pre) is not None and _JOINT.search(name) is None
+
+
 def _listed(context: Context, moved: list[Place]) -> list[Place]:
     """同比减少21起、18人: differences of different units that share one verb; else nothing."""
     units = {p.quantity.unit for p in moved}
@@ -139,7 +144,7 @@ def _namesake(context: Context, difference: Place, name: str) -> tuple[Place, in
         and p.quantity.bound is Bound.EXACT
         and not is_difference(p)
         and not is_planned(p)
-        and not (_JOINT.search(p.pre) and not _JOINT.search(name))
+        and not _of_several(p, difference)
     ]
     if not name:
         # 发生96起，死亡154人，同比减少21起、18人: the units tell which.

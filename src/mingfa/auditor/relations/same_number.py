@@ -24,7 +24,7 @@ def _chance(digits: str) -> float:
     """Nine other digits in each place, no nought in the first, and each two unlike neighbours changed about."""
     altered = _OTHERS * len(digits) - (len(digits) > 1)
     swapped = sum(a != b for a, b in pairwise(digits))
-    return min(1.0, (altered + swapped) / (_OTHERS * 10 ** (len(digits) - 1)))
+    return min(1.0, (altered + swapped) / int("9" + "0" * (len(digits) - 1)))
 
 
 _OTHERS = 9
