@@ -146,4 +146,7 @@ def _check_difference(
     if not fits and not (told or moved_slipped(now, difference, change)):
         return
     involved = [now, difference, change]
-    yield from judged(context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率")
+    # 2.3万余, 8000余: the interval holds all that such numbers may stand for.
+    yield from judged(
+        context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率", bounded=True
+    )

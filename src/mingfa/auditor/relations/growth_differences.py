@@ -97,9 +97,8 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
         if found is None or falls(difference) != falls(change) or (not own and name not in found[0].pre):
             continue
         now, shared, others = found
-        told = shared >= _NEAR
-        if told or moved_fits(now, difference, rate) or not _held_otherwise(others, difference, rate):
-            yield Moved(now, difference, rate, told)
+        if moved_fits(now, difference, rate) or not _held_otherwise(others, difference, rate):
+            yield Moved(now, difference, rate, shared >= _NEAR)
 
 
 def _of_several(now: Place, difference: Place) -> bool:
