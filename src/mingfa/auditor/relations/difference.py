@@ -106,7 +106,8 @@ def _one(
     if not more and _from_another(earlier, carried, left):
         return
     if not more and left.index not in context.explained and not _is_narrower(left, earlier):
-        yield from _misfit(context, counts, carried, left)
+        told = [p for p in earlier if is_count(p) and same_unit(p, left)]
+        yield from _misfit(context, counts, carried, left, told)
 
 
 @cache
@@ -169,7 +170,9 @@ def _fit(
     return None
 
 
-def _misfit(context: Context, counts: list[Place], carried: list[Place], left: Place) -> Iterator[Finding]:
+def _misfit(
+    context: Context, counts: list[Place], carried: list[Place], left: Place, told: list[Place]
+) -> Iterator[Finding]:
     largest = max(counts[:-1], key=lambda p: p.quantity.value)
     base = next((p for p in reversed(counts[:-1]) if p.role in _BASES), largest)
     gone = [p for p in counts if p.index > base.index and p.role in ("done", "success", "rejected", "failed")]
@@ -192,7 +195,7 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
     if expected < 0 and (base.role in ("received", "accepted") or not slip):
         # More was closed than came in: some was there before, and is not told.
         return
-    if _of_some(counts, base, exact_sum([*gone, left])):
+    if _of_some(told, base, exact_sum([*gone, left])):
         return
     shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"
     chance = sum_chance([*gone, left], base) if not carried else 1.0
@@ -218,9 +221,9 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
         )  # fmt: skip
 
 
-def _of_some(counts: list[Place], base: Place, both: Decimal) -> bool:
+def _of_some(told: list[Place], base: Place, both: Decimal) -> bool:
     """True for 问题18个，其中列入市级清单11个、省级3个；已销号13个，其余1个: the fourteen listed are divided, not all."""
-    listed = [p for p in counts if p.index > base.index]
+    listed = [p for p in told if p.index > base.index]
     return any(
         exact_sum(listed[at : at + size]) == both
         for size in (1, _FEW, _FEW + 1)

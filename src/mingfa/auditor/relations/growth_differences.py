@@ -42,7 +42,11 @@ def differences(context: Context, places: list[Place], position: int) -> list[Mo
         # 同比增加1345件，上升2.66个百分点: a share or a rate rose, not the number.
         return []
     near = _by_difference(earlier, change) or _difference_after(places, position)
-    return [Moved(*near, change)] if near else list(_named(context, places, position))
+    if near is None:
+        return list(_named(context, places, position))
+    others = [p for p in _alike(context, near[1]) if p is not near[0]]
+    excused = not moved_fits(*near, change) and _held_otherwise(others, near[1], change)
+    return [] if excused else [Moved(*near, change)]
 
 
 def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
@@ -128,15 +132,11 @@ def rates_in_turn(context: Context, places: list[Place], position: int) -> list[
     return run
 
 
-def _namesake(context: Context, difference: Place, name: str) -> tuple[Place, int, list[Place]] | None:
-    """The number before that shares most of the name of what changed, how much it shares, and the others of its unit."""
-    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
-    alike = [
-        p for p in context.before_in_paragraph(difference, _BACK) if name or p.sentence == difference.sentence
-    ]
-    alike = [
+def _alike(context: Context, difference: Place) -> list[Place]:
+    """The exact numbers before of the same unit that may be what has changed."""
+    return [
         p
-        for p in alike
+        for p in context.before_in_paragraph(difference, _BACK)
         if is_count(p)
         and p.quantity.unit == difference.quantity.unit
         and not p.depth
@@ -145,7 +145,14 @@ def _namesake(context: Context, difference: Place, name: str) -> tuple[Place, in
         and not is_planned(p)
         and not _of_several(p, difference)
     ]
+
+
+def _namesake(context: Context, difference: Place, name: str) -> tuple[Place, int, list[Place]] | None:
+    """The number before that shares most of the name of what changed, how much it shares, and the others of its unit."""
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    alike = _alike(context, difference)
     if not name:
+        alike = [p for p in alike if p.sentence == difference.sentence]
         # 发生96起，死亡154人，同比减少21起、18人: the units tell which.
         return (alike[0], _NEAR, []) if len(alike) == 1 else None
     shared = [len(pairs & {p.pre[i : i + 2] for i in range(len(p.pre) - 1)}) for p in alike]
