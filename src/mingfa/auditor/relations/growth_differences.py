@@ -41,15 +41,17 @@ def differences(context: Context, places: list[Place], position: int) -> list[Mo
     if is_points(change, context.literal(change)):
         # 同比增加1345件，上升2.66个百分点: a share or a rate rose, not the number.
         return []
-    near = _by_difference(earlier, change) or _difference_after(places, position)
+    near = _by_difference(context, earlier, change) or _difference_after(places, position)
     if near is None:
         return list(_named(context, places, position))
-    others = [p for p in _alike(context, near[1]) if p is not near[0]]
-    excused = not moved_fits(*near, change) and _held_otherwise(others, near[1], change)
-    return [] if excused else [Moved(*near, change)]
+    if changed_thing(near[1]) and not moved_fits(*near, change):
+        # 案件3200件，刑事案件增加40件，增长12%: it may be of another number that bears the name.
+        others = [p for p in _alike(context, near[1]) if p is not near[0]]
+        return [] if _held_otherwise(others, near[1], change) else [Moved(*near, change)]
+    return [Moved(*near, change)]
 
 
-def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+def _by_difference(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``办理120件，同比增加20件，增长20%``: the base is the number less the difference."""
     near = [p for p in earlier if p.segment == change.segment]
     if len(near) > 1 and re.search("较|比|末的", near[-2].pre) and not falls(near[-1]):
@@ -57,10 +59,10 @@ def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] |
         return None
     if len(near) < 2 or own_subject(change) or not is_difference(near[-1]) or not is_count(near[-1]):
         return None
-    if "分别" in change.pre:
-        # Told of several things in their turn.
-        return None
     difference = near[-1]
+    if "分别" in change.pre or _of_another(context, difference):
+        # Told of several things in their turn, or of one that is not told here.
+        return None
     alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
     plain = [p for p in alike if is_count(p) and not is_planned(p) and not _of_several(p, difference)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
@@ -109,6 +111,13 @@ def _of_several(now: Place, difference: Place) -> bool:
     """True for 车辆购置及运行费2800万元 beside 购置费减少334万元: the number counts more than what changed."""
     name = changed_thing(difference)
     return bool(name) and _JOINT.search(now.pre) is not None and _JOINT.search(name) is None
+
+
+def _of_another(context: Context, difference: Place) -> bool:
+    """True for 收案1803件，结案增加34件: what grew bears a name of which the words before it have nothing."""
+    name = changed_thing(difference)
+    before = context.view[difference.sentence_start : difference.clause_start]
+    return len(name) >= _NAMED and not any(name[i : i + 2] in before for i in range(len(name) - 1))
 
 
 def _listed(context: Context, moved: list[Place]) -> list[Place]:
