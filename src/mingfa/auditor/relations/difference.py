@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import combinations
 
@@ -23,6 +24,7 @@ from mingfa.auditor.relations.base import (
     total,
 )
 from mingfa.auditor.relations.chance import sum_chance
+from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.slips import sum_slipped
 
 KIND = "差额"
@@ -56,8 +58,9 @@ def _of_before() -> re.Pattern[str]:
 
 
 def _is_left(place: Place) -> bool:
-    """True for 未办结21件, but not for what an earlier time left and this one began with: 上年结余35418万元."""
-    return place.role == "left" and is_count(place) and _of_before().match(place.pre) is None
+    """True for 未办结21件, but not for 未办结减少12件, nor for what an earlier time left: 上年结余35418万元."""
+    plain = place.role == "left" and is_count(place) and not is_difference(place)
+    return plain and _of_before().match(place.pre) is None
 
 
 def _together(one: Place, other: Place) -> bool:
@@ -77,7 +80,12 @@ def _one(
     counts = [
         p
         for p in earlier
-        if is_count(p) and same_unit(p, left) and p.index not in inside and p.index > floor and not p.depth
+        if is_count(p)
+        and same_unit(p, left)
+        and p.index not in inside
+        and p.index > floor
+        and not p.depth
+        and not is_difference(p)
     ]
     carried = [p for p in earlier if _is_carried(p) and same_unit(p, left)]
     counts = [p for p in counts if p not in carried]
@@ -98,7 +106,8 @@ def _one(
     if not more and _from_another(earlier, carried, left):
         return
     if not more and left.index not in context.explained and not _is_narrower(left, earlier):
-        yield from _misfit(context, counts, carried, left)
+        told = [p for p in earlier if is_count(p) and same_unit(p, left)]
+        yield from _misfit(context, counts, carried, left, told)
 
 
 @cache
@@ -161,7 +170,9 @@ def _fit(
     return None
 
 
-def _misfit(context: Context, counts: list[Place], carried: list[Place], left: Place) -> Iterator[Finding]:
+def _misfit(
+    context: Context, counts: list[Place], carried: list[Place], left: Place, told: list[Place]
+) -> Iterator[Finding]:
     largest = max(counts[:-1], key=lambda p: p.quantity.value)
     base = next((p for p in reversed(counts[:-1]) if p.role in _BASES), largest)
     gone = [p for p in counts if p.index > base.index and p.role in ("done", "success", "rejected", "failed")]
@@ -183,6 +194,8 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
     slip = sum_slipped([*gone, left], base) if not carried else False
     if expected < 0 and (base.role in ("received", "accepted") or not slip):
         # More was closed than came in: some was there before, and is not told.
+        return
+    if _of_some(told, base, exact_sum([*gone, left])):
         return
     shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"
     chance = sum_chance([*gone, left], base) if not carried else 1.0
@@ -206,6 +219,17 @@ def _misfit(context: Context, counts: list[Place], carried: list[Place], left: P
             f"{quoted}：{context.literal(base)}减去{'、'.join(context.literal(p) for p in gone)}"
             f"应余{number(expected)}{unit}，原文为{context.literal(left)}。",
         )  # fmt: skip
+
+
+def _of_some(told: list[Place], base: Place, both: Decimal) -> bool:
+    """True for 问题18个，其中列入市级清单11个、省级3个；已销号13个，其余1个: the fourteen listed are divided, not all."""
+    listed = [p for p in told if p.index > base.index]
+    return any(
+        exact_sum(listed[at : at + size]) == both
+        for size in (1, _FEW, _FEW + 1)
+        for at in range(len(listed) - size + 1)
+        if not any(p.role in ("done", "success") for p in listed[at : at + size])
+    )
 
 
 def _last_stage(gone: list[Place]) -> list[Place]:

@@ -9,7 +9,6 @@ from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    Interval,
     finding,
     is_count,
     number,
@@ -32,6 +31,7 @@ from mingfa.auditor.relations.growth_sums import (
     gives,
     grown_slipped,
     is_points,
+    may_move,
     moved_by,
     moved_slipped,
     shown,
@@ -142,8 +142,11 @@ def _check_difference(
         f"{number(step)}÷({number(now.quantity.value)}{'+' if down else '−'}{number(step)})"
         f"={percent(abs(moved), change.quantity.quantum / 10)}"
     )
-    fits = Interval(moved, moved).meets(stated(change, falling))
+    fits = may_move(now, difference).meets(stated(change, falling))
     if not fits and not (told or moved_slipped(now, difference, change)):
         return
     involved = [now, difference, change]
-    yield from judged(context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率")
+    # 2.3万余, 8000余: the interval holds all that such numbers may stand for.
+    yield from judged(
+        context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率", bounded=True
+    )

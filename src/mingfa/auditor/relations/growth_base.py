@@ -24,6 +24,10 @@ def _moves() -> list[str]:
     return [w for w in (*lex.words("growth_down"), *lex.words("growth_up")) if w[-1] not in "至到幅"]
 
 
+# 比上年同期847件少297件, but not 至少297件.
+_LESS = "(?<![至不多缺])少"
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     lex = lexicon()
@@ -34,7 +38,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "either": re.compile(f"{down}|{up}"),
         "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较之?|相?比|与|对比)(?:19|20)\d{2}年"),
         "compare": re.compile(any_of(lex.words("compare_words"))),
-        "difference": re.compile(rf"(?:{any_of(_moves())}|少)了?$"),
+        "difference": re.compile(rf"(?:{any_of(_moves())}|{_LESS})了?$"),
+        "less": re.compile(rf"{_LESS}了?$"),
     }
 
 
@@ -55,7 +60,8 @@ def changed_thing(change: Place) -> str:
 def falls(change: Place) -> bool:
     """True when the words before the change say that it went down."""
     tail = change.pre[-8:]
-    down, up = _patterns()["down"].search(tail), _patterns()["up"].search(tail)
+    words = _patterns()
+    down, up = words["down"].search(tail) or words["less"].search(tail), words["up"].search(tail)
     return down is not None and (up is None or down.start() > up.start())
 
 
@@ -90,6 +96,8 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     others = [
         p for p in near if p is not base and p.quantity.unit == base.quantity.unit and not is_difference(p)
     ]
+    # 550件（含上级转办246件），比上年同期847件少297件: what stands in the bracket is not compared.
+    others = [p for p in others if p.depth == base.depth] or others
     if not others or others[-1] in based or _one_time(context, base, others[-1]):
         return None
     return base, others[-1]

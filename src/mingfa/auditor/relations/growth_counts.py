@@ -9,8 +9,8 @@ from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    Interval,
     interval,
+    is_count,
     number,
     same_unit,
 )
@@ -29,6 +29,8 @@ from mingfa.auditor.relations.judging import judged
 
 # 五年由8651亿元增加到18914亿元，平均每年增加2053亿元
 _YEARLY = re.compile("年均|平均|月均|每年")
+# Smaller differences are met by chance.
+_TELLING = 10
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -67,5 +69,19 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     gap = first.quantity.value - second.quantity.value
     involved = [base, now, moved]
     shown = f"{number(first.quantity.value)}−{number(second.quantity.value)}={number(gap)}"
-    fits = Interval(a.low - b.high, a.high - b.low).meets(interval(moved))
+    fits = (a - b).meets(interval(moved))
+    if not fits and _held_otherwise(context, base, now, moved, down):
+        return
     yield from judged(context, KIND, involved, shown, number(moved.quantity.value), fits, "增减数与前后两数")
+
+
+def _held_otherwise(context: Context, base: Place, now: Place, moved: Place, down: bool) -> bool:
+    """True when another number of the sentence, in the place of the one that was taken, gives just the difference."""
+    step = moved.quantity.value * (-1 if down else 1)
+    if moved.quantity.value < _TELLING:
+        return False
+    return any(
+        p.quantity.value - base.quantity.value == step or now.quantity.value - p.quantity.value == step
+        for p in context.before_in_paragraph(moved)
+        if p.sentence == moved.sentence and same_unit(p, moved) and is_count(p) and p not in (base, now)
+    )

@@ -18,11 +18,12 @@ from mingfa.auditor.relations.growth_base import (
     is_planned,
     own_subject,
 )
-from mingfa.auditor.relations.growth_sums import moved_fits
+from mingfa.auditor.relations.growth_sums import is_points, moved_fits
 from mingfa.auditor.relations.told_times import JOINED
 
-_NEAR = 3
+_NEAR, _NAMED = 3, 2
 _BACK = 16
+_JOINT = re.compile(r"[\u4e00-\u9fff][及和与、][\u4e00-\u9fff]")
 
 
 class Moved(NamedTuple):
@@ -37,11 +38,20 @@ class Moved(NamedTuple):
 def differences(context: Context, places: list[Place], position: int) -> list[Moved]:
     """Of what the change at ``position``, or each of a list that begins there, is the rate."""
     change, earlier = places[position], places[:position]
-    near = _by_difference(earlier, change) or _difference_after(places, position)
-    return [Moved(*near, change)] if near else list(_named(context, places, position))
+    if is_points(change, context.literal(change)):
+        # 同比增加1345件，上升2.66个百分点: a share or a rate rose, not the number.
+        return []
+    near = _by_difference(context, earlier, change) or _difference_after(places, position)
+    if near is None:
+        return list(_named(context, places, position))
+    if changed_thing(near[1]) and not moved_fits(*near, change):
+        # 案件3200件，刑事案件增加40件，增长12%: it may be of another number that bears the name.
+        others = [p for p in _alike(context, near[1]) if p is not near[0]]
+        return [] if _held_otherwise(others, near[1], change) else [Moved(*near, change)]
+    return [Moved(*near, change)]
 
 
-def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+def _by_difference(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``办理120件，同比增加20件，增长20%``: the base is the number less the difference."""
     near = [p for p in earlier if p.segment == change.segment]
     if len(near) > 1 and re.search("较|比|末的", near[-2].pre) and not falls(near[-1]):
@@ -49,12 +59,12 @@ def _by_difference(earlier: list[Place], change: Place) -> tuple[Place, Place] |
         return None
     if len(near) < 2 or own_subject(change) or not is_difference(near[-1]) or not is_count(near[-1]):
         return None
-    if "分别" in change.pre:
-        # Told of several things in their turn.
-        return None
     difference = near[-1]
+    if "分别" in change.pre or _of_another(context, difference):
+        # Told of several things in their turn, or of one that is not told here.
+        return None
     alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
-    plain = [p for p in alike if is_count(p) and not is_planned(p)]
+    plain = [p for p in alike if is_count(p) and not is_planned(p) and not _of_several(p, difference)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
 
 
@@ -66,7 +76,10 @@ def _difference_after(places: list[Place], position: int) -> tuple[Place, Place]
     near = (
         now.segment == change.segment == difference.segment and now.quantity.unit == difference.quantity.unit
     )
-    if near and is_count(difference) and is_difference(difference) and falls(change) == falls(difference):
+    # 受案增加167件，上升10.21%，结案增加34件: the rate is of the difference before it, not of the next.
+    if not near or is_difference(now) or changed_thing(difference)[:_NAMED] not in now.pre:
+        return None
+    if is_count(difference) and is_difference(difference) and falls(change) == falls(difference):
         return now, difference
     return None
 
@@ -90,9 +103,21 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
         if found is None or falls(difference) != falls(change) or (not own and name not in found[0].pre):
             continue
         now, shared, others = found
-        told = shared >= _NEAR
-        if told or moved_fits(now, difference, rate) or not _held_otherwise(others, difference, rate):
-            yield Moved(now, difference, rate, told)
+        if moved_fits(now, difference, rate) or not _held_otherwise(others, difference, rate):
+            yield Moved(now, difference, rate, shared >= _NEAR)
+
+
+def _of_several(now: Place, difference: Place) -> bool:
+    """True for 车辆购置及运行费2800万元 beside 购置费减少334万元: the number counts more than what changed."""
+    name = changed_thing(difference)
+    return bool(name) and _JOINT.search(now.pre) is not None and _JOINT.search(name) is None
+
+
+def _of_another(context: Context, difference: Place) -> bool:
+    """True for 收案1803件，结案增加34件: what grew bears a name of which the words before it have nothing."""
+    name = changed_thing(difference)
+    before = context.view[difference.sentence_start : difference.clause_start]
+    return len(name) >= _NAMED and not any(name[i : i + 2] in before for i in range(len(name) - 1))
 
 
 def _listed(context: Context, moved: list[Place]) -> list[Place]:
@@ -116,23 +141,27 @@ def rates_in_turn(context: Context, places: list[Place], position: int) -> list[
     return run
 
 
-def _namesake(context: Context, difference: Place, name: str) -> tuple[Place, int, list[Place]] | None:
-    """The number before that shares most of the name of what changed, how much it shares, and the others of its unit."""
-    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
-    alike = [
-        p for p in context.before_in_paragraph(difference, _BACK) if name or p.sentence == difference.sentence
-    ]
-    alike = [
+def _alike(context: Context, difference: Place) -> list[Place]:
+    """The exact numbers before of the same unit that may be what has changed."""
+    return [
         p
-        for p in alike
+        for p in context.before_in_paragraph(difference, _BACK)
         if is_count(p)
         and p.quantity.unit == difference.quantity.unit
         and not p.depth
         and p.quantity.bound is Bound.EXACT
         and not is_difference(p)
         and not is_planned(p)
+        and not _of_several(p, difference)
     ]
+
+
+def _namesake(context: Context, difference: Place, name: str) -> tuple[Place, int, list[Place]] | None:
+    """The number before that shares most of the name of what changed, how much it shares, and the others of its unit."""
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    alike = _alike(context, difference)
     if not name:
+        alike = [p for p in alike if p.sentence == difference.sentence]
         # 发生96起，死亡154人，同比减少21起、18人: the units tell which.
         return (alike[0], _NEAR, []) if len(alike) == 1 else None
     shared = [len(pairs & {p.pre[i : i + 2] for i in range(len(p.pre) - 1)}) for p in alike]

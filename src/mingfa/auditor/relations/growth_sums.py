@@ -82,6 +82,14 @@ def moved_by(now: Place, difference: Place) -> Decimal | None:
     return _moved(now.quantity.value, difference.quantity.value, falls(difference))
 
 
+def may_move(now: Place, difference: Place) -> Interval:
+    """From what to what that growth may lie: 3.0亿 less, now 12亿, is 19.4 to 20.9 %."""
+    down, a, step = falls(difference), interval(now), interval(difference)
+    ends = (_moved(a.high, step.low, down), _moved(a.low, step.high, down))
+    low, high = sorted(end if end is not None else Decimal("Infinity") for end in ends)
+    return Interval(low, high)
+
+
 def _moved(now: Decimal, step: Decimal, down: bool) -> Decimal | None:
     base = now + (step if down else -step)
     return step / base * (-1 if down else 1) if base > 0 else None
@@ -89,8 +97,7 @@ def _moved(now: Decimal, step: Decimal, down: bool) -> Decimal | None:
 
 def moved_fits(now: Place, difference: Place, change: Place) -> bool:
     """True when the difference is just the printed share of what the number was before."""
-    exact = moved_by(now, difference)
-    return exact is not None and Interval(abs(exact), abs(exact)).meets(stated(change, False))
+    return may_move(now, difference).meets(stated(change, falls(difference)))
 
 
 def moved_slipped(now: Place, difference: Place, change: Place) -> bool:

@@ -20,11 +20,15 @@ _MONTH = re.compile(r"(?<![\d—–\-至到~])(?P<m>\d{1,2})月(?!\d|\s?[-—–
 _YEAR = re.compile(r"全年|(?:19|20)\d{2}年度?(?!\d{0,2}月|[上下第前一二三四]|\d)")
 _YEARS = re.compile(r"(?<![\d第])(?P<n>[二三四五六七八九十两]|\d)年(?:来|间|以来|多来)")
 _WEEK = re.compile(r"[本上一当这]周|全周")
+# 2018年至今, 自2018年以来: how long that is, no one says.
+_OPEN = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:至今|以来|起|开始|到现在|到目前)")
 _LEAP = 1
 
 
 def length_of(words: str, span: str) -> Interval | None:
     """The days, months or years of the last time named, as ``span`` (日, 天, 月 or 年) asks; None when none is."""
+    if span != "年" and _OPEN.search(words):
+        return None
     if span == "年":
         years = _YEARS.findall(words)
         return _exactly(_number(years[-1])) if years else None

@@ -11,8 +11,8 @@ from itertools import pairwise
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, all_exact, finding, interval, is_count, number
-from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.base import Context, all_exact, finding, interval, is_count, number, same_unit
+from mingfa.auditor.relations.growth_base import is_difference, is_planned
 from mingfa.auditor.relations.same_number import one_slip_apart, slip_chance, stage_told
 from mingfa.auditor.relations.slips import variants
 
@@ -146,14 +146,15 @@ def _told_twice(context: Context) -> Iterator[Finding]:
         if place.depth or not is_count(place) or slip_chance(place) >= _CHANCE:
             continue
         name = _bare_name(place)
-        if len(name) < _SHORTEST or is_difference(place):
+        # 占年初预算2400万元的43.1%: whose, the words before it say.
+        if len(name) < _SHORTEST or is_difference(place) or is_planned(place):
             continue
         before = context.before_in_paragraph(place, _BACK)
         if any(other.quantity.value == place.quantity.value for other in before):
             continue
         loose = slip_chance(place) < _LONG
         same = [o for o in before if not o.depth and _alike(_bare_name(o), name, loose)]
-        same = [o for o in same if _one_stage(context, o, place)]
+        same = [o for o in same if _one_stage(context, o, place) and not _rows(context, o, place)]
         near = [o for o in same if one_slip_apart(o, place) and not is_difference(o)]
         if (len(same) == 1 or loose) and len(near) == 1 and _one_period(context, near[0], place):
             yield finding(
@@ -161,6 +162,18 @@ def _told_twice(context: Context) -> Iterator[Finding]:
                 f"{number(near[0].quantity.value)}≠{number(place.quantity.value)}",
                 f"{context.quote(near[0])}与{context.quote(place)}：同一事项两处所列不同。",
             )  # fmt: skip
+
+
+def _rows(context: Context, one: Place, other: Place) -> bool:
+    """True for 小学在校生45210人，教师2310人；初中在校生22010人，教师2301人: beside both the same is told of two."""
+    for step in (-1, 1):
+        near = [context.places[max(0, min(p.index + step, len(context.places) - 1))] for p in (one, other)]
+        apart = near[0].quantity.value != near[1].quantity.value and not one_slip_apart(*near)
+        beside = all(a.sentence == p.sentence for a, p in zip(near, (one, other), strict=True))
+        names = {_bare_name(p)[-_TAIL:] for p in near}
+        if beside and apart and same_unit(*near) and len(names) == 1 and len(names.pop()) >= _SHORTEST:
+            return True
+    return False
 
 
 def _alike(one: str, other: str, loose: bool) -> bool:

@@ -19,7 +19,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     total,
 )
-from mingfa.auditor.relations.growth_base import is_difference
+from mingfa.auditor.relations.growth_base import is_difference, is_planned
 from mingfa.auditor.relations.parts_judge import KIND
 from mingfa.auditor.relations.same_number import stage_told
 
@@ -130,6 +130,7 @@ def _namesake(part: Place, wider: list[Place]) -> Place | None:
         return None
     # 3.5亿千瓦 and 4.94亿户: a unit that is not known is not that of the part.
     same = [w for w in wider if same_unit(w, part) and bool(w.quantity.unit) == bool(part.quantity.unit)]
+    same = [w for w in same if not _opposed(w, part)]
     alike = [w for w in same if w.pre[-_LEAST:] == part.pre[-_LEAST:]]
     if len(alike) == 1:
         return alike[0]
@@ -140,6 +141,17 @@ def _namesake(part: Place, wider: list[Place]) -> Place | None:
     if not shared or shared[0][0] < _LEAST or (len(shared) > 1 and shared[1][0] == shared[0][0]):
         return None
     return shared[0][2]
+
+
+def _opposed(one: Place, other: Place) -> bool:
+    """True for 基金收入969万元 and 基金支出4093万元, and for what each of them was planned to be."""
+    if is_planned(one) and is_planned(other):
+        return True
+    a, b = (next((w for w in _OPPOSITES if w in p.pre[-_REACH:]), "") for p in (one, other))
+    return bool(a and b) and a != b
+
+
+_OPPOSITES = ("收入", "支出")
 
 
 def _pairs(words: str) -> set[str]:
