@@ -20,11 +20,11 @@ from mingfa.auditor.relations.base import (
     number,
     percent,
     same_unit,
-    total,
 )
-from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
+from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance
 from mingfa.auditor.relations.rate_basis import KIND, rate_name
 from mingfa.auditor.relations.rate_names import called, named_numerators, narrower, stem_of
+from mingfa.auditor.relations.rate_neighbours import of_another_total, of_one_another, sibling
 from mingfa.auditor.relations.rate_pairs import (
     ALL_OF_THEM,
     Nearby,
@@ -42,11 +42,14 @@ from mingfa.auditor.relations.rate_pairs import (
 from mingfa.auditor.relations.rate_sums import made_right
 from mingfa.auditor.relations.rate_words import (
     another_kind,
+    another_name,
+    another_period,
     another_stage,
     apart,
     is_outcome,
     names_it,
     newly,
+    of_success,
     own_body,
     plainly_of,
     stage,
@@ -143,7 +146,7 @@ class Wide:
             return None
         if any(self.carried_right(part, rate) for part in parts[:2]) or self._summed_right(best, rate):
             return None
-        if _twice_rounded(best, rate):
+        if _twice_rounded(best, rate) or self._elsewhere(best.part, best.whole, rate):
             return None
         return self._accused(best, rate)
 
@@ -170,6 +173,8 @@ class Wide:
     def _otherwise(self, reading: _Reading, rate: Place) -> bool:
         """True when the text leaves room for another whole than the one that the sentence offers."""
         part, whole = reading.part, reading.whole
+        if self._elsewhere(part, whole, rate):
+            return True
         sentence = [p for p in self.near.around(rate)[:_LONGEST_ROW] if p.sentence == rate.sentence]
         return (
             another_stage(self.context, rate, whole)
@@ -180,24 +185,19 @@ class Wide:
             or self._carried(part, whole, rate)
         )
 
+    def _elsewhere(self, part: Part, whole: Place, rate: Place) -> bool:
+        """True when the words or the neighbours say that the whole is another, which is not printed."""
+        return (
+            another_period(self.context, rate, part.first)
+            or of_success(rate, part.first, self.context.places[rate.index : rate.index + _NEAR])
+            or sibling(self.context, rate, part.first, whole)
+            or of_another_total(self.near, part, rate, whole)
+        )
+
     def _summed_right(self, reading: _Reading, rate: Place) -> bool:
         """True when the rate is right of several numbers together."""
         part, whole = reading.part, reading.whole
-        return self._of_one_another(part, rate, whole) or made_right(self.near, part, whole, rate)
-
-    def _of_one_another(self, part: Part, rate: Place, named: Place) -> bool:
-        """591件…解决148件，占25.2%；列入计划364件，占61.9%；…: shares of the sum of what is listed, 588.
-
-        Where the whole that is named is one slip from that sum, it is itself what went wrong.
-        """
-        row = [(p, r) for p, r in self.near.pairs if r.sentence == rate.sentence][:_LONGEST_ROW]
-        if len(row) < 2 or all(r is not rate for _, r in row):
-            return False
-        counts = list(dict.fromkeys(c for p, _ in row for c in p.places))
-        whole = total(counts)
-        if sum_chance(counts, named) < CERTAIN:
-            return False
-        return fits(part, whole, rate) and sum(fits(p, whole, r) for p, r in row) >= len(row) - 1
+        return of_one_another(self.near, part, rate, whole) or made_right(self.near, part, whole, rate)
 
     def _in_turn(self, rate: Place) -> bool:
         """工作满意率和结果满意率分别达到99.8%和98.5%: each rate is of a number of its own."""
@@ -208,6 +208,8 @@ class Wide:
         """True when no slip joins the three and the words leave room for a whole that is not printed."""
         if whole.index > rate.index or rate_chance(list(part.places), whole, rate) < CERTAIN:
             return False
+        if another_name(self.context, rate, part.first, whole) and not self._copied(part, rate):
+            return True
         if whole.sentence != part.first.sentence:
             named = names_it(self.context, rate, whole) >= 2 and whole.quantity.quantum == 1
             return not named and whole.index not in self.peers

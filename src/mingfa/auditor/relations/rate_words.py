@@ -90,14 +90,55 @@ def _other_step(rate: Place, whole: Place, clause: str) -> bool:
 
 
 def another_stage(context: Context, rate: Place, whole: Place) -> bool:
-    """True when the rate is of a later step or of another instance than the count: 申请再审率 and 新收一审18170件."""
+    """True when the rate is of a later step or of another instance than the count: 申请再审率 and 新收一审18170件.
+
+    不诉率 is of those that were decided upon, prosecuted or not, and not of those that came in.
+    """
     lex = lexicon()
     told = context.view[whole.clause_start : whole.clause_end]
+    if any(word in rate.pre for word in lex.words("refusal_rates")) and _role(whole) in (
+        "received",
+        "accepted",
+    ):
+        return True
     if any(word in rate.pre for word in lex.words("later_steps")):
         return not any(word in told for word in lex.words("decided_wholes"))
     own = {word for word in lex.words("instances") if word in rate.pre}
     others = {word for word in lex.words("instances") if word in told}
     return bool(own and others) and not own & others
+
+
+_PERIOD = re.compile(r"第?[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月")
+
+
+def another_period(context: Context, rate: Place, part: Place) -> bool:
+    """True for 第二季度不合格率 after the numbers of the half year: the rate names a time that they do not."""
+    period = _PERIOD.search(rate.pre)
+    if period is None or part.index > rate.index:
+        return False
+    return period.group() not in context.view[part.sentence_start : part.clause_end]
+
+
+_COUNTED = 4
+_SCOPE = re.compile("全[国省市县区州]")
+
+
+def another_name(context: Context, rate: Place, part: Place, whole: Place) -> bool:
+    """True when 占 names something that the whole is not: 占全年控制指标, 占全部较大火灾起数, 占全省申请总数."""
+    if "占" not in rate.pre or plainly_of(context, whole, part):
+        return False
+    if names_it(context, rate, whole) < 0:
+        return True
+    named = rate.pre.rpartition("占")[2]
+    scope = _SCOPE.search(named)
+    told = context.view[whole.clause_start : whole.clause_end]
+    lead = context.view[max(whole.sentence_start, whole.clause_start - _COUNTED) : whole.clause_end]
+    if scope and _PART_OF_SCOPE.search(lead):
+        return True
+    own = context.view[part.clause_start : part.quantity.start]
+    pairs = {named[i : i + 2] for i in range(len(named) - 1)}
+    # 较大火灾45起，占全部较大火灾起数: the kind is that of the part, and the whole lacks it.
+    return any(own.startswith((pair, "其中" + pair)) for pair in pairs if pair not in told)
 
 
 def another_kind(rate: Place, part: Place, whole: Place, others: list[Place]) -> bool:
@@ -110,6 +151,14 @@ def another_kind(rate: Place, part: Place, whole: Place, others: list[Place]) ->
     )
 
 
+def of_success(rate: Place, part: Place, others: list[Place]) -> bool:
+    """True for 调处成功915件，调处率100%，调处成功率97%: what succeeded is what the other rate is of."""
+    name = rate_name(rate)
+    if "成功" in name or "成功" not in part.pre + part.post:
+        return False
+    return any("成功" in rate_name(other) for other in others if other is not rate)
+
+
 _SAID = re.compile(r"[^，,；;。\d]{0,12}中[，,]?[^，,；;。\d]*")
 
 
@@ -118,6 +167,8 @@ def plainly_of(context: Context, whole: Place, part: Place) -> bool:
     return _SAID.fullmatch(context.view[whole.quantity.end : part.quantity.start]) is not None
 
 
+_PART_OF_COUNTED = 4
+_SCOPE = re.compile(r"\d+个(?:市|县|区|州|省)|本级")
 _BODY = re.compile(r"^(?!全|本|我)[\u4e00-\u9fff]{1,4}[区县市镇局院省](?=[\u4e00-\u9fff]{4,})")
 
 

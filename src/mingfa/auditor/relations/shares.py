@@ -20,6 +20,7 @@ from mingfa.auditor.relations.rate_basis import (
     disagreement,
     missing,
 )
+from mingfa.auditor.relations.rate_neighbours import sibling
 from mingfa.auditor.relations.rate_pairs import of_several
 from mingfa.auditor.relations.slips import rate_slipped
 
@@ -53,6 +54,7 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
         return Share(missing(context, rate, "占比", [], None), rate)
     numerator = numerators[0]
     wholes = [named] if named else [*denominators(numerator, earlier), *_before_sentence(context, numerator)]
+    wholes = [w for w in wholes if not sibling(context, rate, numerator, w)]
     of_total = "总" in rate.pre
     opening = [w for w in wholes[:1] if not of_total and _opens(context, w, numerator)]
     # 68件案件中，…29件，占33.7%: of the 68 and of no other.
@@ -111,6 +113,7 @@ def settle(context: Context, shares: list[Share]) -> list[Finding]:
             and p.finding.verdict is Verdict.CONSISTENT
             and (p.rate.pre == one.rate.pre or one.plain)
             and p.numerator is not one.numerator
+            and p.whole is not one.numerator
         ]
         open_case = one.finding.verdict is Verdict.UNKNOWN and one.numerator is not None
         if open_case and one.numerator is not None and len({p.index for p in peers}) == 1:
