@@ -121,6 +121,8 @@ def another_period(context: Context, rate: Place, part: Place) -> bool:
 
 _COUNTED = 4
 _SCOPE = re.compile("全[国省市县区州]")
+# 13个县收到3256件 are not those of 全省.
+_PART_OF_SCOPE = re.compile(r"\d+个(?:市|县|区|州|省)|本级")
 
 
 def another_name(context: Context, rate: Place, part: Place, whole: Place) -> bool:
@@ -167,8 +169,6 @@ def plainly_of(context: Context, whole: Place, part: Place) -> bool:
     return _SAID.fullmatch(context.view[whole.quantity.end : part.quantity.start]) is not None
 
 
-_PART_OF_COUNTED = 4
-_SCOPE = re.compile(r"\d+个(?:市|县|区|州|省)|本级")
 _BODY = re.compile(r"^(?!全|本|我)[\u4e00-\u9fff]{1,4}[区县市镇局院省](?=[\u4e00-\u9fff]{4,})")
 
 
