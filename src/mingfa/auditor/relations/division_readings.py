@@ -45,6 +45,10 @@ def made_up(run: list[Place]) -> tuple[set[int], set[int]]:
     parts: set[int] = set()
     rounded = [p for p in run if p.quantity.kind == "money" or p.quantity.quantum != 1]
     slack = max((p.quantity.quantum for p in rounded), default=Decimal(0))
+    for whole in run:
+        same = [p for p in run if p.index > whole.index and p.pre[-_LONG:] == whole.pre[-_LONG:]]
+        if len(same) > 1 and sum(p.quantity.value for p in same) == whole.quantity.value:
+            wholes.add(whole.index)
     for chain in [run, *_by_role(run)]:
         values = [p.quantity.value for p in chain]
         for start in range(len(chain)):

@@ -11,7 +11,7 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum
 from mingfa.auditor.relations.kinds import SEVERAL, TOLD_IN_PART, kinds_of_one, sibling
-from mingfa.auditor.relations.parts_judge import but_some, overlap
+from mingfa.auditor.relations.parts_judge import but_some, of_all_units, overlap
 from mingfa.auditor.relations.parts_list import carry_mentioned
 from mingfa.auditor.relations.rate_basis import agrees
 
@@ -91,7 +91,7 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     return (
         overlap(parts)
         or len(years) > 1
-        or bool(but_some(parts, whole))
+        or bool(but_some(parts, whole) or of_all_units(context, whole, parts))
         or any(p.quantity.value == whole.quantity.value for p in parts)
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
         or (carry_mentioned(context, whole) and not _holds_carry(context, whole))

@@ -63,7 +63,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         ]
         free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
         for reading in readings:
-            plain = reading in free or complete(context, reading)
+            plain = reading in free or (whole.index not in wholes and complete(context, reading))
             if accused.intersection(p.index for p in reading.parts):
                 continue
             announced = _announced(context, reading) and not _better(context, run, reading)

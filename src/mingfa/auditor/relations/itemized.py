@@ -22,7 +22,7 @@ from mingfa.auditor.relations.growth_base import is_difference
 from mingfa.auditor.relations.parts_judge import KIND
 from mingfa.auditor.relations.slips import sum_slipped
 
-_FEWEST, _MOST, _LEAD = 3, 12, 24
+_FEWEST, _MOST, _LEAD, _NAME = 3, 12, 24, 4
 _SERIAL = re.compile(
     r"[((][一二三四五六七八九十\d]{1,2}[))]|(?<!\d)\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]是"
 )
@@ -80,6 +80,10 @@ def _apart(context: Context, one: Place, other: Place) -> bool:
 
 
 def _judge(context: Context, whole: Place, items: list[Place]) -> Iterator[Finding]:
+    same = [p for p in items if p.pre[-_NAME:] == whole.pre[-_NAME:]]
+    if 1 < len(same) < len(items) and exact_sum(same) == whole.quantity.value:
+        # 环境问题22个。第一批环境问题10个，其中…；第二批环境问题12个，其中…
+        return
     for size in range(len(items), _FEWEST - 1, -1):
         parts = items[:size]
         if exact_sum(parts) == whole.quantity.value:

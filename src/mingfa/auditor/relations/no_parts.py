@@ -1,4 +1,4 @@
-"""Numbers that are neither a whole nor a part: averages, growth, and what is of another year."""
+"""Numbers that are neither a whole nor a part: averages, growth, later stages, and what is of another year."""
 
 from __future__ import annotations
 
@@ -53,3 +53,15 @@ _RISES = re.compile(r"[^，,。；]{0,4}(?:提高|增加|增长|上升|扩大|�
 def rises_from(context: Context, place: Place) -> bool:
     """True for the number from which another came: 由40元提高到80元."""
     return _RISES.match(context.view, place.quantity.end) is not None
+
+
+def told_otherwise(place: Place, first: Place) -> bool:
+    """True for 其中，32家网站有问题，90分以上的网站40家: the number stands elsewhere in its clause, and tells something else."""
+    plain = place.depth == 0 and not re.match("其[余他它]|另", place.pre)
+    return plain and place.trailing and not first.trailing
+
+
+def later_stage(first: Place, place: Place) -> bool:
+    """True for 其中新收93.5万件、审执结93.8万件, 应结案981件，结案926件: two stages, not two parts."""
+    came = first.role in ("received", "accepted") or "应" in first.pre[:3]
+    return came and place.role in ("done", "success") and not place.outcome

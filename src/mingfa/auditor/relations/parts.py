@@ -120,6 +120,9 @@ def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     """``38个部门中，已有36个…``."""
     for whole, part in pairwise(places):
         between = context.view[whole.quantity.end : part.quantity.start]
+        if between.startswith("、"):
+            # 已拆除的8起、正在整改中的10起: two items of a list.
+            continue
         if not (is_count(whole) and is_count(part) and same_unit(whole, part)):
             continue
         # 136个村中，建成阵地140个村: the second number counts the same things.

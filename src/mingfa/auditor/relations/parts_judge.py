@@ -139,7 +139,7 @@ def _may(members: list[Place], whole: Place) -> bool:
 
 def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place]:
     """The longest leading run of members whose sum may be the whole."""
-    mixed = _of_all_units(context, whole, members)
+    mixed = of_all_units(context, whole, members)
     if mixed:
         return mixed
     if len(members) > 3 and (rest := but_some(members, whole)):
@@ -181,7 +181,7 @@ def _goes_on(context: Context, members: list[Place], count: int) -> bool:
     )
 
 
-def _of_all_units(context: Context, whole: Place, members: list[Place]) -> list[Place]:
+def of_all_units(context: Context, whole: Place, members: list[Place]) -> list[Place]:
     """2146条，其中文件92条，征集调查11期，访谈2期，其他信息2041条: the items of other units are parts as well."""
     span = context.places[members[0].index : members[-1].index + 1]
     items = [p for p in span if is_count(p) and p.quantity.kind != "money" and p.depth == members[0].depth]
@@ -189,7 +189,8 @@ def _of_all_units(context: Context, whole: Place, members: list[Place]) -> list[
     if not joined:
         return []
     runs = (items[:size] for size in range(len(items), 1, -1))
-    return next((run for run in runs if all_exact([whole, *run]) and may_equal(run, whole)), [])
+    mixed = (run for run in runs if any(p not in members for p in run) and all_exact([whole, *run]))
+    return next((run for run in mixed if may_equal(run, whole)), [])
 
 
 def parallel(context: Context, one: Place, next_one: Place) -> bool:

@@ -20,7 +20,13 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.growth_base import is_difference, is_planned
 from mingfa.auditor.relations.kinds import every_listed_kind
-from mingfa.auditor.relations.no_parts import is_average, is_compared, rises_from
+from mingfa.auditor.relations.no_parts import (
+    is_average,
+    is_compared,
+    later_stage,
+    rises_from,
+    told_otherwise,
+)
 from mingfa.auditor.relations.parts_judge import parallel
 from mingfa.auditor.relations.slips import sum_slipped
 
@@ -82,6 +88,9 @@ def marked_lists(
             continue
         whole = _whole(context, mark, first, places, before)
         if whole is None or is_average(first) or is_average(whole):
+            continue
+        if context.view[mark] == ":" and first.segment != whole.segment:
+            # 主体2个：甲局和乙中心；职权事项151项: the list after the colon holds no numbers.
             continue
         if _GREW.search(context.view, whole.quantity.end, mark + 1):
             continue
@@ -166,7 +175,7 @@ def _one_list(run: list[Place]) -> bool:
         same_unit(p, run[0])
         and p.role not in ("carried", "left", "success", "accepted")
         and not _SUMMED.search(p.pre)
-        and not _told_otherwise(p, run[0])
+        and not (told_otherwise(p, run[0]) or later_stage(run[0], p))
         for p in run
     )
 
@@ -345,25 +354,13 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
         if members and column and place.role != first.role and not place.outcome:
             # 受理一审343件，结案349件；受理二审96件…: what was closed is a column of its own.
             continue
-        if members and (_later_stage(first, place) or _NO_PART.match(place.pre) or is_compared(place)):
+        if members and (later_stage(first, place) or _NO_PART.match(place.pre) or is_compared(place)):
             break
         alone = members and not parallel(context, members[-1], place)
-        if alone and (_leaves(place, first, whole, new) or _told_otherwise(place, first)):
+        if alone and (_leaves(place, first, whole, new) or told_otherwise(place, first)):
             break
         members.append(place)
     return members
-
-
-def _told_otherwise(place: Place, first: Place) -> bool:
-    """True for 其中，32家网站有问题，90分以上的网站40家: the number stands elsewhere in its clause, and tells something else."""
-    plain = place.depth == 0 and not re.match("其[余他它]|另", place.pre)
-    return plain and place.trailing and not first.trailing
-
-
-def _later_stage(first: Place, place: Place) -> bool:
-    """True for 其中新收93.5万件、审执结93.8万件, 应结案981件，结案926件: two stages, not two parts."""
-    came = first.role in ("received", "accepted") or "应" in first.pre[:3]
-    return came and place.role in ("done", "success") and not place.outcome
 
 
 # 总派单量 is a total of its own.

@@ -45,7 +45,8 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
     lead = context.view[place.clause_start : place.quantity.start]
     this = _THIS.search(lead) is not None
     among = _AMONG.search(place.post) is not None
-    if not (this or _OF_THESE.search(lead)):
+    part = context.view[max(place.sentence_start, place.clause_start - 3) : place.quantity.start]
+    if not (this or _OF_THESE.search(lead)) or "其中" in part:
         return
     before = [
         other

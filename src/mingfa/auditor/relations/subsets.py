@@ -140,7 +140,9 @@ def _namesake(part: Place, wider: list[Place]) -> Place | None:
     )
     if not shared or shared[0][0] < _LEAST or (len(shared) > 1 and shared[1][0] == shared[0][0]):
         return None
-    return shared[0][2]
+    # 重大安全隐患36条、消防重大隐患1条；重大隐患已整改33条: of either, so of the one that holds it.
+    near = [w for share, _, w in shared if share >= shared[0][0] - 1]
+    return max(near, key=lambda w: w.quantity.value)
 
 
 def _opposed(one: Place, other: Place) -> bool:
