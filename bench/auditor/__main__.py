@@ -29,7 +29,11 @@ PASSAGES += [
     f"passages_{number}"
     for number in ("nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird")
 ]
-PASSAGES += [f"passages_{number}" for number in ("twentyfourth", "twentyfifth", "twentysixth")]
+PASSAGES += [
+    f"passages_{number}" for number in ("twentyfourth", "twentyfifth", "twentysixth", "twentyseventh")
+]
+PASSAGES += [f"passages_{number}" for number in ("twentyeighth", "twentyninth", "thirtieth", "thirtyfirst")]
+PASSAGES += [f"passages_thirty{number}" for number in ("second", "third", "fourth", "fifth")]
 
 
 def row(
