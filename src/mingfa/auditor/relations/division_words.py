@@ -10,7 +10,7 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum
-from mingfa.auditor.relations.kinds import SEVERAL, TOLD_IN_PART, kinds_of_one, sibling
+from mingfa.auditor.relations.kinds import kinds_of_one, several_kinds, sibling, told_in_part
 from mingfa.auditor.relations.parts_judge import but_some, of_all_units, overlap
 from mingfa.auditor.relations.parts_list import carry_mentioned
 from mingfa.auditor.relations.rate_basis import agrees
@@ -81,7 +81,7 @@ def promised(context: Context, reading: Reading) -> bool:
     lead = context.view[start : parts[0].quantity.start]
     if not (_words().promises.search(lead) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
         return False
-    return not SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end)
+    return not several_kinds().search(context.view, parts[0].sentence_start, parts[0].sentence_end)
 
 
 def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
@@ -126,10 +126,10 @@ def _shares_another(context: Context, whole: Place, parts: list[Place]) -> bool:
 def _in_part(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True when only the largest are told, or the whole is such a one: 主要是噪音，共24个；水、大气分别为19个、18个."""
     same = whole.sentence == parts[0].sentence
-    if same and TOLD_IN_PART.search(context.view, whole.sentence_start, whole.quantity.start):
+    if same and told_in_part().search(context.view, whole.sentence_start, whole.quantity.start):
         return True
     start = max(whole.quantity.end, parts[0].sentence_start)
-    told = TOLD_IN_PART.search(context.view, start, parts[0].quantity.start)
+    told = told_in_part().search(context.view, start, parts[0].quantity.start)
     return told is not None and not ends_in_rest(parts)
 
 

@@ -29,7 +29,7 @@ from mingfa.auditor.relations.division_words import (
     is_marked,
     promised,
 )
-from mingfa.auditor.relations.kinds import SEVERAL, every_listed_kind, kinds_of_one
+from mingfa.auditor.relations.kinds import every_listed_kind, kinds_of_one, several_kinds
 from mingfa.auditor.relations.partition import OUT_OF
 from mingfa.auditor.relations.parts_judge import KIND, is_pending
 from mingfa.auditor.relations.slips import sum_slipped
@@ -102,7 +102,7 @@ def _told(context: Context, reading: Reading, tried: int) -> bool:
     chance = sum_chance(parts, whole)
     if chance == CERTAIN or another_thing(context, whole, parts):
         return False
-    if SEVERAL.search(context.view, parts[0].sentence_start, parts[0].sentence_end):
+    if several_kinds().search(context.view, parts[0].sentence_start, parts[0].sentence_end):
         return False
     needed = _needed(context, reading)
     return needed is not None and -math.log10(chance * tried) >= needed

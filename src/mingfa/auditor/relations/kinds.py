@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 
-# 其中泉州、福州、厦门查处量最多，分别达…: the text tells the largest only.
-TOLD_IN_PART = re.compile("主要|最[多大高]|前[两三四五六七八九十]|居前|突出|集中")
-# 部分信访件涉及多个问题类型: one thing may be of several kinds.
-SEVERAL = re.compile("涉及多个|多种|交叉|重复(?!申请|件|举报|访|投诉)|同时|不止|可能")
+
+@cache
+def told_in_part() -> re.Pattern[str]:
+    """Words by which the text tells the largest only: 其中泉州、福州、厦门查处量最多，分别达…."""
+    return re.compile(any_of(lexicon().words("told_in_part")))
+
+
+@cache
+def several_kinds() -> re.Pattern[str]:
+    """Words by which one thing may be of several kinds: 部分信访件涉及多个问题类型."""
+    return re.compile(any_of(lexicon().words("several_kinds")))
 
 
 def kinds_of_one(run: list[Place]) -> bool:

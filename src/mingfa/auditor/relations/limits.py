@@ -11,7 +11,7 @@ from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number
-from mingfa.auditor.relations.kinds import SEVERAL
+from mingfa.auditor.relations.kinds import several_kinds
 from mingfa.auditor.relations.parts_judge import overlap
 from mingfa.auditor.relations.rate_basis import is_change, possible, rate_name
 from mingfa.auditor.relations.slips import variants
@@ -110,7 +110,7 @@ def _told_to_overlap(context: Context, shares: list[Place]) -> bool:
     first, last = shares[0].sentence_start, shares[-1].sentence_end
     lead = context.view[max(0, first - _AROUND) : first].rpartition("\n")[2]
     rest = context.view[last : last + _AROUND].partition("\n")[0]
-    return SEVERAL.search(lead + context.view[first:last] + rest) is not None
+    return several_kinds().search(lead + context.view[first:last] + rest) is not None
 
 
 _OF_WHAT = re.compile(r"占(?P<whole>[^\d占]{0,12})$")

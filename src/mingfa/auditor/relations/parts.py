@@ -21,7 +21,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     sum_of,
 )
-from mingfa.auditor.relations.kinds import TOLD_IN_PART, every_listed_kind
+from mingfa.auditor.relations.kinds import every_listed_kind, told_in_part
 from mingfa.auditor.relations.parts_judge import KIND, judge, overlap
 from mingfa.auditor.relations.parts_list import carry_mentioned, marked_lists
 from mingfa.auditor.relations.slips import sum_slipped
@@ -164,7 +164,7 @@ def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place])
     if len(members) == 2 and sum("结转" in p.pre or "旧存" in p.pre for p in members) == 1:
         # 审理的1043件（包括受理的968件和上年结转的75件）
         return True
-    if TOLD_IN_PART.search(
+    if told_in_part().search(
         context.view, max(members[0].sentence_start, mark - 40), members[0].quantity.start
     ):
         return False

@@ -26,7 +26,7 @@ from mingfa.auditor.relations.base import (
     total,
 )
 from mingfa.auditor.relations.chance import sum_chance
-from mingfa.auditor.relations.kinds import TOLD_IN_PART, of_listed_kinds
+from mingfa.auditor.relations.kinds import of_listed_kinds, told_in_part
 from mingfa.auditor.relations.slips import sum_slipped, telling, transposed
 
 KIND = "部分与整体"
@@ -340,7 +340,7 @@ def _sum_too_large(
             Verdict.CONSISTENT, KIND, [other, *members], f"{expression}",
             f"{quoted}：各部分之和等于“{context.literal(other)}”。",
         )  # fmt: skip
-    if TOLD_IN_PART.search(told) and not sum_slipped(members, whole):
+    if told_in_part().search(told) and not sum_slipped(members, whole):
         return finding(
             Verdict.UNKNOWN, KIND, involved, shown, f"{quoted}：所列只是主要的几项，是哪个总数的不明。"
         )
