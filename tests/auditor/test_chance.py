@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from mingfa.auditor.audit import place_figures
-from mingfa.auditor.relations.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
+from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
 
 
 def _sum(whole: int, *parts: int) -> float:

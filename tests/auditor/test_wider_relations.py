@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from mingfa.auditor import Verdict, audit_text
-from mingfa.auditor.relations.slips import one_digit
+from mingfa.auditor.relations.evidence.slips import one_digit
 
 YES, NO, OPEN = Verdict.CONSISTENT, Verdict.CONTRADICTION, Verdict.UNKNOWN
 

@@ -14,7 +14,7 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Audit, Document, Figure, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place, read
 from mingfa.auditor.relations import RELATIONS, Context
-from mingfa.auditor.relations.rate_basis import is_change
+from mingfa.auditor.relations.words.changes import is_change
 from mingfa.auditor.scan import scan
 from mingfa.auditor.tables import find_tables, table_quantities
 from mingfa.auditor.text import plain

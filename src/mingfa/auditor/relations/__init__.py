@@ -5,41 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from mingfa.auditor.model import Finding
-from mingfa.auditor.relations import (
-    averages,
+from mingfa.auditor.relations import damage
+from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.growth import counts as growth_counts
+from mingfa.auditor.relations.growth import mixtures, movements, multiples, reductions
+from mingfa.auditor.relations.growth import stated as growth
+from mingfa.auditor.relations.growth import yearly as growth_yearly
+from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
+from mingfa.auditor.relations.products import averages, identity, ratios, triples
+from mingfa.auditor.relations.rates import again as rate_again
+from mingfa.auditor.relations.rates import implied, limits, structure
+from mingfa.auditor.relations.rates import stated as rates
+from mingfa.auditor.relations.sums import (
     balance,
-    columns,
-    damage,
     difference,
     divisions,
     funnel,
-    growth,
-    growth_counts,
-    growth_yearly,
-    identity,
-    implied,
     itemized,
-    limits,
-    listing,
-    listing_after,
-    mixtures,
-    movements,
-    multiples,
     partition,
     parts,
-    ranking,
-    rate_again,
-    rates,
-    ratios,
-    reductions,
-    references,
-    repeats,
-    structure,
     subsets,
-    tables,
-    triples,
 )
-from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.tables import columns
+from mingfa.auditor.relations.tables import rows as tables
 
 Relation = Callable[[Context], Iterable[Finding]]
 

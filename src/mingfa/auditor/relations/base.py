@@ -269,3 +269,18 @@ def exact_sum(places: list[Place]) -> Decimal:
 def all_exact(places: list[Place]) -> bool:
     """True when no number is a bound or an approximation."""
     return all(p.quantity.bound is Bound.EXACT for p in places)
+
+
+def agrees(numerator: Place, denominator: Place, rate: Place) -> bool:
+    """True when the two counts may be printed as this rate, rounded or cut."""
+    if denominator.quantity.value <= 0:
+        return False
+    quotient = interval(numerator).over(interval(denominator))
+    return quotient.meets(printed(rate))
+
+
+def possible(denominator: int, rate: Place) -> bool:
+    """True when some whole number out of ``denominator`` would be printed as this rate."""
+    stands_for = printed(rate)
+    low = (stands_for.low * denominator).to_integral_value(rounding="ROUND_CEILING")
+    return low <= stands_for.high * denominator

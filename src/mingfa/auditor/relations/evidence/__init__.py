@@ -1,0 +1,1 @@
+"""How strongly numbers speak: slips of the pen, agreement by chance, verdicts."""

@@ -1,0 +1,1 @@
+"""Changes against the numbers that they are between."""

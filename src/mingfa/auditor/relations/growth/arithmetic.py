@@ -1,0 +1,116 @@
+"""The arithmetic of growth: does a base give the printed change, and would one slip make it do so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from mingfa.auditor.model import Bound
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Interval, all_exact, interval, number, percent
+from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.words.changes import falls
+
+_TINY = Decimal("1e-12")
+_ROUGHLY = (Decimal("0.8"), Decimal("1.2"))
+
+
+def expected(base: Interval, now: Interval) -> Interval:
+    """From what to what the growth may lie."""
+    low = (now.low - base.high) / base.high if base.high > 0 and base.high.is_finite() else Decimal(-1)
+    high = (now.high - base.low) / base.low if base.low > 0 and now.high.is_finite() else Decimal("Infinity")
+    return Interval(low, high)
+
+
+def stated(change: Place, falling: bool) -> Interval:
+    """The changes that the printed one may stand for, below nought when it fell."""
+    value, quantum = change.quantity.value, change.quantity.quantum
+    low, high = value - quantum / 2, value + quantum - _TINY
+    if change.quantity.bound is Bound.AT_LEAST:
+        high = Decimal("Infinity")
+    elif change.quantity.bound is not Bound.EXACT:
+        low, high = value * _ROUGHLY[0], value * _ROUGHLY[1]
+    if falling:
+        return Interval(-high if high.is_finite() else Decimal("-Infinity"), -low)
+    return Interval(low, high)
+
+
+def is_points(change: Place, literal: str) -> bool:
+    """True for percentage points: 3.38个百分点."""
+    return change.quantity.kind == "rate" and "分点" in literal
+
+
+def gives(base: Place, now: Place, change: Place, falling: bool, points: bool) -> bool:
+    """True when the two numbers give the change: 100 and 120 give 20 %, 10.8 % and 6.9 % give 3.9 points."""
+    a, b, told = interval(base), interval(now), stated(change, falling)
+    if now.quantity.kind == "rate":
+        moved = Interval(b.low - a.high, b.high - a.low).meets(told)
+        return moved or (not points and expected(a, b).meets(told))
+    return expected(a, b).meets(told)
+
+
+def shown(base: Place, now: Place, change: Place, literals: tuple[str, str]) -> str:
+    """The arithmetic as an expression."""
+    if now.quantity.kind == "rate":
+        gap = now.quantity.value - base.quantity.value
+        return f"{literals[1]}−{literals[0]}={number(gap * 100)}个百分点"
+    a, b = base.quantity.value, now.quantity.value
+    return f"({number(b)}−{number(a)})÷{number(a)}={percent((b - a) / a, change.quantity.quantum / 10)}"
+
+
+def grown_slipped(base: Place, now: Place, change: Place) -> bool:
+    """True when one digit of any of the three would make the change hold."""
+    if not all_exact([base, now, change]):
+        return False
+    falling, step = falls(change), change.quantity.quantum
+    sign = -1 if falling else 1
+    points = now.quantity.kind == "rate"
+
+    def grown(a: Decimal, b: Decimal) -> Decimal:
+        return sign * ((b - a) if points else (b - a) / a)
+
+    a, b = base.quantity.value, now.quantity.value
+    told = stated(change, False)
+    if any(v - step / 2 <= grown(a, b) < v + step for v in variants(change)):
+        return True
+    if any(told.low <= grown(a, v) <= told.high for v in variants(now)):
+        return True
+    return any(v > 0 and told.low <= grown(v, b) <= told.high for v in variants(base))
+
+
+def moved_by(now: Place, difference: Place) -> Decimal | None:
+    """The growth that a printed difference makes of the number: 20 more, now 120, is a fifth."""
+    return _moved(now.quantity.value, difference.quantity.value, falls(difference))
+
+
+def may_move(now: Place, difference: Place) -> Interval:
+    """From what to what that growth may lie: 3.0亿 less, now 12亿, is 19.4 to 20.9 %."""
+    down, a, step = falls(difference), interval(now), interval(difference)
+    ends = (_moved(a.high, step.low, down), _moved(a.low, step.high, down))
+    low, high = sorted(end if end is not None else Decimal("Infinity") for end in ends)
+    return Interval(low, high)
+
+
+def _moved(now: Decimal, step: Decimal, down: bool) -> Decimal | None:
+    base = now + (step if down else -step)
+    return step / base * (-1 if down else 1) if base > 0 else None
+
+
+def moved_fits(now: Place, difference: Place, change: Place) -> bool:
+    """True when the difference is just the printed share of what the number was before."""
+    return may_move(now, difference).meets(stated(change, falls(difference)))
+
+
+def moved_slipped(now: Place, difference: Place, change: Place) -> bool:
+    """True when one digit of the number, the difference or the change would make them agree."""
+    if not all_exact([now, difference, change]):
+        return False
+    down, step = falls(difference), change.quantity.quantum
+    told, exact = stated(change, False), moved_by(now, difference)
+    a, b = now.quantity.value, difference.quantity.value
+    if exact is not None and any(v - step / 2 <= abs(exact) < v + step for v in variants(change)):
+        return True
+    tried = [
+        *(_moved(v, b, down) for v in variants(now)),
+        *(_moved(a, v, down) for v in variants(difference)),
+    ]
+    return any(x is not None and told.low <= abs(x) <= told.high for x in tried)

@@ -1,0 +1,169 @@
+"""Which two numbers a change is between: 由A到B, 比上年的A."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from mingfa.auditor.model import Bound
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.words.changes import change_words, is_difference
+
+_ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?)?$")
+_FROM = re.compile(r"(?:由|从)")
+
+
+def from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``由A增加到B``."""
+    near = [p for p in earlier if p.segment == change.segment]
+    apart = [(a, b) for a, b in zip(near, near[2:], strict=False) if a.quantity.unit == b.quantity.unit]
+    together = [pair for pair in pairwise(near) if pair[0].quantity.unit == pair[1].quantity.unit]
+    for base, now in [*reversed(together), *reversed(apart)]:
+        between = context.view[base.quantity.end : now.quantity.start]
+        lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
+        arrives = (
+            _ARRIVES.search(between)
+            or re.search(r"[简减加升降]为\d", between)
+            or re.search(r"[增降减升]至", between)
+        )
+        ranked = base.quantity.kind == "rank"
+        if arrives and not ranked and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
+            return base, now
+    return None
+
+
+def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``N件，比上年的M件增长20%`` or ``上年M件，今年N件，增长``."""
+    near = [p for p in earlier if p.segment == change.segment][-4:]
+    based = [p for p in near if _is_base(context, p, change)]
+    if not based:
+        return _two_years(context, near)
+    base = based[-1]
+    if base.quantity.kind == "rate" and "分点" in context.literal(base):
+        return None
+    others = [
+        p for p in near if p is not base and p.quantity.unit == base.quantity.unit and not is_difference(p)
+    ]
+    # 550件（含上级转办246件），比上年同期847件少297件: what stands in the bracket is not compared.
+    others = [p for p in others if p.depth == base.depth] or others
+    if not others or others[-1] in based or _one_time(context, base, others[-1]):
+        return None
+    return base, others[-1]
+
+
+_OTHER_TIME = re.compile(r"[今本现]|目前|(?:19|20)\d{2}|[升增降减到至为]")
+_COMPARED = re.compile(r"[比较与同由从跟]")
+
+
+def _one_time(context: Context, base: Place, now: Place) -> bool:
+    """True for 去年共受理1166件，其中新收816件: nothing is compared, both are of last year."""
+    if now.index < base.index:
+        return False
+    lead = context.view[base.clause_start : base.quantity.start]
+    between = context.view[base.quantity.end : now.quantity.start]
+    return not _COMPARED.search(lead) and not _OTHER_TIME.search(between)
+
+
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
+
+
+def _two_years(context: Context, near: list[Place]) -> tuple[Place, Place] | None:
+    """``2021年100件，2022年120件，增长20%``."""
+    dated = []
+    for place in near[-2:]:
+        year = _YEAR.findall(context.view[place.clause_start : place.quantity.start])
+        if len(year) == 1 and not is_difference(place):
+            dated.append((year[0], place))
+    if len(dated) < 2 or abs(int(dated[1][0]) - int(dated[0][0])) != 1:
+        return None
+    base, now = (place for _, place in sorted(dated, key=lambda pair: pair[0]))
+    return (base, now) if base.quantity.unit == now.quantity.unit and base.depth == now.depth else None
+
+
+def result_after(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """``较上年96件减少25件，为71件``: the number that came of it follows."""
+    if not 0 < position < len(places) - 1:
+        return None
+    base, change, now = places[position - 1 : position + 2]
+    lead = context.view[change.quantity.end : now.quantity.start]
+    arrived = re.fullmatch(r"[，,]?(?:(?:下|上)?[降升]至|增至|减至|为|达到?|降为|共)", lead)
+    return (base, now) if arrived and _is_base(context, base, change) else None
+
+
+def base_after(places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """``26件，较上年增加2件（上年24件）``: the base in brackets behind the change."""
+    if not 0 < position < len(places) - 1:
+        return None
+    change, base = places[position : position + 2]
+    now = next((p for p in reversed(places[:position]) if not is_difference(p)), change)
+    bracketed = base.depth == change.depth + 1 and now.depth == change.depth and now.segment == base.segment
+    # ；2022年为72件: nothing but the year and the number.
+    alone = base.depth == change.depth == now.depth and _BASE_ALONE.fullmatch(base.pre) is not None
+    told = (bracketed and change_words()["base"].match(base.pre)) or alone
+    if not told or _NO_BASE.search(base.pre) or base.quantity.unit != now.quantity.unit:
+        return None
+    return base, now
+
+
+_BASE_ALONE = re.compile(r"(?:(?:19|20)\d{2}年|去年|上年)(?:同期|度)?(?:的|同期)?[\u4e00-\u9fff]{0,4}")
+
+
+def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``37894件，同比上年（36368件）上升4.2%``: the base stands in brackets right before the change."""
+    if len(earlier) < 2 or earlier[-1].depth != change.depth + 1 or "分别" in change.pre:
+        return None
+    base = earlier[-1]
+    lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
+    year = change_words()["base"].search(lead) or _year_before(context, lead)
+    closed = context.view[base.quantity.end : base.quantity.end + 1] == ")"
+    now = next(
+        (
+            p
+            for p in reversed(earlier[:-1])
+            if p.depth == change.depth and p.quantity.unit == base.quantity.unit
+        ),
+        None,
+    )
+    if year is None or not closed or now is None or now.segment != change.segment or is_difference(now):
+        return None
+    return None if _NO_BASE.search(lead) else (base, now)
+
+
+_BARE = re.compile(r"\((?P<base>\d{1,9})\)[^\d()，。；]{0,8}$")
+
+
+def bare_base(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``697件，比去年同期(1051)减少33.68%``: a number without a unit counts what the number before it counts."""
+    lead = context.view[change.sentence_start : change.quantity.start]
+    bare = _BARE.search(lead)
+    now = earlier[-1] if earlier else None
+    if bare is None or now is None or now.segment != change.segment or is_difference(now):
+        return None
+    between = lead[now.quantity.end - change.sentence_start : bare.start("base")]
+    quantity = now.quantity
+    if not now.addable or quantity.quantum != 1 or not change_words()["base"].search(between):
+        return None
+    told = replace(quantity, value=Decimal(bare["base"]), bound=Bound.EXACT)
+    return (replace(now, quantity=told), now) if told.value > 0 else None
+
+
+_YEAR_ALONE = re.compile(r"\((?P<year>(?:19|20)\d{2})年[^\d,，;；]{0,4}$")
+
+
+def _year_before(context: Context, lead: str) -> re.Match[str] | None:
+    """``312件（2019年168件），同比增长85.71%``: an earlier year and its number, alone in the bracket."""
+    told = _YEAR_ALONE.search(lead)
+    earlier = told is not None and (context.year is None or int(told["year"]) <= context.year)
+    return told if earlier else None
+
+
+_NO_BASE = re.compile(r"旧存|结转|未结|不含|含|预算|计划|目标|任务")
+
+
+def _is_base(context: Context, place: Place, change: Place) -> bool:
+    around = context.view[place.clause_start : place.quantity.start]
+    plain = place.depth == change.depth and not is_difference(place) and place.quantity.kind != "rank"
+    return plain and change_words()["base"].search(around) is not None and _NO_BASE.search(around) is None

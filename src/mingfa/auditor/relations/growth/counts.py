@@ -1,0 +1,78 @@
+"""Changes told as counts: 由410人增加到530人，增加了120人; 办理120件，比上年的100件增加20件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mingfa.auditor.model import Finding
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, interval, is_count, number, same_unit
+from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.growth.bases import (
+    base_after,
+    base_in_brackets,
+    from_to,
+    result_after,
+    with_base,
+)
+from mingfa.auditor.relations.words.changes import KIND, falls, is_difference, told_of_another
+
+# 五年由8651亿元增加到18914亿元，平均每年增加2053亿元
+_YEARLY = re.compile("年均|平均|月均|每年")
+# Smaller differences are met by chance.
+_TELLING = 10
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every count that says by how many another grew from a printed base."""
+    for places in context.sentences:
+        for position, moved in enumerate(places):
+            if position and _measurable(moved) and is_difference(moved) and not moved.is_plan:
+                yield from _one(context, places, position)
+
+
+def _measurable(place: Place) -> bool:
+    """True for counts, their averages and times: 由45天缩短至36天，由7.7件减少到5.6件."""
+    return bool(place.quantity.unit) and place.quantity.kind not in ("rate", "rank", "ratio")
+
+
+def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
+    moved, earlier = places[position], places[:position]
+    pair = (
+        result_after(context, places, position)
+        or from_to(context, earlier, moved)
+        or base_in_brackets(context, earlier, moved)
+        or with_base(context, earlier, moved)
+        or base_after(places, position)
+    )
+    if pair is None or not all(same_unit(p, moved) and _measurable(p) for p in pair):
+        return
+    base, now = pair
+    if _YEARLY.search(moved.pre) or (base.index < moved.index and told_of_another(context, base, moved)):
+        return
+    down = falls(moved)
+    if now.index < moved.index and falls(now) and not down:
+        # 由2698项减至2641项，其中增加17项: one of the movements.
+        return
+    first, second = (base, now) if down else (now, base)
+    a, b = interval(first), interval(second)
+    gap = first.quantity.value - second.quantity.value
+    involved = [base, now, moved]
+    shown = f"{number(first.quantity.value)}−{number(second.quantity.value)}={number(gap)}"
+    fits = (a - b).meets(interval(moved))
+    if not fits and _held_otherwise(context, base, now, moved, down):
+        return
+    yield from judged(context, KIND, involved, shown, number(moved.quantity.value), fits, "增减数与前后两数")
+
+
+def _held_otherwise(context: Context, base: Place, now: Place, moved: Place, down: bool) -> bool:
+    """True when another number of the sentence, in the place of the one that was taken, gives just the difference."""
+    step = moved.quantity.value * (-1 if down else 1)
+    if moved.quantity.value < _TELLING:
+        return False
+    return any(
+        p.quantity.value - base.quantity.value == step or now.quantity.value - p.quantity.value == step
+        for p in context.before_in_paragraph(moved)
+        if p.sentence == moved.sentence and same_unit(p, moved) and is_count(p) and p not in (base, now)
+    )

@@ -1,0 +1,106 @@
+"""Multiples of a base that the text prints: 是去年的2.4倍, 增长1.5倍, 翻了一番."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mingfa.auditor.model import Bound, Finding
+from mingfa.auditor.numerals import DIGITS
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, Interval, interval, is_count, number
+from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.growth.bases import base_in_brackets, from_to, with_base
+from mingfa.auditor.relations.words.changes import KIND, falls, is_change, own_subject, told_of_another
+
+_DOUBLED = re.compile(r"翻(?:了)?(?P<times>[一两二三四])?番")
+_MARGIN = Decimal("0.1")
+_OF = re.compile(r"(?:的|达到?|为|是|约|近|了|达|到)$|^$")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every multiple whose base and result are printed."""
+    for places in context.sentences:
+        for position, times in enumerate(places):
+            listed = position and places[position - 1].quantity.kind == "ratio"
+            if times.quantity.kind == "ratio" and not times.is_plan and not listed:
+                yield from _times(context, places, position)
+    yield from _doubled(context)
+
+
+def _pair(context: Context, earlier: list[Place], told: Place) -> tuple[Place, Place] | None:
+    pair = (
+        from_to(context, earlier, told)
+        or base_in_brackets(context, earlier, told)
+        or with_base(context, earlier, told)
+    )
+    if pair is None or any(not is_count(p) or p.quantity.value <= 0 for p in pair):
+        return None
+    return pair if pair[0].quantity.unit == pair[1].quantity.unit else None
+
+
+def _times(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
+    times = places[position]
+    pair = _pair(context, places[:position], times)
+    if pair and (
+        told_of_another(context, pair[0], times) or (is_change(context, times) and own_subject(times))
+    ):
+        return
+    pair = pair or _after(context, places, position) or _that_of(context, places, position)
+    if pair is None or falls(times):
+        return
+    base, now = pair
+    quotient = interval(now).over(interval(base))
+    stated = interval(times)
+    grown = is_change(context, times)
+    one = Interval(Decimal(1), Decimal(1))
+    # 增长2倍 is three times as much; many mean twice. Only what fits neither is a contradiction.
+    fits = quotient.meets(stated) or (grown and quotient.meets(stated + one))
+    exact = now.quantity.value / base.quantity.value
+    shown = f"{number(now.quantity.value)}÷{number(base.quantity.value)}={number(round(exact, 2))}"
+    yield from judged(
+        context, KIND, [base, now, times], shown, context.literal(times), fits, "倍数与前后两数"
+    )
+
+
+def _after(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """是去年的2.4倍，由120件上升到312件: the two numbers follow."""
+    following = places[position + 1 : position + 3]
+    if len(following) < 2:
+        return None
+    return from_to(context, following, following[-1]) if all(is_count(p) for p in following) else None
+
+
+def _that_of(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """受理1648件，是2014年该类案件231件的7.1倍: the base stands right before, behind 是."""
+    if position < _PAIR:
+        return None
+    now, base, times = places[position - _PAIR : position + 1]
+    lead = context.view[now.quantity.end : base.quantity.start]
+    said = context.view[base.quantity.end : times.quantity.start] == "的" and _IS.match(lead)
+    alike = all(is_count(p) and p.quantity.value > 0 and not p.depth for p in (now, base))
+    return (base, now) if said and alike and now.quantity.unit == base.quantity.unit else None
+
+
+_PAIR, _IS = 2, re.compile("[，,]?(?:正好|约|相当于)?(?:是|为|相当于)")
+
+
+def _doubled(context: Context) -> Iterator[Finding]:
+    """翻了一番 after the two numbers it is said of."""
+    for match in _DOUBLED.finditer(context.view):
+        earlier = [p for p in context.before(match.start()) if p.sentence_end > match.start()]
+        if not earlier or earlier[-1].quantity.bound is not Bound.EXACT:
+            continue
+        pair = _pair(context, earlier, earlier[-1]) or _pair(context, earlier[:-1], earlier[-1])
+        if pair is None or earlier[-1] not in pair:
+            continue
+        base, now = pair
+        factor = Decimal(2 ** int(DIGITS[match.group("times") or "一"]))
+        exact = now.quantity.value / base.quantity.value
+        shown = f"{number(now.quantity.value)}÷{number(base.quantity.value)}={number(round(exact, 2))}"
+        fits = abs(exact / factor - 1) <= _MARGIN
+        fits = fits or (context.view.startswith("多", match.end()) and exact >= factor)
+        yield from judged(
+            context, KIND, [base, now], shown, f"{factor}倍", fits, f"“{match.group()}”与前后两数"
+        )

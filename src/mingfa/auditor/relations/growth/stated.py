@@ -1,0 +1,136 @@
+"""Growth and decline against a base that the text prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, finding, is_count, number, percent
+from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.growth.arithmetic import (
+    gives,
+    grown_slipped,
+    is_points,
+    may_move,
+    moved_by,
+    moved_slipped,
+    shown,
+    stated,
+)
+from mingfa.auditor.relations.growth.bases import bare_base, base_after, base_in_brackets, from_to, with_base
+from mingfa.auditor.relations.growth.differences import differences
+from mingfa.auditor.relations.growth.elsewhere import difference_elsewhere, told_elsewhere
+from mingfa.auditor.relations.words.changes import KIND, falls, is_change, own_subject, told_of_another
+
+_YEARLY = re.compile(r"年均|平均|月均|可比|不变价")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every printed change: does the base give it, or is the base missing."""
+    for places in context.sentences:
+        for position, change in enumerate(places):
+            if is_change(context, change) and not change.is_plan:
+                yield from _one(context, places, position)
+
+
+def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
+    change, earlier = places[position], places[:position]
+    if _YEARLY.search(change.pre):
+        return
+    falling = falls(change)
+    if falling and change.quantity.value > 1 and change.quantity.kind == "rate":
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [change], f"{context.literal(change)}>100%",
+            f"{context.quote(change)}：降幅不可能超过100%。",
+        )  # fmt: skip
+        return
+    pair = from_to(context, earlier, change) or base_in_brackets(context, earlier, change)
+    pair = pair or with_base(context, earlier, change) or bare_base(context, earlier, change)
+    pair = pair or base_after(places, position)
+    if pair is None and len(places) > position + 2:
+        # 同比增长25%，由去年的320件增至420件: the two numbers follow.
+        following = places[position + 1 : position + 3]
+        pair = from_to(context, following, following[-1]) if following[0].segment == change.segment else None
+        pair = pair if pair and all(is_count(p) for p in pair) and not own_subject(following[0]) else None
+    if pair is not None and pair[0].index < change.index and told_of_another(context, pair[0], change):
+        pair = None
+    if pair is None:
+        moved = differences(context, places, position)
+        for one in moved:
+            yield from _check_difference(context, *one[:3], falling, one.told)
+        if moved:
+            return
+        found = list(told_elsewhere(context, places, position))
+        for base, now, told in found:
+            yield from _check_pair(context, base, now, told, falling, told=False)
+        apart = difference_elsewhere(context, places, position)
+        if apart is not None:
+            yield from _check_difference(context, *apart, change, falling, told=False)
+        if found or apart:
+            return
+        yield finding(
+            Verdict.UNKNOWN, KIND, [change], f"?→?：{context.literal(change)}",
+            f"{context.quote(change)}：增减所对比的基数未列出。",
+        )  # fmt: skip
+        return
+    yield from _check_pair(context, *pair, change, falling)
+
+
+def _check_pair(
+    context: Context, base: Place, now: Place, change: Place, falling: bool, told: bool = True
+) -> Iterator[Finding]:
+    """``told`` when the words join the three; else only a misfit that one slip explains is accused."""
+    if now.quantity.kind != "rate" and (change.quantity.kind == "ratio" or base.quantity.value == 0):
+        return
+    fits = gives(base, now, change, falling, is_points(change, context.literal(change)))
+    if not fits and (
+        _held_otherwise(context, base, now, change, falling) if told else not grown_slipped(base, now, change)
+    ):
+        return
+    expression = shown(base, now, change, (context.literal(base), context.literal(now)))
+    literal = ("−" if falling else "") + context.literal(change)
+    yield from judged(context, KIND, [base, now, change], expression, literal, fits, "增减与前后两数")
+
+
+_CHANCE = 0.05
+
+
+def _held_otherwise(context: Context, base: Place, now: Place, change: Place, falling: bool) -> bool:
+    """True when another number of the paragraph, in the place of one of the two, gives just the printed change."""
+    if now.quantity.kind == "rate":
+        return False
+    others = [
+        p
+        for p in context.before_in_paragraph(change)
+        if is_count(p)
+        and p.quantity.unit == now.quantity.unit
+        and p.quantity.value > 0
+        and p not in (base, now)
+    ]
+    if len(others) * float(change.quantity.quantum) > _CHANCE:
+        return False
+    return any(
+        gives(p, now, change, falling, False) or gives(base, p, change, falling, False) for p in others
+    )
+
+
+def _check_difference(
+    context: Context, now: Place, difference: Place, change: Place, falling: bool, told: bool = True
+) -> Iterator[Finding]:
+    down, step, moved = falls(difference), difference.quantity.value, moved_by(now, difference)
+    if moved is None or change.quantity.kind != "rate":
+        return
+    expression = (
+        f"{number(step)}÷({number(now.quantity.value)}{'+' if down else '−'}{number(step)})"
+        f"={percent(abs(moved), change.quantity.quantum / 10)}"
+    )
+    fits = may_move(now, difference).meets(stated(change, falling))
+    if not fits and not (told or moved_slipped(now, difference, change)):
+        return
+    involved = [now, difference, change]
+    # 2.3万余, 8000余: the interval holds all that such numbers may stand for.
+    yield from judged(
+        context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率", bounded=True
+    )

@@ -1,0 +1,1 @@
+"""Counts of lists, ranks, the same figure told again."""

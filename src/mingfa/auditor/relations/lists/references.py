@@ -1,0 +1,133 @@
+"""Numbers that point back at a number told before: 收到提案167件…这176件提案; 分为六类：一是…五是…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mingfa.auditor.model import Bound, Finding, Verdict
+from mingfa.auditor.numerals import parse_chinese
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, finding, is_count, number, same_unit
+from mingfa.auditor.relations.evidence.same_number import one_slip_apart, slip_chance, stage_told
+from mingfa.auditor.relations.words.changes import is_difference
+
+KIND = "前后重复"
+LISTED = "列举计数"
+_THIS = re.compile(r"(?:上述|以上|这|该)$")
+_OF_THESE = re.compile(r"(?:^|^在|^对|^从|的|中|^(?:组织)?对全[国省市县区州])$")
+_AMONG = re.compile(r"^[^，。；、\d]{0,24}(?:中|里|当中)$")
+_ALL = re.compile(r"^[^，。；、\d]{0,16}(?:已|均|全部|都|全覆盖|逐一)")
+# 17件申请已全部办结, 对全省431家网站进行全覆盖检查: all of them are spoken of.
+_OPENS = re.compile(r"^(?:(?:组织)?对全[国省市县区州])?$")
+_BACK, _SHORTEST, _SHORTER = 12, 20, 10
+# How likely chance may be, when the words take the number up again (544件提案中) and when they hardly do.
+_TAKEN_UP, _CHANCE = 0.1, 0.02
+_KINDS = re.compile(r"^[^。；;\n]{0,12}[:，,。]?\s*(?=一是|第一)")
+_MARK = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否)|第(?P<m>[一二三四五六七八九十]{1,2})[，,是]")
+_LISTABLE = {"类", "种", "个", "项", "大", "条"}
+_REACH = 1200
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Numbers that speak of a number told before, and kinds told off by 一是, 二是."""
+    for place in context.places:
+        if place.quantity.bound is not Bound.EXACT or not is_count(place):
+            continue
+        if place.quantity.value > 1 and not place.depth:
+            yield from _points_back(context, place)
+        if place.quantity.unit in _LISTABLE and 2 <= place.quantity.value <= 12:
+            yield from _told_off(context, place)
+
+
+def _points_back(context: Context, place: Place) -> Iterator[Finding]:
+    """这176件提案, 176件提案中, 登记的176件提案已全部办结: one of the numbers of 提案 told before."""
+    lead = context.view[place.clause_start : place.quantity.start]
+    this = _THIS.search(lead) is not None
+    among = _AMONG.search(place.post) is not None
+    part = context.view[max(place.sentence_start, place.clause_start - 3) : place.quantity.start]
+    if not (this or _OF_THESE.search(lead)) or "其中" in part:
+        return
+    before = [
+        other
+        for other in context.before_in_paragraph(place, _BACK)
+        if is_count(other) and same_unit(other, place) and other.quantity.bound is Bound.EXACT
+    ]
+    named = [other for other in before if _names(other, place)]
+    if not before or _explained(before, named or before, place):
+        return
+    # 审结的266件案件中, 266件审结案件中: of that stage only.
+    stage = stage_told(lead) or (stage_told(place.post) if among else "")
+    near = [o for o in before if one_slip_apart(o, place) and (not stage or o.role in (stage, None))]
+    near = [other for other in near if other in named] or near
+    meant = near[:1]
+    if this and len(named) == 1:
+        meant = named
+    elif len(near) != 1:
+        return
+    elif not this:
+        taken_up = among or (_OPENS.search(lead) is not None and _ALL.match(place.post) is not None)
+        if not _certain(near[0], place, len(before), named, taken_up):
+            return
+    yield finding(
+        Verdict.CONTRADICTION, KIND, [meant[0], place],
+        f"{number(meant[0].quantity.value)}≠{number(place.quantity.value)}",
+        f"{context.quote(meant[0])}与{context.quote(place)}：后一数指前文所说的数，两处不同。",
+    )  # fmt: skip
+
+
+def _certain(meant: Place, place: Place, tried: int, named: list[Place], taken_up: bool) -> bool:
+    """True when chance hardly explains the near miss: long numbers alone, short ones by their name."""
+    shortest = _SHORTER if taken_up and named == [meant] else _SHORTEST
+    if is_difference(meant) or meant.depth or place.quantity.value < shortest:
+        return False
+    return (meant in named and taken_up) or slip_chance(place) * tried < (_TAKEN_UP if taken_up else _CHANCE)
+
+
+def _explained(before: list[Place], alike: list[Place], place: Place) -> bool:
+    """True when a number before, or two alike, make just this one: 商品类投诉8611件…服务类投诉1583件…登记的10194件."""
+    value = place.quantity.value
+    if any(other.quantity.value == value for other in before):
+        return True
+    # 新收17件，上年结转2件: the nineteen are both.
+    alike = alike + [other for other in before if other.role == "carried" and other not in alike]
+    return any(
+        value in (a.quantity.value + b.quantity.value, abs(a.quantity.value - b.quantity.value))
+        for at, a in enumerate(alike)
+        for b in alike[at + 1 :]
+    )
+
+
+def _names(other: Place, place: Place) -> bool:
+    """True when the noun behind the number stands beside the other one too."""
+    noun = re.sub(r"^(?:各类|类|具体|生效)", "", place.post)[:2]
+    return len(noun) == 2 and noun in other.pre + other.post
+
+
+def _told_off(context: Context, place: Place) -> Iterator[Finding]:
+    """分为五类：一是…五是…: as many as are told off."""
+    text = context.view[place.quantity.end : place.quantity.end + _REACH].split("\n")[0]
+    if _KINDS.match(text) is None:
+        return
+    told = 0
+    for match in _MARK.finditer(text):
+        try:
+            serial = int(parse_chinese(match.group("n") or match.group("m")))
+        except ValueError:
+            return
+        if serial != told + 1:
+            break
+        told = serial
+    stated = int(place.quantity.value)
+    quoted = f"“{context.text[place.clause_start : place.quantity.end].strip()}”"
+    if told < 2:
+        return
+    if told == stated:
+        yield finding(
+            Verdict.CONSISTENT, LISTED, [place], f"列出{told}项={stated}项", f"{quoted}：所列与所称项数相符。"
+        )
+    else:
+        yield finding(
+            Verdict.CONTRADICTION, LISTED, [place], f"列出{told}项，称{stated}项",
+            f"{quoted}：逐项列出{told}项，与所称{stated}项不符。",
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Products and quotients: unit prices, averages, ratios."""

@@ -1,0 +1,1 @@
+"""Rates and shares against the numbers that they are of."""

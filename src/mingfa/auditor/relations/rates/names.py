@@ -1,0 +1,100 @@
+"""Which counts the name of a rate points to: 化解率 to 成功化解, 败诉率 to 败诉案件."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+
+_NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例|结收比|[盖查与]面))$")
+_LATE = re.compile(r"超时|超期|逾期")
+
+
+@cache
+def qualifiers() -> re.Pattern[str]:
+    """Words that make a rate narrower than the stage it names: 按期, 群众."""
+    return re.compile(any_of(lexicon().words("rate_qualifiers")))
+
+
+def stem_of(name: str) -> str:
+    """The name without 率: 化解率 → 化解."""
+    return re.sub(r"(?:率|度|比)$", "", name)
+
+
+def named_numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
+    """Counts that the name of the rate points to, nearest first."""
+    stem = stem_of(name)
+    roles: set[str] = set()
+    told: set[str] = set()
+    for word, role in lexicon().cues["rate_numerators"].items():
+        if word in stem:
+            roles.update(r for r in role.split("|") if not r.startswith("~"))
+            told.update(r[1:] for r in role.split("|") if r.startswith("~"))
+    core = re.sub(any_of(lexicon().words("rate_qualifiers")), "", stem) or stem
+    if core.endswith("不"):
+        # 不合格率: the word that was taken for a qualifier is the thing itself.
+        core = stem
+    # A role that names the same stage comes before a word in common: 化解率 ↔ 成功化解.
+    late = [p for p in earlier if _LATE.search(p.pre) and not _LATE.search(stem)]
+    found = [p for p in earlier if p.role in roles and p not in late] + [p for p in late if p.role in roles]
+    pairs = {core[i : i + 2] for i in range(len(core) - 1)}
+    if len(core) > 2:
+        pairs -= {"案件", "行政", "问题"}
+    for place in earlier:
+        words = place.pre + place.post
+        if (
+            place not in found
+            and place.role not in ("left", "rejected", "failed")
+            and any(pair in words for pair in pairs)
+            and (f"不{core[-2:]}" not in words or "不" in core)
+            and _specific(core, words)
+        ):
+            found.append(place)
+    found += [p for p in earlier if p not in found and any(word in p.pre + p.post for word in told)]
+    # What was done late counts last: it is seldom the numerator by itself.
+    found.sort(key=lambda p: (p in late, -p.index))
+    return [p for p in found if p.index >= rate.index - 8 and not _opposed(name, p)]
+
+
+def _specific(core: str, words: str) -> bool:
+    """The last two characters of the stem carry its meaning: 败诉率, 出庭率, 纠错率, 优秀率."""
+    key = core[-2:]
+    return key in words or (core[-4:-2] in words and key in ("应诉", "完成"))
+
+
+def called(name: str, counts: list[Place]) -> list[Place]:
+    """The counts that share most of the characters of a rate's name, nearest first: 执证率 and 执法证持有人员38人."""
+    stem = set(stem_of(name)) - set("行政案件问题事项")
+    denies = bool(stem & set("不未非"))
+    shared = {
+        p.index: len(stem & set(p.pre + p.post)) for p in counts if bool(set("不未非") & set(p.pre)) == denies
+    }
+    most = max(shared.values(), default=0)
+    if most * 2 < len(stem) or most == 0:
+        return []
+    return [p for p in reversed(counts) if shared.get(p.index) == most and not _opposed(name, p)]
+
+
+def _opposed(name: str, place: Place) -> bool:
+    """True when the words of the count deny those of the name: 直接纠错9件 is not what 综合纠错率 is of."""
+    return any(
+        one in name and other in place.pre + place.post
+        for pair in lexicon().cues["opposed_kinds"]
+        for one, other in (pair, pair[::-1])
+    )
+
+
+def narrower(name: str, place: Place) -> bool:
+    """True when the name asks for less than the count tells: 按时办结率 and 办结60件."""
+    broad = lexicon().words("broad_qualifiers")
+    return any(
+        word.group() not in place.pre + place.post + "".join(broad) for word in qualifiers().finditer(name)
+    )
+
+
+def rate_name(rate: Place) -> str:
+    """The name of the rate (``调解成功率``) or an empty string."""
+    match = _NAME.search(rate.pre)
+    return match.group(1) if match else ""

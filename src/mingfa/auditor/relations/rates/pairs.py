@@ -1,0 +1,247 @@
+"""What each rate is of: the number beside it, those its words take together, and the counts around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from mingfa.auditor.model import Bound
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, Interval, exact_sum, is_count, printed, same_unit, total
+from mingfa.auditor.relations.words.changes import is_change, is_difference
+
+_BACK, _AHEAD = 40, 16
+_LONGEST_STEP, _LONGEST_LIST = 4, 12
+_SHARE = re.compile(r"占|比[重例]")
+_COUNT_OF = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_SO_MANY = re.compile(
+    r"(?:(?:上述|以上|这|前|该|其中)(?P<n>[两二三四五六七八九十2-9])|(?P<m>[两二三四五])(?=地|者|项|类|市|区))"
+    r"[^，,；;。\d]{0,24}(?:占|比重|比例)"
+)
+_THESE = re.compile(r"(?:上述|以上|这|前|该)$")
+ALL_OF_THEM = re.compile(r"(?:合计|总共|总和|共计|合|共)占")
+_TOGETHER = re.compile(r"合计|总和|共占|合占|综合[\u4e00-\u9fff]{0,6}率")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One number, or several together, of which a rate may be the share."""
+
+    places: tuple[Place, ...]
+
+    @property
+    def value(self) -> Decimal:
+        """The sum of the printed values."""
+        return exact_sum(list(self.places))
+
+    @property
+    def interval(self) -> Interval:
+        """What the sum may stand for."""
+        return total(list(self.places))
+
+    @property
+    def first(self) -> Place:
+        """The place that stands first."""
+        return self.places[0]
+
+
+@dataclass(slots=True)
+class Nearby:
+    """What stands around each number of a text, and which rate is of which number."""
+
+    context: Context
+    places: list[Place]
+    counts: list[Place]
+    pairs: list[tuple[Part, Place]] = field(default_factory=list)
+    _around: dict[int, list[Place]] = field(default_factory=dict)
+
+    def around(self, place: Place) -> list[Place]:
+        """The counts near a place, nearest first: those before, then those after."""
+        if place.index not in self._around:
+            low, high = place.index - _BACK, place.index + _AHEAD
+            first = bisect_left(self.counts, low, key=lambda p: p.index)
+            at = bisect_left(self.counts, place.index, key=lambda p: p.index)
+            after = (p for p in self.counts[at : at + _AHEAD] if place.index < p.index < high)
+            self._around[place.index] = [*reversed(self.counts[first:at]), *after]
+        return self._around[place.index]
+
+    def before(self, place: Place, reach: int = _BACK) -> list[Place]:
+        """The places before one, in order."""
+        return self.places[max(0, place.index - reach) : place.index]
+
+
+def usable(place: Place) -> bool:
+    """True for a count that may be a whole or a part: no change, and more than nothing."""
+    bounded = place.quantity.bound is not Bound.AT_LEAST or place.quantity.ceiling is not None
+    if re.search("各(?:有|为)?$", place.pre):
+        return False
+    return is_count(place) and place.quantity.value > 0 and bounded and not is_difference(place)
+
+
+def nearby(context: Context) -> Nearby:
+    """The numbers of a text, with the number that each rate stands beside."""
+    near = Nearby(context, context.places, [p for p in context.places if usable(p)])
+    near.pairs = [
+        (Part((count,)), rate)
+        for rate in context.places
+        if is_level(context, rate)
+        for count in beside(near, rate)
+    ]
+    return near
+
+
+def is_level(context: Context, rate: Place) -> bool:
+    """True for a rate that is no change, no plan and no bound, nor joined to a change: 分别上升60.7%、68.8%."""
+    at, places = rate.index, context.places
+    while at and len(places[at].pre) < 2 and places[at - 1].quantity.kind == "rate":
+        if places[at - 1].sentence != rate.sentence or rate.index - at > _LONGEST_STEP:
+            break
+        at -= 1
+    if at != rate.index and is_change(context, places[at]):
+        return False
+    quantity = rate.quantity
+    plain = quantity.kind == "rate" and quantity.bound is Bound.EXACT and quantity.value > 0
+    return plain and not rate.is_plan and not is_change(context, rate) and not re.search("[增降]", rate.pre)
+
+
+def beside(near: Nearby, rate: Place) -> list[Place]:
+    """The number that a share stands beside: 甲126件，占7.68%; 甲(126件，占7.68%); 126件，同比增长3%，占7.68%."""
+    listed = _in_turn(near, rate)
+    if listed is not None:
+        return [listed]
+    for place in reversed(near.before(rate, _LONGEST_STEP)):
+        if place.sentence != rate.sentence or place.depth < rate.depth - 1:
+            break
+        if usable(place) and place.index == rate.index - 1 and place.depth == rate.depth + 1:
+            # 以上八类案件(1541件)占: the bracket holds the number of the words before it.
+            between = near.context.view[place.quantity.end : rate.quantity.start]
+            return [place] if re.match(r"\)(?:共|合计)?占", between) else []
+        if usable(place) and place.depth <= rate.depth:
+            between = near.context.view[place.quantity.end : rate.quantity.start]
+            if _THESE.search(near.context.view, place.clause_start, place.quantity.start):
+                return []
+            bare = not re.search(r"[\u4e00-\u9fff]", between)
+            if re.search("[；;]", between):
+                return []
+            share = _SHARE.search(rate.pre) or _SHARE.search(between)
+            return [place] if bare or (share and _of_it(near.context, place, rate)) else []
+        if is_level(near.context, place) and not _SHARE.search(place.pre):
+            break
+        if place.quantity.kind not in ("rate", "ratio") and not is_difference(place):
+            break
+    return []
+
+
+_OF_IT = re.compile(r"(?:其中|共计?|合计|总?[数量]|约|已|并|其|则|均|分别|新收|全[市县区省]|[，,、()的])*$")
+
+
+def _of_it(context: Context, count: Place, rate: Place) -> bool:
+    """False when the share tells what it is of, and that is not the number: 办结5428件，诉讼案件占比84%."""
+    own = _OF_IT.sub("", _SHARE.split(rate.pre, maxsplit=1)[0])
+    if len(own) < 2:
+        return True
+    told = context.view[count.clause_start : count.clause_end]
+    return own[:2] in told or own[-2:] in told
+
+
+_JOINED = re.compile(r"[件人起宗个项次元份]*(?:[、和与及]|以及)[^\d，,；;。]{0,8}")
+
+
+def _in_turn(near: Nearby, rate: Place) -> Place | None:
+    """收案11207件和8243件，占比9.81%和7.22%: the number that stands in its list as the rate does in its own."""
+    run = run_of(near, rate, "rate")
+    if len(run) < 2:
+        return None
+    before = [p for p in near.before(run[0], 10) if p.sentence == rate.sentence and usable(p)]
+    counts = run_of(near, before[-1], before[-1].quantity.kind) if before else []
+    if run[0].pre.startswith("分别占") and len(counts) < len(run):
+        # 建议8754件，提案4868件，分别占95.6%、97.3%: a comma parts them, 分别 puts them in turn.
+        counts = before[-len(run) :]
+    if len(counts) != len(run) or counts[-1].index != run[0].index - 1:
+        return None
+    return counts[run.index(rate)]
+
+
+def joined(near: Nearby, rate: Place) -> list[Part]:
+    """The numbers joined right before a rate, taken together: 整治1251个、备案1746个，所占比率为50.64%."""
+    before = near.before(rate, 1)
+    if not before or not usable(before[0]) or before[0].sentence != rate.sentence:
+        return []
+    lead = near.context.view[before[0].quantity.end : rate.quantity.start]
+    run = [p for p in run_of(near, before[0], before[0].quantity.kind) if usable(p)]
+    alone = len(run_of(near, rate, "rate")) == 1 and "分别" not in lead
+    return [Part(tuple(run))] if alone and len(run) > 1 and same_unit(run[0], run[-1]) else []
+
+
+def run_of(near: Nearby, place: Place, kind: str) -> list[Place]:
+    """The numbers of one kind joined to a place by 、 or 和."""
+    view, at = near.context.view, place.index
+    first = last = at
+    places = near.places
+
+    def joined(left: Place, right: Place) -> bool:
+        between = view[left.quantity.end : right.quantity.start]
+        return left.quantity.kind == right.quantity.kind == kind and _JOINED.fullmatch(between) is not None
+
+    while first > max(0, at - _LONGEST_LIST) and joined(places[first - 1], places[first]):
+        first -= 1
+    while last + 1 < min(len(places), at + _LONGEST_LIST) and joined(places[last], places[last + 1]):
+        last += 1
+    return places[first : last + 1]
+
+
+def _lead(context: Context, rate: Place) -> str:
+    return context.view[max(rate.sentence_start, rate.clause_start - 24) : rate.quantity.start]
+
+
+def of_several(rate: Place) -> bool:
+    """True when the share itself says that it is of several numbers: 三类合计占."""
+    return "占" in rate.pre and _SO_MANY.search(rate.pre) is not None
+
+
+def together(near: Nearby, rate: Place) -> list[Part]:
+    """Numbers that the words take together: 上述三市占, 两者合占, 综合化解率."""
+    named = named_together(near, rate)
+    if named:
+        return named
+    lead = _lead(near.context, rate)
+    told = _SO_MANY.search(lead)
+    if told is None and not _TOGETHER.search(lead):
+        return []
+    word = (told["n"] or told["m"]) if told else ""
+    size = (_COUNT_OF.get(word) or int(word)) if word else 0
+    counts = [p for p in near.before(rate, 30) if usable(p) and p.depth <= rate.depth + 1]
+    counts = [p for p in counts if p.quantity.value != size or p.index < rate.index - 1]
+    if not counts:
+        return []
+    row = next((n for n, p in enumerate(reversed(counts)) if not _alike(p, counts[-1])), len(counts))
+    sizes = [size] if size else sorted({2, 3, row} & set(range(2, row + 1)))
+    runs = [counts[-many:] for many in sizes if many <= len(counts)]
+    return [Part(tuple(run)) for run in runs if all(same_unit(p, run[0]) for p in run)]
+
+
+_BRACKETED = re.compile(r"率\((?P<names>[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+)\)$")
+_BOTH = re.compile(r"(?P<names>[\u4e00-\u9fff]{2,6}[及和与][\u4e00-\u9fff]{2,6})率(?:约|为|达到?)*$")
+
+
+def named_together(near: Nearby, rate: Place) -> list[Part]:
+    """维持1321件、驳回576件，维持率（驳回、维持）; 立案81件，转意见48件，立案及转意见率: the numbers that the name lists."""
+    told = _BRACKETED.search(rate.pre) or _BOTH.search(rate.pre)
+    if told is None:
+        return []
+    names = re.split("[、及和与]", told["names"])
+    before = [p for p in near.before(rate, 10) if usable(p) and p.sentence == rate.sentence]
+    run = [next((p for p in reversed(before) if name in p.pre), None) for name in names]
+    found = {p.index: p for p in run if p is not None}
+    return [Part(tuple(found[i] for i in sorted(found)))] if len(found) == len(names) else []
+
+
+def _alike(place: Place, last: Place) -> bool:
+    return place.depth == last.depth and place.sentence == last.sentence and same_unit(place, last)
+
+
+def fits(part: Part, whole: Interval, rate: Place) -> bool:
+    """True when the part of the whole may be printed as the rate."""
+    return whole.high > 0 and part.interval.over(whole).meets(printed(rate))

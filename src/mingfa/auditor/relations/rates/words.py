@@ -1,0 +1,181 @@
+"""What the words say of a rate and its whole: the stage, the name after 占, a body of its own."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.rates.names import rate_name, stem_of
+
+_INTAKE = ("received", "accepted", "found", "done")
+_TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
+_FRONT = re.compile("^(?:全[省市县区国年]|本|总|所有|全部)+")
+_NUMBER_OF = re.compile(r"(?:总?[数量额]|比[重例]|的|约|达到?|为)*$")
+_NEW = re.compile("新(?:收|受理|立)")
+
+
+@cache
+def _apart_words() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("told_apart")))
+
+
+def newly(place: Place) -> bool:
+    """True for what came in within the year, without what was carried over: 新收案件84.33万件."""
+    return _NEW.search(place.pre) is not None
+
+
+def apart(place: Place) -> bool:
+    """True for what a whole may be told with or without: 旧存146件, 撤回5件, 不予受理9件."""
+    return place.role in ("carried", "left", "rejected") or _apart_words().search(place.pre) is not None
+
+
+def is_outcome(name: str) -> bool:
+    """True for the rate of an outcome, 纠错率, and not of a stage, 调解成功率."""
+    lex = lexicon()
+    stage = any(word in name for word in lex.cues["rate_numerators"])
+    return not stage and any(word in name for word in lex.words("outcome_rates"))
+
+
+def _role(whole: Place) -> str | None:
+    """The stage that a count is of, also where it stands before its noun: 审结的266件案件."""
+    head = whole.pre.removesuffix("的")
+    if whole.role is not None or head == whole.pre:
+        return whole.role
+    roles = lexicon().role_of
+    return next((roles[head[-n:]] for n in (4, 3, 2) if head[-n:] in roles), None)
+
+
+def stage(rate: Place, whole: Place) -> int:
+    """The stage of the procedure that a rate is of: 纠错率 of what was decided, 办结率 of what came in."""
+    stem = stem_of(rate_name(rate))
+    lex = lexicon()
+    if not stem or "占" in rate.pre:
+        return int(_role(whole) in _INTAKE)
+    if any(word in stem for word in lex.words("outcome_rates")):
+        return 2 * (_role(whole) == "done")
+    if not any(word in stem for word in lex.cues["rate_numerators"]):
+        return 0
+    return 2 * (_role(whole) in ("received", "accepted", "found"))
+
+
+def names_it(context: Context, rate: Place, whole: Place) -> int:
+    """How far the words after 占 are those of the whole: 占投诉总量 of 受理投诉20833件."""
+    if "占" not in rate.pre:
+        return 0
+    if "占全国" in rate.pre and "全国" not in context.view[whole.sentence_start : whole.sentence_end]:
+        return -9
+    words = _TAIL.sub("", rate.pre.rpartition("占")[2])
+    words = _FRONT.sub("", words)
+    if len(words) < 2:
+        return 0
+    clause = context.view[whole.clause_start : whole.clause_end]
+    if _other_step(rate, whole, clause):
+        return -9
+    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    shared = sum(pair in clause for pair in pairs)
+    if shared:
+        return 2 if shared == len(pairs) else 1
+    lead = context.view[whole.sentence_start : whole.clause_start]
+    return 0 if any(pair in lead for pair in pairs) else -1
+
+
+def _other_step(rate: Place, whole: Place, clause: str) -> bool:
+    """True when the whole that is named is what was decided, and the count is none: 占法院总结案数."""
+    step = _NUMBER_OF.sub("", rate.pre)[-2:]
+    return step not in clause and lexicon().role_of.get(step) == "done" and _role(whole) != "done"
+
+
+def another_stage(context: Context, rate: Place, whole: Place) -> bool:
+    """True when the rate is of a later step or of another instance than the count: 申请再审率 and 新收一审18170件.
+
+    不诉率 is of those that were decided upon, prosecuted or not, and not of those that came in.
+    """
+    lex = lexicon()
+    told = context.view[whole.clause_start : whole.clause_end]
+    if any(word in rate.pre for word in lex.words("refusal_rates")) and _role(whole) in (
+        "received",
+        "accepted",
+    ):
+        return True
+    if any(word in rate.pre for word in lex.words("later_steps")):
+        return not any(word in told for word in lex.words("decided_wholes"))
+    own = {word for word in lex.words("instances") if word in rate.pre}
+    others = {word for word in lex.words("instances") if word in told}
+    return bool(own and others) and not own & others
+
+
+_PERIOD = re.compile(r"第?[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月")
+
+
+def another_period(context: Context, rate: Place, part: Place) -> bool:
+    """True for 第二季度不合格率 after the numbers of the half year: the rate names a time that they do not."""
+    period = _PERIOD.search(rate.pre)
+    if period is None or part.index > rate.index:
+        return False
+    return period.group() not in context.view[part.sentence_start : part.clause_end]
+
+
+_COUNTED = 4
+_SCOPE = re.compile("全[国省市县区州]")
+# 13个县收到3256件 are not those of 全省.
+_PART_OF_SCOPE = re.compile(r"\d+个(?:市|县|区|州|省)|本级")
+
+
+def another_name(context: Context, rate: Place, part: Place, whole: Place) -> bool:
+    """True when 占 names something that the whole is not: 占全年控制指标, 占全部较大火灾起数, 占全省申请总数."""
+    if "占" not in rate.pre or plainly_of(context, whole, part):
+        return False
+    if names_it(context, rate, whole) < 0:
+        return True
+    named = rate.pre.rpartition("占")[2]
+    scope = _SCOPE.search(named)
+    told = context.view[whole.clause_start : whole.clause_end]
+    lead = context.view[max(whole.sentence_start, whole.clause_start - _COUNTED) : whole.clause_end]
+    if scope and _PART_OF_SCOPE.search(lead):
+        return True
+    own = context.view[part.clause_start : part.quantity.start]
+    pairs = {named[i : i + 2] for i in range(len(named) - 1)}
+    # 较大火灾45起，占全部较大火灾起数: the kind is that of the part, and the whole lacks it.
+    return any(own.startswith((pair, "其中" + pair)) for pair in pairs if pair not in told)
+
+
+def another_kind(rate: Place, part: Place, whole: Place, others: list[Place]) -> bool:
+    """True when the rate is told of a kind with a number of its own: 建议312件、提案268件，共办复575件，建议办复率100%."""
+    kind = rate_name(rate).removeprefix("其中")[:2]
+    if len(kind) < 2 or any(word.startswith(kind) for word in lexicon().cues["rate_numerators"]):
+        return False
+    return all(kind not in p.pre + p.post for p in (part, whole)) and any(
+        p.pre.endswith(kind) for p in others if p is not part and p is not whole
+    )
+
+
+def of_success(rate: Place, part: Place, others: list[Place]) -> bool:
+    """True for 调处成功915件，调处率100%，调处成功率97%: what succeeded is what the other rate is of."""
+    name = rate_name(rate)
+    if "成功" in name or "成功" not in part.pre + part.post:
+        return False
+    return any("成功" in rate_name(other) for other in others if other is not rate)
+
+
+_SAID = re.compile(r"[^，,；;。\d]{0,12}中[，,]?[^，,；;。\d]*")
+
+
+def plainly_of(context: Context, whole: Place, part: Place) -> bool:
+    """True when the words leave no doubt of the whole: 68件案件中，调解结案29件."""
+    return _SAID.fullmatch(context.view[whole.quantity.end : part.quantity.start]) is not None
+
+
+_BODY = re.compile(r"^(?!全|本|我)[\u4e00-\u9fff]{1,4}[区县市镇局院省](?=[\u4e00-\u9fff]{4,})")
+
+
+def own_body(context: Context, rate: Place) -> bool:
+    """True when the rate is told of a body of its own: 岚山区行政机关负责人出庭应诉率为70%."""
+    body = _BODY.search(rate.pre)
+    return (
+        body is not None
+        and rate.pre.endswith("率")
+        and body.group() not in context.view[rate.sentence_start : rate.clause_start]
+    )

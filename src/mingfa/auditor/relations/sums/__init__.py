@@ -1,0 +1,1 @@
+"""Parts and wholes, differences, balances, funnels."""

@@ -1,0 +1,163 @@
+"""Which numbers of a paragraph may divide which: the runs after each, to the end of a piece, a sentence or a stage."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, all_exact, is_count
+from mingfa.auditor.relations.sums.division_words import (
+    FEWEST,
+    SMALLEST,
+    STAGES,
+    Reading,
+    ends_in_rest,
+    promised,
+)
+from mingfa.auditor.relations.words.kinds import kinds_of_one
+from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_moved, rises_from
+
+_AHEAD, _MOST, _LONG = 18, 14, 4
+
+
+def alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
+    """The counts of a paragraph by unit, in order; growth, plans, last year's numbers and 三种形式 divide nothing."""
+    grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for place in paragraph:
+        spelt = not any(c.isdigit() for c in context.literal(place))
+        plain = is_count(place) and all_exact([place]) and not (place.is_plan or spelt)
+        plain = plain and not (rises_from(context, place) or is_average(place))
+        if plain and not is_moved(context, place) and not is_compared(place):
+            grouped[_thing(place), place.depth].append(place)
+    return list(grouped.values())
+
+
+_SAME = {"份": "件", "封": "件", "篇": "项", "则": "项"}
+
+
+def _thing(place: Place) -> str:
+    """What is counted, for numbers whose measure words may change in one list: 11份申请, 予以公开3件."""
+    unit = place.quantity.group or place.quantity.unit
+    return _SAME.get(unit, unit)
+
+
+def made_up(run: list[Place]) -> tuple[set[int], set[int]]:
+    """Indexes of the numbers that neighbouring others, or those of their own stage, make up; and of those others."""
+    wholes: set[int] = set()
+    parts: set[int] = set()
+    rounded = [p for p in run if p.quantity.kind == "money" or p.quantity.quantum != 1]
+    slack = max((p.quantity.quantum for p in rounded), default=Decimal(0))
+    for whole in run:
+        same = [p for p in run if p.index > whole.index and p.pre[-_LONG:] == whole.pre[-_LONG:]]
+        if len(same) > 1 and sum(p.quantity.value for p in same) == whole.quantity.value:
+            wholes.add(whole.index)
+    for chain in [run, *_by_role(run)]:
+        values = [p.quantity.value for p in chain]
+        for start in range(len(chain)):
+            total = values[start]
+            for end in range(start + 1, min(len(chain), start + _MOST)):
+                total += values[end]
+                # Small numbers make up one another by chance.
+                beside = start > 0 and values[start - 1] == total
+                if total < SMALLEST * (SMALLEST if end == start + 1 and not beside else 2):
+                    continue
+                for at in range(max(0, start - _AHEAD), min(len(chain), end + 4)):
+                    if abs(values[at] - total) <= slack and not start <= at <= end:
+                        wholes.add(chain[at].index)
+                        parts.update(p.index for p in chain[start : end + 1])
+    return wholes, parts
+
+
+def _by_role(run: list[Place]) -> list[list[Place]]:
+    roles = {p.role for p in run if p.role in ("received", "accepted", "done", "found")}
+    if len(roles) < FEWEST:
+        return []
+    return [[p for p in run if p.role == role] for role in roles]
+
+
+def readings_of(context: Context, run: list[Place], at: int) -> Iterator[Reading]:
+    """The runs after a number that may divide it: to the end of the piece, of the sentence, of a later one; of its stage."""
+    whole, following = run[at], run[at + 1 : at + 1 + _AHEAD]
+    seen: set[tuple[int, ...]] = set()
+    chains = [following]
+    if (role := whole.role or _role_before(context, whole)) in STAGES:
+        chains.append([p for p in following if p.role == role])
+    if len(whole.pre) >= _LONG:
+        # 挽回损失325.55万元。…县挽回损失214.35万元。…区挽回损失111.20万元: the same words of each.
+        chains.append([p for p in following if p.pre[-_LONG:] == whole.pre[-_LONG:]])
+    if pair := _closed_and_open(following):
+        yield Reading(whole, pair)
+    for chain in chains:
+        for start, first in enumerate(chain):
+            before = chain[start - 1] if start else whole
+            fresh = first.sentence != before.sentence or first.segment != before.segment
+            if start and not fresh:
+                continue
+            for same in ("segment", "sentence", "paragraph", "list"):
+                parts = _until(chain[start:], first, same)
+                if same == "paragraph" and chain is following and not kinds_of_one(parts):
+                    continue
+                if same == "list" and not (ends_in_rest(parts) or promised(context, Reading(whole, parts))):
+                    continue
+                key = tuple(p.index for p in parts)
+                if FEWEST <= len(parts) <= _MOST and key not in seen:
+                    seen.add(key)
+                    yield Reading(whole, parts)
+
+
+def _closed_and_open(following: list[Place]) -> list[Place]:
+    """已办结826件…正在查办292件: what was done and what is left are all there is."""
+    done = next((p for p in following if p.role == "done"), None)
+    left = next((p for p in following if p.role == "left"), None)
+    return [done, left] if done and left and done.index < left.index else []
+
+
+def _role_before(context: Context, place: Place) -> str | None:
+    """The stage told far before the number: 受理涉环境资源刑事、民事和行政案件8215件."""
+    start = max(context.view.rfind(mark, place.sentence_start, place.quantity.start) for mark in "，,；。")
+    lead = context.view[max(start + 1, place.sentence_start) : place.quantity.start]
+    named = _role_words().findall(lead)
+    return lexicon().role_of[named[-1]] if named else None
+
+
+@cache
+def _role_words() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().role_of))
+
+
+def _until(chain: list[Place], first: Place, same: str) -> list[Place]:
+    """The numbers from the first to the end of its piece or sentence, or to one that begins something else."""
+    parts: list[Place] = []
+    for place in chain:
+        if same != "paragraph" and place.sentence != first.sentence:
+            break
+        if same == "segment" and place.segment != first.segment:
+            break
+        if parts and (_SUMMED.search(place.pre) if same == "list" else _leaves(place, first)):
+            break
+        if parts and place.part_mark:
+            # 企业14.27万户，其中外资企业246户: a part of a part.
+            continue
+        parts.append(place)
+    return parts
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("new_acts")))
+
+
+_SUMMED = re.compile("合计|共计|总计|^(?:共|累计|综合|总|并(?!案))")
+
+
+def _leaves(place: Place, first: Place) -> bool:
+    staged = first.role in STAGES or first.part_mark or place.role in ("left", "carried", "success")
+    if staged and place.role in STAGES and place.role != first.role and not place.outcome:
+        return True
+    act = _others().search(place.pre)
+    return bool(_SUMMED.search(place.pre)) or (act is not None and act.group() not in first.pre)

@@ -1,0 +1,158 @@
+"""What the words and the sizes say of numbers that may divide a total: promised, complete, or of another thing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, agrees, exact_sum
+from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units, overlap
+from mingfa.auditor.relations.sums.parts_list import carry_mentioned
+from mingfa.auditor.relations.words.kinds import kinds_of_one, several_kinds, sibling, told_in_part
+
+FEWEST, SMALLEST = 2, 10
+STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
+_APART = Decimal(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A total with the numbers that may be its parts."""
+
+    whole: Place
+    parts: list[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    marks: re.Pattern[str]
+    totals: re.Pattern[str]
+    promises: re.Pattern[str]
+    rest: re.Pattern[str]
+    besides: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    lex = lexicon()
+    heads = any_of(lex.words("division_heads"))
+    # The first words of the list may stand between the promise and the number.
+    name = r"[，,:][^，,。；]{0,14}$"
+    return _Words(
+        marks=re.compile(
+            rf"{any_of(lex.words('division_marks'))}|:|\(含|[从按就][^，,。；]{{1,14}}[看分]|方面[，,]|{heads}看?[，,:]|中[，,]"
+        ),
+        totals=re.compile(any_of(lex.words("whole_words"))),
+        # 分别为, 分三种形式：, 从来源看，, 按区域分布为：, 经审查，, 信访件中，
+        promises=re.compile(
+            rf"分别[为是系有][^，,。；]{{0,8}}$|分为?[两三四五六七八九][^，,。；\d]{{1,8}}{name}"
+            rf"|[从按就][^，,。；\d]{{1,14}}(?:[看分]|划分|来说)[^，,。；\d]{{0,4}}{name}"
+            rf"|{heads}[^，,。；\d]{{0,4}}[，,:\s][^，,。；]{{0,14}}$|经[^，,。；\d]{{1,10}}{name}"
+            rf"|(?:[信事案问诉]\w{{1,6}}|\d[^，,。；\d]{{1,10}})中{name}"
+        ),
+        rest=re.compile(any_of(lex.words("rest_kinds"))),
+        besides=re.compile(any_of(lex.words("besides"))),
+    )
+
+
+# 54家单位中评为A类的有50家、B类4家
+_AMONG = re.compile(r"[^，,。；\d]{1,10}中[^，,。；\d]{2,16}")
+
+
+def is_marked(lead: str) -> bool:
+    """True when the words before a list say that a number is divided: 其中, 分别, 从来源看."""
+    return _words().marks.search(lead) is not None
+
+
+def calls_itself_total(context: Context, place: Place) -> bool:
+    """True for 共受理, 合计, 各类: the number says that it is all."""
+    return _words().totals.search(context.view[place.clause_start : place.quantity.start]) is not None
+
+
+def promised(context: Context, reading: Reading) -> bool:
+    """True when the words before the list say that the number before is divided, each thing once."""
+    whole, parts = reading.whole, reading.parts
+    start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
+    lead = context.view[start : parts[0].quantity.start]
+    if not (_words().promises.search(lead) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
+        return False
+    return not several_kinds().search(context.view, parts[0].sentence_start, parts[0].sentence_end)
+
+
+def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the words or the sizes tell that the numbers do not divide this whole."""
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    years = {p.year for p in (whole, *parts) if p.year.isdigit()}
+    return (
+        overlap(parts)
+        or len(years) > 1
+        or bool(but_some(parts, whole) or of_all_units(context, whole, parts))
+        or any(p.quantity.value == whole.quantity.value for p in parts)
+        or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
+        or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
+        or any(p.role == "carried" or (p.role == "left" and len(parts) > FEWEST) for p in parts)
+        or _in_part(context, whole, parts)
+        or lead.startswith("、")
+        # 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
+        or _words().besides.search(lead) is not None
+        or _shares_another(context, whole, parts)
+        or _round([whole, *parts])
+        or sibling(context, whole, parts)
+        or _stages(whole, parts)
+        or (len({p.trailing for p in parts}) > 1 and not ends_in_rest(parts) and not parts[0].depth)
+    )
+
+
+_WITH_CARRY = re.compile(r"[\u4e00-\u9fff]{0,4}\([^()]*(?:结转|旧存)[^()]*\)")
+
+
+def _holds_carry(context: Context, whole: Place) -> bool:
+    """True for 25件（含上年结转1件）: what was carried over is in the number."""
+    return _WITH_CARRY.match(context.view, whole.quantity.end) is not None
+
+
+def _shares_another(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the parts print their shares, and none is a share of this whole: 985人，占起诉总人数的6.8%."""
+    following = [(p, context.places[p.index + 1]) for p in parts if p.index + 1 < len(context.places)]
+    shares = [(p, r) for p, r in following if r.quantity.kind == "rate" and r.pre.startswith("占")]
+    return len(shares) > 1 and not any(agrees(p, whole, r) for p, r in shares)
+
+
+def _in_part(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when only the largest are told, or the whole is such a one: 主要是噪音，共24个；水、大气分别为19个、18个."""
+    same = whole.sentence == parts[0].sentence
+    if same and told_in_part().search(context.view, whole.sentence_start, whole.quantity.start):
+        return True
+    start = max(whole.quantity.end, parts[0].sentence_start)
+    told = told_in_part().search(context.view, start, parts[0].quantity.start)
+    return told is not None and not ends_in_rest(parts)
+
+
+def _stages(whole: Place, parts: list[Place]) -> bool:
+    """True for 新收1132件，审结974件，败诉228件: each number is a later stage of the one before, none a part."""
+    later = parts[0].role in STAGES and parts[0].role != whole.role and parts[-1].role != "left"
+    return later and not kinds_of_one(parts) and len({p.role for p in parts}) > 1
+
+
+def complete(context: Context, reading: Reading) -> bool:
+    """True for a list to its end, 其他39件, that is larger than a whole which the words make one: it needs no more words."""
+    whole, parts = reading.whole, reading.parts
+    larger = exact_sum(parts) > whole.quantity.value
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    apart = parts[0].sentence != whole.sentence or is_marked(lead)
+    told = apart or calls_itself_total(context, whole)
+    return larger and told and len(parts) > FEWEST and ends_in_rest(parts)
+
+
+def ends_in_rest(parts: list[Place]) -> bool:
+    """True when the list ends in what is not told one by one, and so is complete: 其他信息82条."""
+    return any(_words().rest.search(p.pre) for p in parts)
+
+
+def _round(places: list[Place]) -> bool:
+    """True for numbers all of which end in zeros: 800公里, 600公里, 300公里 are estimates."""
+    return all(p.quantity.value / p.quantity.quantum % SMALLEST == 0 for p in places)

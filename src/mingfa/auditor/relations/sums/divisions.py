@@ -1,0 +1,174 @@
+"""A total and the numbers that divide it, wherever in the paragraph they stand, missing each other by one slip.
+
+``审查4385件，准予执行3431件，不予执行1044件``; ``受理957件…受理一审343件，结案349件；受理二审96件…``.
+No word need say that the numbers belong together. They are accused when nothing in the paragraph makes them up, and when
+chance would hardly bring unrelated numbers so near: the weaker the words, the longer the numbers have to be.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, exact_sum, finding, interval, number, sum_of, total
+from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
+from mingfa.auditor.relations.evidence.slips import sum_slipped
+from mingfa.auditor.relations.sums.division_readings import alike, made_up, readings_of
+from mingfa.auditor.relations.sums.division_words import (
+    FEWEST,
+    SMALLEST,
+    Reading,
+    another_thing,
+    calls_itself_total,
+    complete,
+    ends_in_rest,
+    is_marked,
+    promised,
+)
+from mingfa.auditor.relations.sums.partition import OUT_OF
+from mingfa.auditor.relations.sums.parts_judge import KIND, is_pending
+from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, several_kinds
+
+_NAME, _LEAD = 6, 30
+# How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
+_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.25, 0.5
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every total in a paragraph that its likely parts miss by a slip."""
+    for paragraph in context.paragraphs:
+        for run in alike(context, paragraph):
+            if len(run) > FEWEST:
+                yield from _judge(context, run, {p.quantity.value for p in paragraph})
+
+
+def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
+    wholes, parts = made_up(run)
+    accused: set[int] = set()
+    for at in range(len(run) - 1, -1, -1):
+        # From the last whole to the first: a list is of the nearest number that it can be of.
+        whole = run[at]
+        listed = at > 0 and "、" in context.view[run[at - 1].quantity.end : whole.quantity.start][:2]
+        small = whole.quantity.value < SMALLEST * whole.quantity.quantum
+        part = whole.outcome is not None and whole.index in context.members
+        if small or part or whole.role == "carried" or listed:
+            continue
+        readings = [
+            r for r in readings_of(context, run, at) if exact_sum(r.parts) not in values or _named(context, r)
+        ]
+        free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
+        for reading in readings:
+            plain = reading in free or (whole.index not in wholes and complete(context, reading))
+            if accused.intersection(p.index for p in reading.parts):
+                continue
+            announced = _announced(context, reading) and not _better(context, run, reading)
+            announced = announced or (_named(context, reading) and kinds_of_one(reading.parts))
+            if announced or (plain and _told(context, reading, max(1, len(free)) + (whole.index in wholes))):
+                accused.update(p.index for p in reading.parts)
+                yield _accuse(context, reading)
+                break
+
+
+def _better(context: Context, run: list[Place], reading: Reading) -> bool:
+    """True when an earlier number is a slip away from the list, or named where it begins, and this one is neither."""
+    lead = context.view[reading.parts[0].sentence_start : reading.parts[0].quantity.start]
+
+    def fits(whole: Place) -> bool:
+        return sum_slipped(reading.parts, whole) or (len(whole.pre) > 1 and whole.pre[-_NAME:] in lead)
+
+    return not fits(reading.whole) and any(fits(p) for p in run if p.index < reading.whole.index)
+
+
+def _named(context: Context, reading: Reading) -> bool:
+    """True when the words before the list name the whole by its verb, and it is too small: 在已立案提案中."""
+    whole, first = reading.whole, reading.parts[0]
+    lead = context.view[max(first.sentence_start, first.quantity.start - _LEAD) : first.quantity.start]
+    act = OUT_OF.search(lead)
+    apart = reading.parts[-1].sentence != first.sentence
+    if act is None or apart or exact_sum(reading.parts) <= whole.quantity.value:
+        return False
+    told = act["act"] in context.view[whole.clause_start : whole.quantity.start]
+    return told and not re.search(f"[未不]予?{act['act']}", whole.pre)
+
+
+def _told(context: Context, reading: Reading, tried: int) -> bool:
+    """True when chance hardly explains how near the numbers are, the words weighed in."""
+    whole, parts = reading.whole, reading.parts
+    chance = sum_chance(parts, whole)
+    if chance == CERTAIN or another_thing(context, whole, parts):
+        return False
+    if several_kinds().search(context.view, parts[0].sentence_start, parts[0].sentence_end):
+        return False
+    needed = _needed(context, reading)
+    return needed is not None and -math.log10(chance * tried) >= needed
+
+
+def _needed(context: Context, reading: Reading) -> float | None:
+    """How telling the near miss must be for these words; ``None`` when no near miss would tell."""
+    whole, parts = reading.whole, reading.parts
+    larger = exact_sum(parts) > whole.quantity.value
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    rest, marked = ends_in_rest(parts), is_marked(lead)
+    pair = [p.role for p in parts] == ["done", "left"]
+    listed = rest or pair or kinds_of_one(parts) or _joined(context, parts)
+    # A list may be open, and then falls short of the whole by a little.
+    closed = rest or every_listed_kind(parts) or (len(parts) > FEWEST + 1 and promised(context, reading))
+    apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment
+    if not larger and (not closed or is_pending(whole, parts)):
+        return None
+    if len(parts) == FEWEST and not (listed or marked) and apart:
+        return None
+    if complete(context, reading):
+        return 0
+    needed = _NEEDED - _MARKED * marked - _LISTED * listed
+    if len(parts) == FEWEST and not (listed or marked):
+        needed += _LISTED
+    if max(p.quantity.value for p in parts) > whole.quantity.value:
+        needed += _LARGER
+    if calls_itself_total(context, whole):
+        needed -= _TOTAL
+    return needed - _BESIDE * (parts[0].sentence == whole.sentence)
+
+
+# The parts of a county leave nothing of it out.
+_REGION = re.compile(r"(?:[市县区旗州镇乡]|街道|办事处)$")
+
+
+def _announced(context: Context, reading: Reading) -> bool:
+    """True when the text says that it divides the number before, into three parts or more that together are larger."""
+    whole, parts = reading.whole, reading.parts
+    if len(parts) <= FEWEST or not promised(context, reading) or another_thing(context, whole, parts):
+        return False
+    if parts[0].sentence != parts[-1].sentence:
+        return False
+    if not sum_slipped(parts, whole):
+        # What is many times the whole is of another one, told elsewhere.
+        return False
+    everywhere = all(_REGION.search(p.pre) for p in parts)
+    short = total(parts).high < interval(whole).low
+    return total(parts).low > interval(whole).high or (everywhere and short)
+
+
+def _joined(context: Context, parts: list[Place]) -> bool:
+    """True when the numbers are joined by 、, the last by 和 or alike, as the items of one list."""
+    gaps = [context.view[a.quantity.end : b.quantity.start][:3] for a, b in pairwise(parts)]
+    return len(gaps) > 1 and all("、" in gap for gap in gaps[:-1]) and _LAST.search(gaps[-1]) is not None
+
+
+_LAST = re.compile("[、和及与]")
+
+
+def _accuse(context: Context, reading: Reading) -> Finding:
+    whole, parts = reading.whole, reading.parts
+    value, stated = exact_sum(parts), whole.quantity.value
+    sign = ">" if value > stated else "<"
+    return finding(
+        Verdict.CONTRADICTION, KIND, [whole, *parts],
+        f"{sum_of(parts)}={number(value)}{sign}{number(stated)}",
+        f"{context.quote(whole, *parts)}：后列各项似为前数的分列，之和差{number(abs(value - stated))}。",
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""A total and the numbers that divide it, with no word that says so, in one sentence or over a paragraph.
+
+``来电582个，直接解答410个，转办172个``; ``公开信息128条。市政府公开54条，县政府公开74条。``
+Without 其中 nothing promises that the numbers belong together: they are taken for parts when they add up exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    all_exact,
+    exact_sum,
+    finding,
+    is_count,
+    number,
+    same_unit,
+    sum_of,
+)
+from mingfa.auditor.relations.sums.parts_judge import KIND
+from mingfa.auditor.relations.sums.parts_list import members_of
+from mingfa.auditor.relations.words.kinds import kinds_of_one
+from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_moved
+
+_FEWEST, _MOST = 2, 9
+_BACK = 8
+_TAIL = 4
+_LONG = 100
+_LEAD = 30
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every unmarked run of numbers that makes up a number before it."""
+    for places in context.sentences:
+        if sum(is_count(p) for p in places) < _FEWEST:
+            continue
+        members_of(context, places)
+        for whole, run in _exact_runs(context, places):
+            context.explained |= {whole.index, *(p.index for p in run)}
+            if not all(p.index in context.members for p in run) and _meant(context, whole, run):
+                yield _agreement(context, whole, run)
+
+
+def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
+    """Neighbouring counts that make up an earlier one exactly, longest first from each."""
+    counts = [p for p in places if is_count(p) and not p.is_plan and all_exact([p]) and not is_compared(p)]
+    counts = [p for p in counts if not is_moved(context, p) and not is_average(p)]
+    grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for place in counts:
+        grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)
+    for run in grouped.values():
+        start = 0
+        while start < len(run) - 1:
+            wholes = {w.quantity.value: w for w in reversed(_wholes(context, run[start:]))}
+            fitting = [
+                end
+                for end in range(start + _FEWEST, min(len(run), start + _MOST) + 1)
+                if (value := exact_sum(run[start:end])) in wholes
+                and value > _least(wholes[value], run[start:end]) * wholes[value].quantity.quantum
+            ]
+            if fitting:
+                end = fitting[-1]
+                yield wholes[exact_sum(run[start:end])], run[start:end]
+                start = end
+            else:
+                start += 1
+
+
+# 在已立案提案中，…: the verb of the whole.
+OUT_OF = re.compile(
+    r"在?[已所]?(?P<act>[\u4e00-\u9fff]{2})的?[\u4e00-\u9fff]{0,6}中[，,:][^，,。；;\d]{0,12}$"
+)
+
+
+def _wholes(context: Context, run: list[Place]) -> list[Place]:
+    """Totals that may stand for the run: that which is named, 在已立案提案中, else all earlier in its paragraph."""
+    named = _named_whole(context, run)
+    return [named] if named is not None else _earlier(context, run)
+
+
+def _named_whole(context: Context, run: list[Place]) -> Place | None:
+    """The number that the words before the run name: 在已立案提案中 points to the one that was 立案."""
+    lead = context.view[max(run[0].sentence_start, run[0].quantity.start - _LEAD) : run[0].quantity.start]
+    act = OUT_OF.search(lead)
+    if act is None:
+        return None
+    named = [
+        w for w in _earlier(context, run) if act["act"] in context.view[w.clause_start : w.quantity.start]
+    ]
+    return next((w for w in named if not re.search(f"[未不]予?{act['act']}", w.pre)), None)
+
+
+def _earlier(context: Context, run: list[Place]) -> list[Place]:
+    found: list[Place] = []
+    for place in reversed(context.places[max(0, run[0].index - _BACK) : run[0].index]):
+        if "\n" in context.view[place.quantity.end : run[0].quantity.start]:
+            break
+        if context.view.startswith("、", place.quantity.end) and place.sentence == run[0].sentence:
+            # One of a list is no total of what follows in it.
+            continue
+        fits = is_count(place) and same_unit(place, run[0]) and place.depth <= run[0].depth <= place.depth + 1
+        if fits and not place.is_plan:
+            found.append(place)
+    return found
+
+
+def _agreement(context: Context, whole: Place, run: list[Place]) -> Finding:
+    return finding(
+        Verdict.CONSISTENT, KIND, [whole, *run],
+        f"{sum_of(run)}={number(whole.quantity.value)}",
+        f"{context.quote(whole, *run)}：各部分之和等于总数。",
+    )  # fmt: skip
+
+
+def _meant(context: Context, whole: Place, run: list[Place]) -> bool:
+    """True when an exact sum is more than chance: long numbers, kinds of one thing, or a number that calls itself one."""
+    long = whole.quantity.value >= _LONG * whole.quantity.quantum
+    return long or kinds_of_one(run) or _is_total(context, whole, run)
+
+
+def _least(whole: Place, run: list[Place]) -> int:
+    """Below this a sum is soon met by chance; the more so for two numbers of another sentence."""
+    return 9 if whole.sentence == run[0].sentence or len(run) > _FEWEST else 20
+
+
+def _is_total(context: Context, whole: Place, run: list[Place]) -> bool:
+    """True when the number says that it is one: 共受理; a number of some other kind is a neighbour, not a whole."""
+    lead = context.view[whole.clause_start : whole.quantity.start]
+    if len(whole.pre) > _TAIL and all(p.pre.endswith(whole.pre[-_TAIL:]) for p in run):
+        return True
+    return (
+        whole.role is not None
+        or "总" in lead
+        or any(word in lead for word in lexicon().words("totals"))
+        or bool(_acts().search(lead))
+    )
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("counted_acts")))

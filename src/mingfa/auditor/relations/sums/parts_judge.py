@@ -1,0 +1,391 @@
+"""Judging a whole against its parts: equal, too large, too small, and what may explain it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.model import Finding, Severity, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    Interval,
+    all_exact,
+    exact_sum,
+    finding,
+    interval,
+    is_count,
+    loosely_same,
+    may_equal,
+    number,
+    printed,
+    same_unit,
+    sum_of,
+    total,
+)
+from mingfa.auditor.relations.evidence.chance import sum_chance
+from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
+from mingfa.auditor.relations.words.kinds import of_listed_kinds, told_in_part
+
+KIND = "部分与整体"
+_FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 3, 6, 0.2
+
+
+def overlap(members: list[Place]) -> bool:
+    """True for kinds that may come together in one case (罚款 and 没收) or stages of one case (开庭 and 审结)."""
+    if any(p.quantity.kind == "money" for p in members):
+        return False
+    names = [p.pre + p.post for p in members]
+    for kinds in lexicon().cues["overlap_kinds"]:
+        # Two of one kind (调解结案, 决定结案) are two things; two of different kinds may be one.
+        shown = {frozenset(kind for kind in kinds if kind in name) for name in names} - {frozenset()}
+        if len(shown) >= 2:
+            return True
+    return False
+
+
+def judge(
+    context: Context, whole: Place, members: list[Place], exhaustive: bool, places: list[Place]
+) -> Iterator[Finding]:
+    """The finding on one whole and its listed parts; ``exhaustive`` when the text claims to list them all."""
+    involved = [whole, *members]
+    quoted = context.quote(*involved)
+    w = interval(whole)
+    loose = any(not same_unit(p, whole) and not _one_sort(p, whole) for p in members)
+    value = number(whole.quantity.value)
+    larger = [p for p in members if interval(p).low > w.high]
+    sums = _fitting(context, whole, members)
+    expression = f"{sum_of(members)}={number(exact_sum(members))}"
+    if not sums and _share_their_own(context, whole, members):
+        yield finding(
+            Verdict.SUSPICIOUS, KIND, involved, f"{expression}≠{value}",
+            f"{quoted}：各项占比都以各项之和为总数，与前列总数不是一回事；原文未说明。",
+        )  # fmt: skip
+    elif larger:
+        yield _too_large(context, whole, larger[0], loose, involved, quoted, places)
+    elif sums:
+        shown = sum_of(sums)
+        relation = "=" if all_exact([*sums, whole]) else "≈"
+        yield finding(
+            Verdict.CONSISTENT,
+            KIND,
+            [whole, *sums],
+            f"{shown}{relation}{value}",
+            f"{quoted}：各部分之和等于总数。",
+        )
+    elif nested := _nested(context, members, whole):
+        full = exact_sum(nested[1:]) == nested[0].quantity.value
+        yield finding(
+            Verdict.CONSISTENT, KIND, [whole, *nested],
+            f"{sum_of(nested[1:])}{'=' if full else '≤'}{number(nested[0].quantity.value)}",
+            f"{quoted}：后列各项是“{context.literal(nested[0])}”的分列，{'之和相符' if full else '不超过它'}。",
+        )  # fmt: skip
+    elif total(members).low > w.high or (
+        exact_sum(members) > whole.quantity.value and not _may(members, whole)
+    ):
+        yield _sum_too_large(context, whole, members, loose, expression, quoted, places)
+    elif exact_sum(members) > whole.quantity.value and not all_exact(involved):
+        yield finding(
+            Verdict.UNKNOWN,
+            KIND,
+            involved,
+            f"{expression}，{value}",
+            f"{quoted}：总数或部分是约数，无法核对之和。",
+        )
+    else:
+        yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
+
+
+def _share_their_own(context: Context, whole: Place, members: list[Place]) -> bool:
+    """True when every part prints its share of the sum of the parts, which is no slip of the number before."""
+    own = exact_sum(members)
+    if len(members) < _FEWEST_SHARES or own <= 0 or sum_slipped(members, whole):
+        return False
+    beside = [context.places[p.index + 1] for p in members if p.index + 1 < len(context.places)]
+    return len(beside) == len(members) and all(
+        rate.quantity.kind == "rate" and rate.pre.startswith("占") and _is_share(member, own, rate)
+        for member, rate in zip(members, beside, strict=True)
+    )
+
+
+def _is_share(member: Place, whole: Decimal, rate: Place) -> bool:
+    """True when the member may be printed as this share of the whole."""
+    return interval(member).over(Interval(whole, whole)).meets(printed(rate))
+
+
+def _one_sort(part: Place, whole: Place) -> bool:
+    """True when the units differ in name only: 件 and 份, 件 and 件次."""
+    a, b = part.quantity, whole.quantity
+    return a.kind == b.kind or a.unit.removesuffix("次") == b.unit.removesuffix("次") != ""
+
+
+def _nested(context: Context, members: list[Place], whole: Place) -> list[Place]:
+    """300件，其中有效回访246件，满意240件，一般5件，不满意1件: the later parts split the first."""
+    first, rest = members[0], members[1:]
+    if context.view.startswith("、", first.quantity.end) or first.depth > whole.depth:
+        return []
+    if len(rest) < 2 or not all_exact(members) or first.quantity.value > whole.quantity.value:
+        return []
+    within = exact_sum(rest) <= first.quantity.value and not sum_slipped(members, whole)
+    beyond = exact_sum(members) > whole.quantity.value
+    return members if exact_sum(rest) == first.quantity.value or (within and beyond) else []
+
+
+def _may(members: list[Place], whole: Place) -> bool:
+    return may_equal(members, whole) or not all_exact([*members, whole])
+
+
+def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place]:
+    """The longest leading run of members whose sum may be the whole."""
+    mixed = of_all_units(context, whole, members)
+    if mixed:
+        return mixed
+    if len(members) > 3 and (rest := but_some(members, whole)):
+        return rest
+    for count in range(len(members), 0, -1):
+        chosen = members[:count]
+        if count < len(members) and _goes_on(context, members, count):
+            continue
+        exact = all_exact([whole, *chosen])
+        share = exact_sum(chosen) / whole.quantity.value if whole.quantity.value else Decimal(0)
+        near = exact or (count > 1 and Decimal("0.9") <= share <= Decimal("1.1"))
+        if near and may_equal(chosen, whole):
+            return chosen
+    return []
+
+
+_BELOW = re.compile("^不?合格|^其中|^重点")
+
+
+def but_some(members: list[Place], whole: Place) -> list[Place]:
+    """The list without what stands below one of it: 车辆1618万元（购置414万元、运行1204万元）, 肉140批次，不合格4批次."""
+    for at in range(1, len(members)):
+        below = _BELOW.match(members[at].pre) is not None
+        for size in (1, 2, 3) if below else (2, 3):
+            gone, rest = members[at : at + size], members[:at] + members[at + size :]
+            nested = len(gone) > 1 and exact_sum(gone) == members[at - 1].quantity.value
+            if (nested or below) and len(rest) > 1 and all_exact([whole, *rest]) and may_equal(rest, whole):
+                return rest
+    return []
+
+
+def _goes_on(context: Context, members: list[Place], count: int) -> bool:
+    """True when the list plainly goes on after so many: joined alike, or by kinds of one thing."""
+    sorts = all(p.pre.endswith("类") or p.post.startswith("类") for p in members[: count + 1])
+    return (
+        parallel(context, members[count - 1], members[count])
+        or of_listed_kinds(members[: count + 1])
+        or sorts
+    )
+
+
+def of_all_units(context: Context, whole: Place, members: list[Place]) -> list[Place]:
+    """2146条，其中文件92条，征集调查11期，访谈2期，其他信息2041条: the items of other units are parts as well."""
+    span = context.places[members[0].index : members[-1].index + 1]
+    items = [p for p in span if is_count(p) and p.quantity.kind != "money" and p.depth == members[0].depth]
+    joined = len(items) > len(members) and all(p.sentence == members[0].sentence for p in items)
+    if not joined:
+        return []
+    runs = (items[:size] for size in range(len(items), 1, -1))
+    mixed = (run for run in runs if any(p not in members for p in run) and all_exact([whole, *run]))
+    return next((run for run in mixed if may_equal(run, whole)), [])
+
+
+def parallel(context: Context, one: Place, next_one: Place) -> bool:
+    """True when the next item plainly belongs to the same list: joined by 、 or another outcome."""
+    if one.outcome and next_one.outcome:
+        return True
+    return "、" in context.view[one.quantity.end : one.quantity.end + 2]
+
+
+def _other_whole(whole: Place, need: Decimal, members: list[Place], places: list[Place]) -> Place | None:
+    """An earlier count of the sentence that would hold the parts; what stands in a bracket is of the number before it."""
+    if members[0].depth > whole.depth:
+        return None
+    for place in reversed(places):
+        if place.quantity.start >= whole.quantity.start or not is_count(place) or place.depth:
+            continue
+        if place.segment != whole.segment and members[0].segment == whole.segment:
+            # ；其中… opens a piece of its own, and may be of any number of the sentence.
+            break
+        if same_unit(place, members[0]) and interval(place).high >= need:
+            return place
+    return None
+
+
+def _too_large(
+    context: Context,
+    whole: Place,
+    part: Place,
+    soft: bool,
+    involved: list[Place],
+    quoted: str,
+    places: list[Place],
+) -> Finding:
+    expression = f"{number(part.quantity.value)}>{number(whole.quantity.value)}"
+    parts = involved[1:]
+    if both := _with_siblings(context, whole, parts):
+        return finding(
+            Verdict.CONSISTENT, KIND, [*both, *parts], f"{sum_of(parts)}={sum_of(both)}",
+            f"{quoted}：所列各项之和等于前面几项的总和。",
+        )  # fmt: skip
+    slipped = sum_chance(parts, whole) < _HARDLY
+    other = _other_whole(whole, exact_sum(parts), parts, places)
+    spared = slipped or soft
+    other = other or (None if spared else _other_whole(whole, part.quantity.value, parts, places))
+    if other is not None and not (len(parts) > 2 and slipped):
+        return finding(
+            Verdict.UNKNOWN, KIND, [other, *involved], f"{expression}，{number(other.quantity.value)}",
+            f"{quoted}：“其中”指哪一个总数不明，若指“{context.literal(other)}”则不矛盾。",
+        )  # fmt: skip
+    stranger = whole.sentence != part.sentence and not _alike(whole, part) and not sum_slipped(parts, whole)
+    # 六项指标, 其他20个城市: a small number in words, of something else.
+    spelt = not any(c.isdigit() for c in context.literal(whole))
+    # 工矿死亡4595人，其中煤矿1261人；道路交通死亡27270人: beside the whole, in a piece of its own.
+    apart = part.segment != whole.segment and part is not parts[0] and not sum_slipped(parts, whole)
+    stranger = stranger or apart or (spelt and whole.quantity.unit != part.quantity.unit)
+    if stranger or (part is not involved[1] and not _belongs(context, whole, part, parts)):
+        return finding(
+            Verdict.UNKNOWN, KIND, involved, expression,
+            f"{quoted}：“{context.literal(part)}”是否仍属“{context.literal(whole)}”的部分不明。",
+        )  # fmt: skip
+    if soft:
+        return finding(
+            Verdict.SUSPICIOUS, KIND, involved, expression,
+            f"{quoted}：其中一类（{context.literal(part)}）大于总数（{context.literal(whole)}）。"
+            "如一案并处多种措施、或量词所指不同（件与次），可以解释；原文未说明。",
+        )  # fmt: skip
+    return finding(
+        Verdict.CONTRADICTION, KIND, involved, expression,
+        f"{quoted}：部分（{context.literal(part)}）大于整体（{context.literal(whole)}）。",
+    )  # fmt: skip
+
+
+def _with_siblings(context: Context, whole: Place, parts: list[Place]) -> list[Place]:
+    """公办106家、民办57家，其中三级11家、二级57家、一级95家: numbers before the parts that these make up together."""
+    value, both = exact_sum(parts), [whole]
+    for place in reversed(context.places[max(0, whole.index - _MOST_SIBLINGS) : whole.index]):
+        if place.sentence != whole.sentence or not is_count(place):
+            break
+        if not loosely_same(place, whole):
+            continue
+        if place.quantity.value == value and all_exact([place, *parts]):
+            return [place]
+        both.insert(0, place)
+        if all_exact([*both, *parts]) and exact_sum(both) == value:
+            return both
+    return []
+
+
+def _alike(whole: Place, part: Place) -> bool:
+    """True when the names of a whole and of a part in the next sentence have a word in common."""
+    own, told = part.pre + part.post, whole.pre + whole.post
+    return any(own[i : i + 2] in told for i in range(len(own) - 1)) or (
+        part.role is not None and part.role == whole.role
+    )
+
+
+def _belongs(context: Context, whole: Place, part: Place, members: list[Place]) -> bool:
+    """True when a later part is surely one of the list: joined like the others, or a slip away from fitting."""
+    before = members[members.index(part) - 1]
+    return (
+        parallel(context, before, part)
+        or part.pre[-2:] == before.pre[-2:]
+        or part.post[:2] == before.post[:2] != ""
+        or sum_slipped(members, whole)
+        or part.quantity.value < whole.quantity.value * 2
+    )
+
+
+def _sum_too_large(
+    context: Context,
+    whole: Place,
+    members: list[Place],
+    loose: bool,
+    expression: str,
+    quoted: str,
+    places: list[Place],
+) -> Finding:
+    involved = [whole, *members]
+    shown = f"{expression}>{number(whole.quantity.value)}"
+    people = lexicon().words("overlap_people")
+    if sum(any(word in p.pre + p.post for word in people) for p in members) > 1:
+        return finding(
+            Verdict.CONSISTENT,
+            KIND,
+            involved,
+            shown,
+            f"{quoted}：一人可同属几类，各类之和可以大于总数，各类均不超过总数。",
+        )
+    if overlap(members) and any(p.role in ("done", "accepted") or "庭" in p.pre for p in members):
+        return finding(
+            Verdict.CONSISTENT, KIND, involved, shown,
+            f"{quoted}：所列是同一批事项的不同环节，可以重叠，各项均不超过总数。",
+        )  # fmt: skip
+    slip = transposed(members, whole) or (
+        any("其他" in p.pre for p in members) and telling(involved) and sum_slipped(members, whole)
+    )
+    told = context.view[whole.quantity.end : members[0].quantity.start]
+    once = any(word in told for word in lexicon().words("counted_once"))
+    if (loose or overlap(members)) and not slip and not once:
+        return finding(
+            Verdict.SUSPICIOUS, KIND, involved, shown,
+            f"{quoted}：各部分之和大于总数，一案并处多种措施时可以解释；原文未说明。",
+        )  # fmt: skip
+    other = _other_whole(whole, exact_sum(members), members, places)
+    if other is not None and total(members).meets(interval(other)):
+        return finding(
+            Verdict.CONSISTENT, KIND, [other, *members], f"{expression}",
+            f"{quoted}：各部分之和等于“{context.literal(other)}”。",
+        )  # fmt: skip
+    if told_in_part().search(told) and not sum_slipped(members, whole):
+        return finding(
+            Verdict.UNKNOWN, KIND, involved, shown, f"{quoted}：所列只是主要的几项，是哪个总数的不明。"
+        )
+    excess = exact_sum(members) - whole.quantity.value
+    return finding(
+        Verdict.CONTRADICTION, KIND, involved, shown, f"{quoted}：各部分之和比总数多{number(excess)}。"
+    )
+
+
+def _sum_too_small(
+    whole: Place, members: list[Place], exhaustive: bool, expression: str, quoted: str
+) -> Finding:
+    involved = [whole, *members]
+    gap = whole.quantity.value - exact_sum(members)
+    shown = f"{expression}<{number(whole.quantity.value)}"
+    if len(members) == 1:
+        return finding(
+            Verdict.CONSISTENT, KIND, involved,
+            f"{number(members[0].quantity.value)}≤{number(whole.quantity.value)}", f"{quoted}：部分不超过整体。",
+        )  # fmt: skip
+    if exhaustive and all_exact(involved) and not is_pending(whole, members):
+        return finding(
+            Verdict.CONTRADICTION, KIND, involved, shown,
+            f"{quoted}：原文列出全部种类，但各部分之和比总数少{number(gap)}。",
+        )  # fmt: skip
+    share = exact_sum(members) / whole.quantity.value if whole.quantity.value else Decimal(1)
+    stages = overlap(members) and any(p.role in ("done", "accepted") for p in members)
+    # What was accepted and not yet closed may still be open.
+    stages = stages or (is_pending(whole, members) and all("结案" in p.pre for p in members))
+    if (
+        all_exact(involved)
+        and not stages
+        and (share >= Decimal("0.9") or (len(members) >= 3 and share >= Decimal("0.6")))
+    ):
+        severity = Severity.MEDIUM if share < Decimal("0.9") or len(members) >= 3 else Severity.LOW
+        return finding(
+            Verdict.SUSPICIOUS, KIND, involved, shown,
+            f"{quoted}：所列各项之和比总数少{number(gap)}。如有未列出的种类可以解释；原文未说明。",
+            severity,
+        )  # fmt: skip
+    return finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：各部分之和不超过总数（未列尽）。")
+
+
+def is_pending(whole: Place, members: list[Place]) -> bool:
+    """Cases accepted and split by how they were closed: the rest may still be open."""
+    return whole.role in ("accepted", "received") and any(
+        p.role == "done" or p.outcome or "结案" in p.pre for p in members
+    )

@@ -1,0 +1,391 @@
+"""Lists of parts that the text marks: 其中…, a colon, a bracket or 分别为 after a number; where they begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, all_exact, exact_sum, is_count, loosely_same, same_unit
+from mingfa.auditor.relations.evidence.slips import sum_slipped
+from mingfa.auditor.relations.sums.parts_judge import parallel
+from mingfa.auditor.relations.words.changes import is_difference, is_planned
+from mingfa.auditor.relations.words.kinds import every_listed_kind
+from mingfa.auditor.relations.words.no_parts import (
+    is_average,
+    is_compared,
+    later_stage,
+    rises_from,
+    told_otherwise,
+)
+
+# 县政府和乡政府合计败诉153件 sums up what was listed and is none of it.
+_SUMMED = re.compile("合计|共计|总计")
+_LONG, _LONGEST, _NEAR, _ANY = 3, 12, Decimal("0.1"), "个"
+_STAGES = ("received", "accepted", "done", "success", "found")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    lex = lexicon()
+    return {
+        "mark": re.compile(any_of(lex.words("parts"))),
+        "new": re.compile(any_of(lex.words("new_acts"))),
+        "total": re.compile(
+            rf"^(?:{any_of(['合计', '共计', '总计', '总共', '一共', '共'])})[^，。；]{{0,6}}$"
+        ),
+        # What is carried on to the next year explains nothing; 办结转派工单 speaks of no 结转.
+        "carry": re.compile(r"(?<![办审完])(?:" + any_of(lex.words("carry")) + r")(?!下|至下|到下)"),
+    }
+
+
+def members_of(context: Context, places: list[Place]) -> set[int]:
+    """Indexes of the places that are parts of another place in the sentence; found once per sentence."""
+    known = context.parts_of.get(places[0].index) if places else None
+    if known is not None:
+        return known
+    found: set[int] = set()
+    for _whole, members, _mark in marked_lists(context, places, context.sentence_before(places)):
+        found.update(p.index for p in members)
+    if places:
+        context.parts_of[places[0].index] = found
+        context.members |= found
+    return found
+
+
+def marked_lists(
+    context: Context, places: list[Place], before: list[Place]
+) -> Iterator[tuple[Place, list[Place], int]]:
+    """Every whole with its listed parts and the position of the mark that opens the list.
+
+    ``before`` holds the places of the sentence before: 其中 at the head of a sentence points back to it.
+    """
+    if not places:
+        return
+    low, high = places[0].sentence_start, places[0].sentence_end
+    marks = [m.start() for m in _patterns()["mark"].finditer(context.view, low, high)]
+    marks += _colons(context, places)
+    marks += _listed_after(context, places)
+    marks += _bracketed(context, places)
+    for mark in sorted(marks):
+        following = [p for p in places if p.quantity.start > mark]
+        if not following or following[0].clause_start > mark + 40:
+            continue
+        later = [m for m in marks if m > mark]
+        first = next((p for p in following if is_count(p)), None)
+        if first is None or (later and first.quantity.start > later[0]):
+            continue
+        whole = _whole(context, mark, first, places, before)
+        if whole is None or is_average(first) or is_average(whole):
+            continue
+        if context.view[mark] == ":" and first.segment != whole.segment:
+            # 主体2个：甲局和乙中心；职权事项151项: the list after the colon holds no numbers.
+            continue
+        if _GREW.search(context.view, whole.quantity.end, mark + 1):
+            continue
+        stop = min(later, default=high)
+        if context.view.startswith("对", max(mark - 1, 0)) and not first.trailing:
+            # 对其中现行有效的97件文件，保留46件，修改51件: the number after 其中 is the one that is divided.
+            results = _results(first, following)
+            yield whole, [first], mark
+            if results:
+                yield first, results, mark
+            continue
+        members = _so_many(context, whole, mark, first, following)
+        members = members or _members(context, whole, first, following, stop)
+        if whole.sentence != first.sentence and not whole.depth:
+            members = _own_wholes(whole, members, before)
+        if members:
+            yield whole, _over_semicolons(whole, members, following, stop), mark
+
+
+# 由原来1条专线，发展到涵盖37条: the one grew into the other.
+_GREW = re.compile("(?:发展|增加|扩大|拓展|扩展|提高|上升)[到至为]")
+
+
+_KINDS = re.compile(r"(?<!第)(?P<n>[两二三四五六七八九十]|(?<!\d)\d)(?:大类|类|大项|个方面)")
+_NUMBER = {word: at for at, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def _so_many(context: Context, whole: Place, mark: int, first: Place, following: list[Place]) -> list[Place]:
+    """五类案件9887件，其中…: just five numbers of the unit follow in the sentence, whatever verbs they stand behind."""
+    told = _KINDS.search(context.view, max(whole.sentence_start, whole.quantity.start - 16), mark)
+    if told is None:
+        return []
+    size = int(told["n"]) if told["n"].isdigit() else _NUMBER[told["n"]]
+    alike = [p for p in following if is_count(p) and p.depth == first.depth and same_unit(p, whole)]
+    return alike if len(alike) == size > 1 else []
+
+
+def _results(whole: Place, following: list[Place]) -> list[Place]:
+    """The outcomes told right after a number, two or more."""
+    found: list[Place] = []
+    for place in following[1:]:
+        if not (is_count(place) and place.outcome and same_unit(place, whole) and place.depth == whole.depth):
+            break
+        found.append(place)
+    return found if len(found) > 1 else []
+
+
+def _over_semicolons(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
+    """The list carried on over ；when each piece holds one more number and they then fit the whole, or nearly."""
+    if not all_exact([whole, *members]) or exact_sum(members) >= whole.quantity.value:
+        return members
+    carried_on = _until_exact(whole, members, following, stop)
+    if carried_on:
+        return carried_on
+    wider = list(members)
+    for place in following:
+        if place.index <= wider[-1].index or place.depth > wider[-1].depth or not is_count(place):
+            continue
+        alone = place.segment > wider[-1].segment
+        if place.quantity.start > stop or not alone or not same_unit(place, members[0]):
+            break
+        wider.append(place)
+        if exact_sum(wider) == whole.quantity.value:
+            return wider
+    rest = [
+        p for p in following if p.index >= members[0].index and p.depth == members[0].depth and is_count(p)
+    ]
+    rest = [p for p in rest if p.quantity.start <= stop]
+    for run in ([p for p in rest if p.segment == members[0].segment], rest):
+        if _one_list(run) and exact_sum(run) > whole.quantity.value and sum_slipped(run, whole):
+            return run
+    ends = len(wider) > len(members) and not any(
+        is_count(p) and p.index > wider[-1].index and p.quantity.start < stop for p in following
+    )
+    near = len(wider) > _LONG and abs(exact_sum(wider) / whole.quantity.value - 1) <= _NEAR
+    return wider if ends and (near or sum_slipped(wider, whole)) else members
+
+
+def _one_list(run: list[Place]) -> bool:
+    """True for a few numbers of one unit, none of which is a stage of its own."""
+    return 1 < len(run) <= _LONGEST and all(
+        same_unit(p, run[0])
+        and p.role not in ("carried", "left", "success", "accepted")
+        and not _SUMMED.search(p.pre)
+        and not (told_otherwise(p, run[0]) or later_stage(run[0], p))
+        for p in run
+    )
+
+
+def _until_exact(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
+    """The list with the next numbers of its unit, when they make up the whole exactly."""
+    wider = list(members)
+    for place in following:
+        if place.quantity.start > stop or len(wider) > _LONGEST:
+            break
+        if place.index > wider[-1].index and place.depth == wider[0].depth and is_count(place):
+            if not same_unit(place, members[0]):
+                continue
+            wider.append(place)
+            if exact_sum(wider) == whole.quantity.value:
+                return wider
+    return []
+
+
+def _colons(context: Context, places: list[Place]) -> list[int]:
+    """Colons right after a count open a list of its parts."""
+    return [
+        p.quantity.end
+        for p in places
+        if is_count(p) and p.depth == 0 and context.view[p.quantity.end : p.quantity.end + 1] == ":"
+    ]
+
+
+_OPEN = re.compile(r"[\u4e00-\u9fff]{0,8}\((?:含|其中|包括|均为|即|分别为)?(?!上|去|往|以前)")
+
+
+def _bracketed(context: Context, places: list[Place]) -> list[int]:
+    """A bracket right after a count, with two or more counts of its unit in it, lists its parts."""
+    found = []
+    for at, place in enumerate(places):
+        opening = _OPEN.match(context.view, place.quantity.end)
+        if opening and (is_count(place) or place.quantity.kind == "rate"):
+            inner = [p for p in places[at + 1 :] if p.depth == place.depth + 1]
+            close = context.view.find(")", opening.end())
+            own = [p for p in places[: at + 1] if is_count(p) and p.depth == place.depth][-1:]
+            inner = [
+                p for p in inner if p.quantity.start < close and own and same_unit(p, own[0]) and is_count(p)
+            ]
+            if len(inner) >= 2 and (every_listed_kind(inner) or not carry_mentioned(context, place)):
+                found.append(opening.end() - 1)
+    return found
+
+
+# 480名群众中，非常满意312人、满意126人: the kinds follow.
+_AMONG, _NAME = re.compile(r"[^，,；。\d]{0,10}中[，,]"), 6
+_KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系|分为|划分为)[^，,。；]{2}")
+
+
+def _listed_after(context: Context, places: list[Place]) -> list[int]:
+    """A count followed by 分别为 opens a list of its parts, unless it closes a list itself."""
+    among = [
+        p.quantity.end
+        for p, first in pairwise(places)
+        if is_count(p) and _AMONG.match(context.view, p.quantity.end) and same_unit(p, first)
+        and first.trailing and 2 <= len(first.pre) <= _NAME
+    ]  # fmt: skip
+    return among + [
+        p.quantity.end
+        for at, p in enumerate(places)
+        if is_count(p)
+        and p.depth == 0
+        and _KINDS_FOLLOW.match(context.view, p.quantity.end)
+        and not (at and "、" in context.view[places[at - 1].quantity.end : p.quantity.start])
+    ]
+
+
+def _whole(
+    context: Context, mark: int, first: Place, places: list[Place], before: list[Place]
+) -> Place | None:
+    earlier = [p for p in places if p.quantity.end <= mark and is_count(p)]
+    if first.depth:
+        return earlier[-1] if earlier and (same_unit(earlier[-1], first)) else None
+    earlier = [p for p in earlier if p.depth == 0]
+    beside = earlier[-1] if earlier else None
+    if (
+        beside
+        and beside.quantity.end == mark - 1
+        and beside.quantity.unit == _ANY
+        and not is_difference(beside)
+    ):
+        # 接听来电8993个，其中转办2291件: 个 counts whatever the next number counts.
+        return beside
+    alike = [p for p in earlier if p.role == first.role and same_unit(p, first) and not is_compared(p)]
+    if first.role in _STAGES and len(alike) == 1 and alike[0].quantity.value >= first.quantity.value:
+        # 受理21349件、审结19144件；其中受理一审案件19711件: of those that were 受理.
+        return alike[0]
+    for candidate in reversed(earlier):
+        if (is_difference(candidate) or is_compared(candidate)) and not is_difference(first):
+            continue
+        if is_average(candidate):
+            continue
+        if same_unit(candidate, first) or loosely_same(candidate, first):
+            return candidate
+    opening = not context.view[first.sentence_start : mark].strip(" ")
+    if not opening or earlier:
+        return None
+    listed = _members(
+        context, first, first, [p for p in places if p.index >= first.index], first.sentence_end
+    )
+    return _told_before(first, listed, before)
+
+
+def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
+    """The whole in the sentence before: that which fits, of the same name or stage, else the largest."""
+    plain = [p for p in before if is_count(p) and p.depth == 0 and not (is_difference(p) or is_planned(p))]
+    plain = [p for p in plain if not is_compared(p)]
+    again = [
+        p for p in before
+        if is_count(p) and p.depth and same_unit(p, first) and len(name := _act_of(p)) > 1
+        and len(members) > 1 and all(_act_of(m).startswith(name) for m in members)
+    ]  # fmt: skip
+    if len(again) == 1:
+        # 34件(其中承办26件)。其中，承办建议12件，承办提案14件: the bracketed number is named again.
+        return again[0]
+    suitable = [p for p in plain if same_unit(p, first)]
+    if not suitable:
+        suitable = [p for p in plain if loosely_same(p, first)]
+    total = exact_sum(members)
+    fitting = [p for p in suitable if p.quantity.value == total and len(members) > 1]
+    alike = [p for p in suitable if first.role is not None and p.role == first.role]
+    named = [p for p in suitable if len(p.pre) > 1 and all(p.pre[-2:] in m.pre for m in members)]
+    named = named if len(suitable) > 1 and len(named) == 1 else []
+    return max(fitting or named or alike or suitable, key=lambda p: p.quantity.value, default=None)
+
+
+def _act_of(place: Place) -> str:
+    """What stands before a number, without 其中."""
+    return _patterns()["mark"].sub("", place.pre).strip("，, ")
+
+
+def _own_wholes(whole: Place, members: list[Place], before: list[Place]) -> list[Place]:
+    """Members that do not plainly belong to another number before: 火灾隐患已整改469条 is of 火灾隐患483条."""
+    others = [
+        p.pre[-4:]
+        for p in before
+        if p is not whole and is_count(p) and same_unit(p, whole) and len(p.pre) > 3
+    ]
+    if any(name in m.pre for name in others for m in members):
+        return [m for m in members if whole.pre[-4:] in m.pre]
+    return members
+
+
+def _members(context: Context, whole: Place, first: Place, following: list[Place], stop: int) -> list[Place]:
+    new = _patterns()["new"]
+    members: list[Place] = []
+    for place in following:
+        if place.quantity.start > stop:
+            break
+        if place.depth != first.depth:
+            if place.depth < first.depth:
+                break
+            continue
+        if not is_count(place) or not (same_unit(place, whole) or loosely_same(place, whole)):
+            continue
+        if is_average(place) or (rises_from(context, place) and place is not following[-1]):
+            # 补助标准由40元提高到80元: only what it came to is a part.
+            continue
+        if (
+            members
+            and place.quantity.unit == "人次"
+            and whole.quantity.kind == "count"
+            and same_unit(members[-1], whole)
+            and not same_unit(place, whole)
+        ):
+            # 民事案件7749件，受援人达9014人次: people are no cases.
+            break
+        if members and is_difference(place) and not is_difference(first):
+            # 同比增加8起 tells a growth and is none of the parts.
+            break
+        column = whole.role == first.role in _STAGES and place.role in _STAGES
+        if members and column and place.role != first.role and not place.outcome:
+            # 受理一审343件，结案349件；受理二审96件…: what was closed is a column of its own.
+            continue
+        if members and (later_stage(first, place) or _NO_PART.match(place.pre) or is_compared(place)):
+            break
+        alone = members and not parallel(context, members[-1], place)
+        if alone and (_leaves(place, first, whole, new) or told_otherwise(place, first)):
+            break
+        members.append(place)
+    return members
+
+
+# 总派单量 is a total of its own.
+_NO_PART = re.compile("(?:较|比|去年|上年|总)")
+
+
+def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> bool:
+    """True when the enumeration has ended before this place."""
+    if first.role == "carried" and place.role in (*_STAGES, "left"):
+        return True
+    if (
+        place.role in _STAGES
+        and place.role != first.role
+        and (first.role in (None, *_STAGES))
+        and not place.outcome
+    ):
+        return True
+    if _patterns()["total"].match(place.pre) or _SUMMED.search(place.pre):
+        return True
+    act = new.search(place.pre)
+    if act and act.group() not in first.pre and not (first.trailing and place.outcome):
+        return True
+    if place.segment != first.segment:
+        tail = whole.pre[-2:]
+        opening = _act_of(first)[:2]
+        of_kinds = ("类" in first.pre and "类" in place.pre) or (
+            len(opening) > 1 and place.pre[:2] == opening
+        )
+        return not of_kinds and not (len(tail) == 2 and place.pre.endswith(tail))
+    return False
+
+
+def carry_mentioned(context: Context, place: Place) -> bool:
+    """True when the sentence speaks of cases carried over from another period."""
+    return _patterns()["carry"].search(context.view, place.sentence_start, place.sentence_end) is not None

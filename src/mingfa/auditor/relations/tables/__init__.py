@@ -1,0 +1,1 @@
+"""Tables by row and by column."""

@@ -1,0 +1,118 @@
+"""The words for a change: whether a number is one, which way it went, and of what."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+
+KIND = "增减"
+
+
+def _moves() -> list[str]:
+    """Words of growth and decline that are followed by the difference, not by the result."""
+    lex = lexicon()
+    return [w for w in (*lex.words("growth_down"), *lex.words("growth_up")) if w[-1] not in "至到幅"]
+
+
+# 比上年同期847件少297件, but not 至少297件.
+_LESS = "(?<![至不多缺])少"
+
+
+@cache
+def change_words() -> dict[str, re.Pattern[str]]:
+    """The patterns of a change: down, up, either, base, compare, difference, less."""
+    lex = lexicon()
+    down, up = any_of(lex.words("growth_down")), any_of(lex.words("growth_up"))
+    return {
+        "down": re.compile(down),
+        "up": re.compile(up),
+        "either": re.compile(f"{down}|{up}"),
+        "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较之?|相?比|与|对比)(?:19|20)\d{2}年"),
+        "compare": re.compile(any_of(lex.words("compare_words"))),
+        "difference": re.compile(rf"(?:{any_of(_moves())}|{_LESS})了?$"),
+        "less": re.compile(rf"{_LESS}了?$"),
+    }
+
+
+def is_difference(place: Place) -> bool:
+    """True for a number by which something grew or fell: 增加20件."""
+    return change_words()["difference"].search(place.pre) is not None
+
+
+def falls(change: Place) -> bool:
+    """True when the words before the change say that it went down."""
+    tail = change.pre[-8:]
+    words = change_words()
+    down, up = words["down"].search(tail) or words["less"].search(tail), words["up"].search(tail)
+    return down is not None and (up is None or down.start() > up.start())
+
+
+@cache
+def _planned() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("planned")) + r"(?!收入|支出)")
+
+
+def is_planned(place: Place) -> bool:
+    """True for what was planned, not done: 年初预算数78600万元."""
+    return _planned().search(place.pre + place.post[:4]) is not None
+
+
+def own_subject(change: Place) -> bool:
+    """True when the change names what changed itself, and so is not of the number before: 发案量下降16%."""
+    words = change_words()
+    rest = words["compare"].sub("", words["either"].sub("", change.pre))
+    return len(re.sub(r"[率幅度约了达为，, ]", "", rest)) > 2
+
+
+def changed_thing(change: Place) -> str:
+    """死亡人数 of 与去年同期相比死亡人数减少: the words before a change without those of comparison."""
+    words = change_words()
+    rest = words["either"].sub("", words["base"].sub("", words["compare"].sub("", change.pre)))
+    return re.sub("^[比较与同]|同期|相比|数|量|了", "", rest)
+
+
+_GENERIC = re.compile(r"案件|数量|总量|总数|数|其中|占比|率|同期|幅度?|约|了|达|为|[，, ()\d]")
+
+
+def told_of_another(context: Context, base: Place, change: Place) -> bool:
+    """True when the change names a thing that the words before it do not: 3000起降到2700起，八类案件下降22%."""
+    words = change_words()
+    rest = _GENERIC.sub(
+        "", words["compare"].sub("", words["either"].sub("", words["base"].sub("", change.pre)))
+    )
+    if len(rest) < 3:
+        return False
+    before = context.view[base.sentence_start : change.clause_start]
+    pairs = [rest[i : i + 2] for i in range(len(rest) - 1)]
+    return sum(pair in before for pair in pairs) * 2 < len(pairs)
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    lex = lexicon()
+    return re.compile(
+        any_of([*lex.words("growth_up"), *lex.words("growth_down"), *lex.words("compare_words")])
+    )
+
+
+@cache
+def _change_rate() -> re.Pattern[str]:
+    """增长率 and 压缩率 are changes; 办结率 is not."""
+    lex = lexicon()
+    return re.compile(any_of([*lex.words("growth_up"), *lex.words("growth_down")]) + "率$")
+
+
+def is_change(context: Context, place: Place) -> bool:
+    """True for growth and decline, and for percentage points."""
+    if place.quantity.kind not in ("rate", "ratio"):
+        return False
+    if "分点" in context.literal(place):
+        return True
+    tail = place.pre[-8:]
+    return bool(_change().search(tail)) and (
+        not tail.endswith(("率", "到", "至")) or bool(_change_rate().search(tail))
+    )

@@ -1,0 +1,67 @@
+"""Numbers that are neither a whole nor a part: averages, growth, later stages, and what is of another year."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.words.changes import is_difference
+
+
+@cache
+def _average() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("averages")))
+
+
+def is_average(place: Place) -> bool:
+    """True for 人均收入36591元, 中位数, 年均超收2040亿元: neither a whole nor a part."""
+    return _average().search(place.pre) is not None
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    another = f"{any_of(lexicon().words('growth_base'))}|(?:19|20)\\d\\d年(?:度|末|底)?"
+    held = rf"^(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期"
+    return re.compile(rf"(?:{held})(?!.{{0,2}}结转)")
+
+
+def is_compared(place: Place) -> bool:
+    """True for a number of another year that this one is held against: 与2021年同期1273件相比."""
+    return _compared().search(place.pre) is not None
+
+
+def is_moved(context: Context, place: Place) -> bool:
+    """True for a number by which something grew or fell, and for those joined to it: 减少67起、165人."""
+    while not is_difference(place):
+        before = context.places[place.index - 1] if place.index else None
+        joined = before and context.view[before.quantity.end : place.quantity.start].strip(" ") in (
+            "、",
+            "和",
+        )
+        if before is None or not joined:
+            return False
+        place = before
+    return True
+
+
+_RISES = re.compile(r"[^，,。；]{0,4}(?:提高|增加|增长|上升|扩大|减少|下降|降低|调整|提升)[到至为]")
+
+
+def rises_from(context: Context, place: Place) -> bool:
+    """True for the number from which another came: 由40元提高到80元."""
+    return _RISES.match(context.view, place.quantity.end) is not None
+
+
+def told_otherwise(place: Place, first: Place) -> bool:
+    """True for 其中，32家网站有问题，90分以上的网站40家: the number stands elsewhere in its clause, and tells something else."""
+    plain = place.depth == 0 and not re.match("其[余他它]|另", place.pre)
+    return plain and place.trailing and not first.trailing
+
+
+def later_stage(first: Place, place: Place) -> bool:
+    """True for 其中新收93.5万件、审执结93.8万件, 应结案981件，结案926件: two stages, not two parts."""
+    came = first.role in ("received", "accepted") or "应" in first.pre[:3]
+    return came and place.role in ("done", "success") and not place.outcome
