@@ -43,7 +43,7 @@ class Lexicon:
     rates: Mapping[str, Decimal]
     implied: tuple[Implied, ...]
     bare_nouns: tuple[str, ...]
-    masks: tuple[tuple[str, re.Pattern[str]], ...]
+    masks: tuple[re.Pattern[str], ...]
     cues: Mapping[str, Any]
     role_of: Mapping[str, str]
     slogans: re.Pattern[str]
@@ -66,6 +66,21 @@ def load(name: str) -> Any:
 def any_of(words: Iterable[str]) -> str:
     """An alternation of literal words, longest first."""
     return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+
+
+# Where a mask that begins with a numeral may begin; a scan for these is many times a scan for each.
+_MASKS_AT = {"at_number": r"(?=\d)(?<!\d)", "at_chinese": r'(?=[零一二三四五六七八九十两\d“"])'}
+
+
+def _masks() -> tuple[re.Pattern[str], ...]:
+    """Masks as patterns whose one named group is the name of the rule."""
+    data = load("masks")
+    named = {
+        section: [f"(?P<{name}>{pattern})" for name, pattern in rules.items()]
+        for section, rules in data.items()
+    }
+    together = [re.compile(f"{lead}(?:{'|'.join(named[section])})") for section, lead in _MASKS_AT.items()]
+    return (*map(re.compile, named["masks"]), *together)
 
 
 def _units(rows: list[dict[str, Any]]) -> tuple[dict[str, Unit], str, str]:
@@ -113,7 +128,7 @@ def lexicon() -> Lexicon:
             for row in units_file["implied"]
         ),
         bare_nouns=tuple(units_file["bare_nouns"]),
-        masks=tuple((name, re.compile(pattern)) for name, pattern in load("masks")["masks"].items()),
+        masks=_masks(),
         cues=cues,
         role_of={word: role for role, words in cues["roles"].items() for word in words},
         slogans=re.compile(

@@ -36,10 +36,10 @@ class Spans:
 def masked_spans(view: str, lex: Lexicon) -> list[tuple[int, int, str]]:
     """Stretches in which numerals are not figures, with the name of the rule."""
     spans = [
-        (match.start(), match.end(), name)
-        for name, pattern in lex.masks
+        (match.start(), match.end(), str(match.lastgroup))
+        for pattern in lex.masks
         for match in pattern.finditer(view)
-        if name != "引号内名称" or _NUMERAL.search(match.group())
+        if match.lastgroup != "引号内名称" or _NUMERAL.search(match.group())
     ]
     spans += [(m.start(), m.end(), "口号或热线") for m in lex.slogans.finditer(view)]
     return spans
