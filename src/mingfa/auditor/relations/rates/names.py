@@ -32,7 +32,7 @@ def named_numerators(name: str, earlier: list[Place], rate: Place) -> list[Place
         if word in stem:
             roles.update(r for r in role.split("|") if not r.startswith("~"))
             told.update(r[1:] for r in role.split("|") if r.startswith("~"))
-    core = re.sub(any_of(lexicon().words("rate_qualifiers")), "", stem) or stem
+    core = qualifiers().sub("", stem) or stem
     if core.endswith("不"):
         # 不合格率: the word that was taken for a qualifier is the thing itself.
         core = stem

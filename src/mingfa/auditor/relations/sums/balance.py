@@ -32,6 +32,9 @@ _ONWARD = re.compile(r"(?:结转|转结|转入|转至)(?:到|至|入)?(?:下|次
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every sentence that tells all four numbers, each once."""
     for places in context.sentences:
+        start, end = places[0].clause_start, places[-1].clause_end
+        if not (_ONWARD.search(context.view, start, end) and _BEFORE.search(context.view, start, end)):
+            continue
         counts = [p for p in places if is_count(p) and not is_difference(p)]
         told = [_side(context, p) for p in counts]
         counts = [p for p, side in zip(counts, told, strict=True) if not p.depth or side == "before"]

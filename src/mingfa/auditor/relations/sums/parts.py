@@ -196,8 +196,13 @@ def _opposite(one: str, other: str) -> bool:
     return bool(one) and other in (f"不{one}", f"未{one}", f"非{one}", f"尚未{one}")
 
 
+@cache
+def _part_words() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("parts")))
+
+
 def _bare(place: Place) -> str:
-    return re.sub(any_of(lexicon().words("parts")), "", place.pre).strip("，, ")
+    return _part_words().sub("", place.pre).strip("，, ")
 
 
 def _outcomes(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, list[Place]]]:
