@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Interval, all_exact, exact_sum, interval, may_equal, printed, total
@@ -76,18 +77,27 @@ def transposed(parts: list[Place], whole: Place) -> bool:
     return len(a) >= _FEWEST and a != b and sorted(a) == sorted(b)
 
 
+@lru_cache(maxsize=8192)
+def moves(digits: int) -> frozenset[int]:
+    """By how much a number changes when one of its digits is mistyped, or two neighbours are changed about."""
+    told = str(digits)
+    if len(told) > _LONGEST:
+        return frozenset()
+    found: set[int] = set()
+    for at, old in enumerate(told):
+        unit = 10 ** (len(told) - 1 - at)
+        first = 1 if at == 0 and len(told) > 1 else 0
+        found.update((new - int(old)) * unit for new in range(first, 10))
+        if at:
+            found.add((int(old) - int(told[at - 1])) * 9 * unit)
+    return frozenset(found - {0})
+
+
 def variants(place: Place) -> Iterator[Decimal]:
     """The values that one digit changed, or two neighbours changed about, would print."""
-    quantum = place.quantity.quantum
-    digits = f"{(place.quantity.value / quantum):f}".split(".")[0]
-    if len(digits) > _LONGEST:
-        return
-    for at, old in enumerate(digits):
-        for new in "0123456789":
-            if new != old and (at or new != "0" or len(digits) == 1):
-                yield Decimal(digits[:at] + new + digits[at + 1 :]) * quantum
-    for at in range(len(digits) - 1):
-        yield Decimal(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]) * quantum
+    value, quantum = place.quantity.value, place.quantity.quantum
+    for move in moves(int(value / quantum)):
+        yield value + move * quantum
 
 
 def rate_slipped(numerator: Place, denominator: Place, rate: Place) -> bool:

@@ -1,0 +1,82 @@
+"""Whether two sums of printed numbers agree, and the chance that unrelated numbers would, or would nearly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Rounding, total
+from mingfa.auditor.relations.evidence.slips import moves
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Numbers to be added up on two sides, in steps of the finest of them."""
+
+    left: tuple[Place, ...]
+    right: tuple[Place, ...]
+    units: tuple[int, ...]
+    values: tuple[int, ...]
+
+    @classmethod
+    def of(cls, left: Sequence[Place], right: Sequence[Place]) -> Sides:
+        """The two sides; a number that stands for several things counts as often."""
+        places = (*left, *right)
+        step = min(p.quantity.quantum for p in places)
+        units = tuple(int(p.quantity.quantum / step) * p.times for p in places)
+        values = tuple(int(p.quantity.value / step) * p.times for p in places)
+        return cls(tuple(left), tuple(right), units, values)
+
+    @property
+    def totals(self) -> tuple[int, int]:
+        """The two sums."""
+        cut = len(self.left)
+        return sum(self.values[:cut]), sum(self.values[cut:])
+
+    @property
+    def slack(self) -> int:
+        """By how many steps rounding may part sums that are equal; counts of things are not rounded."""
+        return max(self.units) if shortened((*self.left, *self.right)) else 0
+
+    def agree(self) -> bool:
+        """True when both sides may be the same, all numbers shortened in one way."""
+        made, told = self.totals
+        if made == told or abs(told - made) > self.slack * len(self.units):
+            return made == told
+        left, right = list(self.left), list(self.right)
+        return any(total(left, way).meets(total(right, way)) for way in (Rounding.NEAREST, Rounding.CUT))
+
+    def agree_chance(self) -> float:
+        """Chance that two unrelated sums of this size would be the same."""
+        return min(1.0, max(1, 3 * self.slack) / max(1, *self.totals))
+
+    def near_chance(self) -> float | None:
+        """Chance that unrelated numbers would be one slip from agreeing; ``None`` where no slip joins these.
+
+        Of all the values that the larger side could have, only those count that a slip in one of the numbers reaches.
+        """
+        (made, told), slack, cut = self.totals, self.slack, len(self.left)
+        gap, size = told - made, max(1, made, told)
+        if not slack and not slip_wide(gap):
+            return None
+        reached: set[int] = set()
+        joined = False
+        for at, (unit, value) in enumerate(zip(self.units, self.values, strict=True)):
+            needed, possible = gap if at < cut else -gap, moves(value // unit)
+            joined = joined or any(abs(move * unit - needed) <= slack for move in possible)
+            reached.update(abs(move * unit) for move in possible)
+        return min(1.0, sum(move <= size for move in reached) / size) if joined else None
+
+
+def shortened(places: Iterable[Place]) -> bool:
+    """True when a number among them may have been rounded or cut."""
+    return any(p.quantity.quantum != 1 or p.quantity.kind == "money" for p in places)
+
+
+def slip_wide(gap: int) -> bool:
+    """True for what one digit (300, 7) or two digits changed about (multiples of nine) can miss by."""
+    gap = abs(gap)
+    while gap and gap % 10 == 0:
+        gap //= 10
+    return gap < 10 or gap % 9 == 0

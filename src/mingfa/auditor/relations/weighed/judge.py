@@ -1,0 +1,87 @@
+"""What the weighing of readings accuses, beside what the relations have said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain
+
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, exact_sum, finding, number, percent, sum_of
+from mingfa.auditor.relations.weighed import percents, sums
+from mingfa.auditor.relations.weighed.readings import Answer, Question, weigh
+
+# How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
+_ENOUGH = {sums.SUBJECT: 30.0, percents.SUBJECT: 20.0}
+_TRIPLE = 3
+
+
+def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Accusations of numbers that the relations found nothing wrong with; ``found`` by the places of the numbers."""
+    said = list(found)
+    accused = {i for f in said if f.verdict is Verdict.CONTRADICTION for i in f.figures}
+    settled = {f.figures[-1] for f in said if f.verdict is Verdict.CONSISTENT and len(f.figures) >= _TRIPLE}
+    asked = chain(sums.questions(context, telling=True), percents.questions(context, settled | accused))
+    for question in asked:
+        if question.place.index in accused:
+            continue
+        answer = weigh(question, _ENOUGH[question.subject])
+        if answer is None or answer.evidence < _ENOUGH[question.subject]:
+            continue
+        if accused.isdisjoint(p.index for p in answer.reading.places):
+            accused.update(p.index for p in answer.reading.places)
+            yield _accuse(context, question, answer)
+
+
+def _accuse(context: Context, question: Question, answer: Answer) -> Finding:
+    if question.subject == sums.SUBJECT:
+        return _unequal(context, answer)
+    return _not_of(context, question.place, answer)
+
+
+def _unequal(context: Context, answer: Answer) -> Finding:
+    places = answer.reading.places
+    left, right = (places[:2], places[2:]) if answer.reading.kind == "balance" else (places[:-1], places[-1:])
+    made, told = exact_sum(list(left)), exact_sum(list(right))
+    shown, other = sum_of(list(left)), sum_of(list(right))
+    stated = f"{other}={number(told)}" if len(right) > 1 else other
+    words = "收入与结转之和同支出与结余之和" if len(right) > 1 else "各项之和与总数"
+    quoted, gap = context.quote(*places), number(abs(made - told))
+    if made < told and sums.is_open(context, left, right[0]):
+        return finding(
+            Verdict.SUSPICIOUS, "部分与整体", [*right, *left], f"{shown}={number(made)}<{stated}",
+            f"{quoted}：从文字和位置看，{words}应当相等，少{gap}；如另有未列的情形，可以解释，原文未说明。",
+        )  # fmt: skip
+    return finding(
+        Verdict.CONTRADICTION, "部分与整体", [*right, *left], f"{shown}={number(made)}≠{stated}",
+        f"{quoted}：从文字和位置看，{words}应当相等，相差{gap}；换一位数字即相等。",
+    )  # fmt: skip
+
+
+_TOLD = {
+    "share": "前数占后数的比例",
+    "growth": "两数相比的增减幅度",
+    "gained": "由增加数反推的增幅",
+    "lost": "由减少数反推的降幅",
+    "moved": "增减数占基数的比例",
+}
+
+
+def _not_of(context: Context, rate: Place, answer: Answer) -> Finding:
+    kind, places = answer.reading.kind, answer.reading.places
+    made = percents.COMPUTED[kind].of(*(float(p.quantity.value) for p in places[:2]))
+    one, two = (number(p.quantity.value) for p in places[:2])
+    shown = {
+        "share": f"{one}÷{two}",
+        "growth": f"|{one}−{two}|÷{two}",
+        "gained": f"{two}÷({one}−{two})",
+        "lost": f"{two}÷({one}+{two})",
+        "moved": f"{two}÷{one}",
+    }[kind]
+    exact = percent(Decimal(repr(made)), rate.quantity.quantum / 10)
+    return finding(
+        Verdict.CONTRADICTION, "比率" if kind == "share" else "增减", [*places, rate],
+        f"{shown}={exact}≠{context.literal(rate)}",
+        f"{context.quote(*places, rate)}：从文字和位置看，这是{_TOLD[kind]}，应为{exact}；换一位数字即相符。",
+    )  # fmt: skip
