@@ -10,7 +10,7 @@ from itertools import pairwise
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
-from mingfa.auditor.relations.words.changes import change_words, is_difference
+from mingfa.auditor.relations.words.changes import change_words, in_turn, is_difference
 
 _ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?)?$")
 _FROM = re.compile(r"(?:由|从)")
@@ -113,7 +113,7 @@ _BASE_ALONE = re.compile(r"(?:(?:19|20)\d{2}年|去年|上年)(?:同期|度)?(?:
 
 def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``37894件，同比上年（36368件）上升4.2%``: the base stands in brackets right before the change."""
-    if len(earlier) < 2 or earlier[-1].depth != change.depth + 1 or "分别" in change.pre:
+    if len(earlier) < 2 or earlier[-1].depth != change.depth + 1 or in_turn().search(change.pre):
         return None
     base = earlier[-1]
     lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]

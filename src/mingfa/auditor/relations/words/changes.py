@@ -19,7 +19,9 @@ def _moves() -> list[str]:
 
 
 # 比上年同期847件少297件, but not 至少297件.
-_LESS = "(?<![至不多缺])少"
+_LESS = "(?<![至不多缺减青])少"
+# 多收4.6亿元, but not 增多.
+_MORE = "(?<![至不缺众许增诸])多"
 
 
 @cache
@@ -27,15 +29,24 @@ def change_words() -> dict[str, re.Pattern[str]]:
     """The patterns of a change: down, up, either, base, compare, difference, less."""
     lex = lexicon()
     down, up = any_of(lex.words("growth_down")), any_of(lex.words("growth_up"))
+    acts = any_of(lex.words("more_or_less_of"))
     return {
         "down": re.compile(down),
         "up": re.compile(up),
         "either": re.compile(f"{down}|{up}"),
         "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较之?|相?比|与|对比)(?:19|20)\d{2}年"),
         "compare": re.compile(any_of(lex.words("compare_words"))),
-        "difference": re.compile(rf"(?:{any_of(_moves())}|{_LESS})了?$"),
-        "less": re.compile(rf"{_LESS}了?$"),
+        "difference": re.compile(
+            rf"(?:{any_of(_moves())}|{_LESS}{acts}?|{_MORE}{acts}(?<!多发))(?:了|有)?$"
+        ),
+        "less": re.compile(rf"{_LESS}{acts}?了?$"),
     }
+
+
+@cache
+def in_turn() -> re.Pattern[str]:
+    """分别, 依次: what follows is told of several things in their order."""
+    return re.compile(any_of(lexicon().words("respectively")))
 
 
 def is_difference(place: Place) -> bool:
@@ -71,7 +82,8 @@ def own_subject(change: Place) -> bool:
 def changed_thing(change: Place) -> str:
     """死亡人数 of 与去年同期相比死亡人数减少: the words before a change without those of comparison."""
     words = change_words()
-    rest = words["either"].sub("", words["base"].sub("", words["compare"].sub("", change.pre)))
+    named = words["difference"].sub("", change.pre)
+    rest = words["either"].sub("", words["base"].sub("", words["compare"].sub("", named)))
     return re.sub("^[比较与同]|同期|相比|数|量|了", "", rest)
 
 
