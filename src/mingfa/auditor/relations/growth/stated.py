@@ -22,6 +22,8 @@ from mingfa.auditor.relations.growth.arithmetic import (
 from mingfa.auditor.relations.growth.bases import bare_base, base_after, base_in_brackets, from_to, with_base
 from mingfa.auditor.relations.growth.differences import differences
 from mingfa.auditor.relations.growth.elsewhere import difference_elsewhere, told_elsewhere
+from mingfa.auditor.relations.growth.lists import told_in_lists
+from mingfa.auditor.relations.growth.wide import found_wide
 from mingfa.auditor.relations.words.changes import KIND, falls, is_change, own_subject, told_of_another
 
 _YEARLY = re.compile(r"年均|平均|月均|可比|不变价")
@@ -30,8 +32,10 @@ _YEARLY = re.compile(r"年均|平均|月均|可比|不变价")
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every printed change: does the base give it, or is the base missing."""
     for places in context.sentences:
+        found, told = told_in_lists(context, places)
+        yield from found
         for position, change in enumerate(places):
-            if is_change(context, change) and not change.is_plan:
+            if is_change(context, change) and not change.is_plan and change.index not in told:
                 yield from _one(context, places, position)
 
 
@@ -69,6 +73,13 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         if apart is not None:
             yield from _check_difference(context, *apart, change, falling, told=False)
         if found or apart:
+            return
+        wide = found_wide(context, places, position)
+        if wide is not None:
+            if wide.moved:
+                yield from _check_difference(context, wide.first, wide.second, change, falling, told=False)
+            else:
+                yield from _check_pair(context, wide.first, wide.second, change, falling, told=False)
             return
         yield finding(
             Verdict.UNKNOWN, KIND, [change], f"?→?：{context.literal(change)}",

@@ -79,10 +79,17 @@ def own_subject(change: Place) -> bool:
     return len(re.sub(r"[率幅度约了达为，, ]", "", rest)) > 2
 
 
+# 比5月, 较2020年, 与上年前11个月相比: the time with which something is compared.
+_TIME = re.compile(
+    r"(?:[比较与同和]|相比)?(?:(?:19|20)\d{2}年度?|(?:第?[一二三四]|[上前]一?)季度?|[上前]{1,2}一?[月周旬年]|去年|\d{1,2}月份?|前\d{1,2}个?月"
+    r"|[上下]半年|同一?(?:[期月季]|时段|时期)|[年月]末|一年[间来]?|月份|底)+的?(?:相?比|相较)?"
+)
+
+
 def changed_thing(change: Place) -> str:
     """死亡人数 of 与去年同期相比死亡人数减少: the words before a change without those of comparison."""
     words = change_words()
-    named = words["difference"].sub("", change.pre)
+    named = _TIME.sub("", words["difference"].sub("", change.pre))
     rest = words["either"].sub("", words["base"].sub("", words["compare"].sub("", named)))
     return re.sub("^[比较与同]|同期|相比|数|量|了", "", rest)
 

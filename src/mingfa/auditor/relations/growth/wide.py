@@ -1,0 +1,146 @@
+"""A change whose numbers stand anywhere in the paragraph: 全年发生47起，死亡38人。同前年相比，少死亡4人，降幅10.5%.
+
+The numbers say which were meant: nothing is accused while any two of the paragraph give the change, and none unless one
+slip joins the three and chance hardly explains that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import combinations
+from typing import NamedTuple
+
+from mingfa.auditor.model import Bound
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, is_count
+from mingfa.auditor.relations.growth.arithmetic import (
+    gives,
+    grown_chance,
+    is_points,
+    moved_chance,
+    moved_fits,
+)
+from mingfa.auditor.relations.words.changes import (
+    changed_thing,
+    falls,
+    is_difference,
+    is_planned,
+)
+
+_BACK, _CLAUSES = 16, 3
+# How likely chance may be: when the name of what changed picks the number, and when only its unit does.
+_NAMED, _UNNAMED = 0.3, 0.12
+_TELLING = 1
+
+
+class Found(NamedTuple):
+    """The two numbers of a change; ``moved`` when the second is a difference, else base and number."""
+
+    first: Place
+    second: Place
+    moved: bool
+
+
+def found_wide(context: Context, places: list[Place], position: int) -> Found | None:
+    """The two numbers that give the change, or miss it by a slip; None when the paragraph does not tell."""
+    change = places[position]
+    if change.quantity.kind != "rate" or is_points(change, context.literal(change)):
+        return None
+    difference = _difference(context, places, position)
+    if difference is not None:
+        return _with_difference(context, difference, change)
+    return _with_base(context, places, position)
+
+
+def _difference(context: Context, places: list[Place], position: int) -> Place | None:
+    """The difference told beside the change: 少死亡4人，降幅10.5%; 下降10.5%，少4人."""
+    change = places[position]
+    for step in (-1, 1):
+        other = places[position + step] if 0 <= position + step < len(places) else None
+        if other is None or not (is_count(other) and is_difference(other)) or falls(other) != falls(change):
+            continue
+        first, second = (other, change) if step < 0 else (change, other)
+        between = context.view[first.quantity.end : second.quantity.start]
+        if not re.search("[；;。]", between) and between.count("，") < _CLAUSES and other.depth == change.depth:
+            if step < 0 or not changed_thing(other):
+                return other
+    return None
+
+
+def _numbers(context: Context, place: Place, unit: str) -> list[Place]:
+    """What was counted in that unit before, nearest first: no differences, no plans."""
+    return [
+        p
+        for p in context.before_in_paragraph(place, _BACK)
+        if p.quantity.unit == unit and _usable(p) and not is_difference(p) and not is_planned(p)
+    ]
+
+
+def _usable(place: Place) -> bool:
+    return is_count(place) and place.quantity.bound is Bound.EXACT and place.quantity.value > 0
+
+
+def _with_difference(context: Context, difference: Place, change: Place) -> Found | None:
+    numbers = _numbers(context, difference, difference.quantity.unit)
+    fitting = [p for p in numbers if moved_fits(p, difference, change)]
+    if fitting:
+        return Found(fitting[0], difference, True)
+    if any(moved_fits(_sum(a, b), difference, change) for a, b in combinations(numbers, 2)):
+        # 企业40件，个人5件，共增长7件、18.4%: both together.
+        return None
+    near = [(moved_chance(p, difference, change), p) for p in numbers]
+    near = [(chance, p) for chance, p in near if chance < 1]
+    if not near:
+        return None
+    name = changed_thing(difference) or changed_thing(change)
+    named = _best_named(name, numbers)
+    chance, now = next(((c, p) for c, p in near if p is named), near[0])
+    limit = _NAMED if now is named or len(numbers) == _TELLING else _UNNAMED
+    return Found(now, difference, True) if chance * len(near) <= limit else None
+
+
+def _sum(one: Place, other: Place) -> Place:
+    return replace(one, quantity=replace(one.quantity, value=one.quantity.value + other.quantity.value))
+
+
+def _best_named(name: str, numbers: list[Place]) -> Place | None:
+    """The one number whose words share most with the name."""
+    pairs = _pairs(name)
+    shared = [len(pairs & _pairs(p.pre + p.post)) for p in numbers]
+    best = max(shared, default=0)
+    return numbers[shared.index(best)] if best and shared.count(best) == 1 else None
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)}
+
+
+_FROM = re.compile(r"[由从](?!事|业|严|快|重|轻|中)|原来?(?:有|为|的)")
+_TO = re.compile(r"[到至为]|剩|仅")
+
+
+def _with_base(context: Context, places: list[Place], position: int) -> Found | None:
+    """由16个部门实施的72项，减少到由12个部门实施的45项，压减37.5%: the base by its words, the number right before the change."""
+    change = places[position]
+    now = next((p for p in reversed(places[:position]) if _usable(p) and not is_planned(p)), None)
+    if now is None or is_difference(now) or now.depth != change.depth:
+        return None
+    between = context.view[now.quantity.end : change.quantity.start]
+    if re.search("[；;。]", between) or between.count("，") >= _CLAUSES or changed_thing(change):
+        return None
+    numbers = [p for p in _numbers(context, now, now.quantity.unit) if p.sentence == now.sentence]
+    if any(gives(p, now, change, falls(change), False) for p in numbers):
+        return None
+    telling = [p for p in numbers if _came_from(context, p, now)]
+    if len(telling) != _TELLING or grown_chance(telling[0], now, change) > _UNNAMED:
+        return None
+    return Found(telling[0], now, False)
+
+
+def _came_from(context: Context, place: Place, now: Place) -> bool:
+    """True when the words around say that one number became the other: 由…的72项，减少到…."""
+    floor = context.places[place.index - 1].quantity.end if place.index else 0
+    lead = context.view[max(floor - 8, place.sentence_start) : place.quantity.start]
+    between = context.view[place.quantity.end : now.quantity.start]
+    return _FROM.search(lead) is not None and _TO.search(between) is not None and "；" not in between
