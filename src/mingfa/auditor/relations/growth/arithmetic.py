@@ -12,6 +12,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.words.changes import falls
 
+_SOME_POINTS = Decimal("0.3")
 _TINY = Decimal("1e-12")
 _ROUGHLY = (Decimal("0.8"), Decimal("1.2"))
 
@@ -95,7 +96,9 @@ def _slip_chance(
     reached = [sign * x for x in tried if x is not None]
     if not slipped and not any(told.low <= x <= told.high for x in reached):
         return CERTAIN
-    room = max(Decimal(1), 2 * change.quantity.value) / step
+    # Rates move by some points, numbers by half or twice as much.
+    most = _SOME_POINTS if second.quantity.kind == "rate" else Decimal(1)
+    room = max(most, 2 * change.quantity.value) / step
     values = {round(x / step) for x in reached if 0 < x / step <= room}
     return min(CERTAIN, (len(values) + len(own)) / float(room))
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
@@ -47,10 +49,81 @@ def found_wide(context: Context, places: list[Place], position: int) -> Found | 
     change = places[position]
     if change.quantity.kind != "rate" or is_points(change, context.literal(change)):
         return None
+    if _real_terms().search(context.view, change.sentence_start, change.quantity.start):
+        return None
     difference = _difference(context, places, position)
     if difference is not None:
         return _with_difference(context, difference, change)
+    base = _base_beside(context, places, position)
+    if base is not None:
+        return _from_base(context, base, change)
     return _with_base(context, places, position)
+
+
+@cache
+def _real_terms() -> re.Pattern[str]:
+    """地区生产总值 grows in real terms, which the printed amounts do not tell."""
+    return re.compile(any_of(lexicon().words("real_terms")))
+
+
+@cache
+def _times() -> str:
+    """A time gone by: 去年同期, 9月, 2022年, 前五年."""
+    lex = lexicon()
+    named = any_of([*lex.words("growth_base"), *lex.words("earlier_periods")])
+    return rf"(?:{named}|(?:19|20)\d{{2}}年|\d{{1,2}}月|[一二三四]季度|[上下]半年|前[一二三四五]年)"
+
+
+@cache
+def _compared() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """较9月的…: right before the change; ，上年为…, (2023年为…: right behind it."""
+    before = rf"(?:[较比与同]|相比|由|从)(?:{_times()}|[^，。；\d]{{0,6}}的|[^，。；\d]{{0,4}}$)"
+    after = rf"[，,；(]?(?:而|但|同口径)?(?:此前)?{_times()}[^，。；\d]{{0,14}}"
+    return re.compile(before), re.compile(after)
+
+
+def _base_beside(context: Context, places: list[Place], position: int) -> Place | None:
+    """The number that the change is held against, where the words beside the change give it."""
+    change = places[position]
+    leading, trailing = _compared()
+    if position and _usable(places[position - 1]) and not is_difference(places[position - 1]):
+        base = places[position - 1]
+        lead = context.view[base.clause_start : base.quantity.start]
+        between = context.view[base.quantity.end : change.quantity.start]
+        near = base.depth >= change.depth and not re.search("[；;。]", between) and "，" not in between[1:]
+        if near and leading.search(lead):
+            return base
+    if position + 1 < len(places) and _usable(places[position + 1]):
+        base = places[position + 1]
+        between = context.view[change.quantity.end : base.quantity.start]
+        if trailing.fullmatch(between) and not is_difference(base) and not is_planned(base):
+            return base
+    return None
+
+
+def _from_base(context: Context, base: Place, change: Place) -> Found | None:
+    """受理83739件…受理量较9月的79864件增加4.85%: the number stands further back."""
+    before = base if base.index < change.index else change
+    numbers = [p for p in _numbers(context, before, base.quantity.unit) if p is not base]
+    falling = falls(change)
+    fitting = [p for p in numbers if gives(base, p, change, falling, False)]
+    if fitting:
+        return Found(base, fitting[0], False)
+    if any(gives(base, _sum(a, b), change, falling, False) for a, b in combinations(numbers, 2)):
+        return None
+    near = [(grown_chance(base, p, change), p) for p in numbers]
+    near = [(chance, p) for chance, p in near if chance < 1]
+    return _likeliest(near, numbers, changed_thing(change) or changed_thing(base), base)
+
+
+def _likeliest(near: list[tuple[float, Place]], numbers: list[Place], name: str, base: Place) -> Found | None:
+    """The number whose name picks it, or that alone lies one slip from agreeing."""
+    if not near:
+        return None
+    named = _best_named(name, numbers)
+    chance, now = next(((c, p) for c, p in near if p is named), near[0])
+    limit = _NAMED if now is named or len(numbers) == _TELLING else _UNNAMED
+    return Found(base, now, False) if chance * len(near) <= limit else None
 
 
 def _difference(context: Context, places: list[Place], position: int) -> Place | None:
@@ -91,13 +164,8 @@ def _with_difference(context: Context, difference: Place, change: Place) -> Foun
         return None
     near = [(moved_chance(p, difference, change), p) for p in numbers]
     near = [(chance, p) for chance, p in near if chance < 1]
-    if not near:
-        return None
-    name = changed_thing(difference) or changed_thing(change)
-    named = _best_named(name, numbers)
-    chance, now = next(((c, p) for c, p in near if p is named), near[0])
-    limit = _NAMED if now is named or len(numbers) == _TELLING else _UNNAMED
-    return Found(now, difference, True) if chance * len(near) <= limit else None
+    found = _likeliest(near, numbers, changed_thing(difference) or changed_thing(change), difference)
+    return Found(found.second, difference, True) if found else None
 
 
 def _sum(one: Place, other: Place) -> Place:

@@ -132,6 +132,8 @@ def is_change(context: Context, place: Place) -> bool:
     if "分点" in context.literal(place):
         return True
     tail = place.pre[-8:]
+    if change_words()["less"].search(tail):
+        return True
     return bool(_change().search(tail)) and (
         not tail.endswith(("率", "到", "至")) or bool(_change_rate().search(tail))
     )
