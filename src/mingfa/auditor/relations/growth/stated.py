@@ -41,6 +41,8 @@ _YEARLY = re.compile(r"年均|平均|月均|可比|不变价")
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every printed change: does the base give it, or is the base missing."""
     for sentence in context.sentences:
+        if not any(p.quantity.kind in ("rate", "ratio") for p in sentence):
+            continue
         places = [_spoken(context, place) for place in sentence]
         found, told = told_in_lists(context, places)
         yield from found

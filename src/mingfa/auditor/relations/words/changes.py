@@ -51,7 +51,11 @@ def in_turn() -> re.Pattern[str]:
 
 def is_difference(place: Place) -> bool:
     """True for a number by which something grew or fell: 增加20件."""
-    return change_words()["difference"].search(place.pre) is not None
+    return change_words()["difference"].search(place.pre[-_TAIL:]) is not None
+
+
+# No word of change is longer; a pattern that must end with the words need not be tried on all of them.
+_TAIL = 10
 
 
 def falls(change: Place) -> bool:
