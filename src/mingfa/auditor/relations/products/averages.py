@@ -80,15 +80,44 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
         return
     # Seven days named and seven days printed are one reading.
     made = list({(one.amount.quantity.value, one.length.high): one for one in made}.values())
+    alone = len(made) == 1
+    made = [one for one in made if _plausible(context, place, mean, one, made)]
     near = [(_chance(place, one), one) for one in made]
     near = sorted(((chance, one) for chance, one in near if chance < CERTAIN), key=lambda pair: pair[0])
-    if len(made) == 1 and _beside(place, made[0]):
+    if alone and _beside(place, made[0]):
         yield from _tell(context, place, made[0], False)
         return
     if not near or not all_exact([place]):
         return
     if near[0][0] * len(made) <= (_ALONE if len(made) == 1 else _MANY):
         yield from _tell(context, place, near[0][1], False)
+
+
+def _plausible(context: Context, place: Place, mean: Mean, one: _Made, made: list[_Made]) -> bool:
+    """True for the total and the count that a reader would take: by name, else near by, else the largest."""
+    amounts = {m.amount.index: m.amount for m in made}
+    counts = {m.count.index: m.count for m in made if m.count is not None}
+    exact = [p for p in amounts.values() if p.quantity.unit == place.quantity.unit] or list(amounts.values())
+    named = [p for p in exact if _shares_name(mean, p)]
+    if one.amount.index not in {p.index for p in _likely(place, named or exact)}:
+        return False
+    if one.count is None:
+        return True
+    things = [p for p in counts.values() if mean.thing[:2] in p.pre + p.post and len(mean.thing) > 1]
+    return one.count.index in {p.index for p in _likely(place, things or list(counts.values()))}
+
+
+def _likely(place: Place, numbers: list[Place]) -> list[Place]:
+    """Those of the clauses around the average, else the largest of the paragraph."""
+    beside = [p for p in numbers if p.segment == place.segment and p.sentence == place.sentence]
+    before = [p for p in beside if p.index < place.index]
+    return (before or beside)[:1] or [max(numbers, key=lambda p: p.quantity.value)]
+
+
+def _shares_name(mean: Mean, place: Place) -> bool:
+    """True when the words of the average name the number: 每百户次发现问题 and 检查发现问题5286个."""
+    words = mean.words
+    return any(words[i : i + 2] in place.pre + place.post for i in range(len(words) - 1))
 
 
 def _beside(place: Place, made: _Made) -> bool:
@@ -152,6 +181,9 @@ def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> 
 def _is_of(place: Place, mean: Mean) -> bool:
     """True when the number counts the thing of which each has the average."""
     unit, thing = place.quantity.unit, mean.thing
+    if mean.timed and place.quantity.unit == "个" and place.pre.startswith(("全年", "共", "按")):
+        # 工作日(全年251个)
+        return True
     if place.quantity.kind == "time":
         return mean.timed and _UNIT_OF.get(thing[:1], thing[:1]) in unit or (thing[:1] in "日天" and unit == "个工作日")
     if place.pre.endswith("各"):
@@ -171,7 +203,7 @@ def _is_of(place: Place, mean: Mean) -> bool:
     return any(thing[i : i + 2] in words for i in (0, 1)) or (bool(words) and thing[0] == words[-1])
 
 
-_NEAR, _NAME = 10, 6
+_NEAR, _NAME, _FEW = 14, 6, 20
 
 
 def _in_time(context: Context, place: Place, mean: Mean, amounts: list[Place]) -> Iterator[_Made]:
@@ -192,7 +224,9 @@ def _fits(place: Place, quotient: Interval) -> bool:
     step, value = place.quantity.quantum, place.quantity.value
     if place.quantity.bound is not Bound.EXACT:
         return quotient.meets(interval(place))
-    return quotient.meets(Interval(value - step, value + step))
+    # Nearest or cut; a few of something are not cut.
+    above = step / 2 if value < _FEW * step else step * Decimal("0.999")
+    return quotient.meets(Interval(value - step / 2, value + above))
 
 
 def _chance(place: Place, made: _Made) -> float:

@@ -32,6 +32,7 @@ class Mean:
     thing: str
     factor: Decimal = Decimal(1)
     timed: bool = False
+    words: str = ""
 
 
 @cache
@@ -67,7 +68,7 @@ def _read(lead: str) -> Mean | None:
             continue
         found = match.groupdict()
         if found.get("plain"):
-            return Mean("")
+            return Mean("", words=found.get("rest") or "")
         thing = found.get("who") or found.get("each") or ""
         if found.get("each"):
             # 每辆机动车对应驾驶人: where the thing ends, the numbers tell.
@@ -75,5 +76,5 @@ def _read(lead: str) -> Mean | None:
         many = found.get("many")
         factor = Decimal(1) if not many else Decimal(many) if many.isdigit() else Decimal(scale_of(many))
         timed = thing[:1] in _TIMES and not thing.startswith(("天然", "年末", "月度")) or thing.startswith("工作日")
-        return Mean(thing, factor, timed)
+        return Mean(thing, factor, timed, found.get("rest") or "")
     return None

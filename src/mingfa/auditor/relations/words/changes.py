@@ -34,7 +34,7 @@ def change_words() -> dict[str, re.Pattern[str]]:
         "down": re.compile(down),
         "up": re.compile(up),
         "either": re.compile(f"{down}|{up}"),
-        "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较之?|相?比|与|对比)(?:19|20)\d{2}年"),
+        "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较之?|相?比|与|对比)(?:(?:19|20)\d{2}年|[\u4e00-\u9fff]{1,4}前的?$)"),
         "compare": re.compile(any_of(lex.words("compare_words"))),
         "difference": re.compile(
             rf"(?:{any_of(_moves())}|{_LESS}{acts}?|{_MORE}{acts}(?<!多发))(?:了|有)?$"
@@ -58,11 +58,16 @@ def is_difference(place: Place) -> bool:
 _TAIL = 10
 
 
+# 低于上年2.8个百分点, 低了2.8个百分点
+_LOWER = re.compile(r"低于[上去前]|低了?$")
+
+
 def falls(change: Place) -> bool:
     """True when the words before the change say that it went down."""
     tail = change.pre[-8:]
     words = change_words()
-    down, up = words["down"].search(tail) or words["less"].search(tail), words["up"].search(tail)
+    down = words["down"].search(tail) or words["less"].search(tail) or _LOWER.search(tail)
+    up = words["up"].search(tail)
     return down is not None and (up is None or down.start() > up.start())
 
 
