@@ -65,7 +65,7 @@ def _by_difference(context: Context, earlier: list[Place], change: Place) -> tup
         # Told of several things in their turn, or of one that is not told here.
         return None
     alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
-    plain = [p for p in alike if is_count(p) and not is_planned(p) and not _of_several(p, difference)]
+    plain = [p for p in alike if is_count(p) and not is_planned(p) and not of_several(p, difference)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
 
 
@@ -109,7 +109,7 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
             yield Moved(now, difference, rate, shared >= _NEAR)
 
 
-def _of_several(now: Place, difference: Place) -> bool:
+def of_several(now: Place, difference: Place) -> bool:
     """True for 车辆购置及运行费2800万元 beside 购置费减少334万元: the number counts more than what changed."""
     name = changed_thing(difference)
     return bool(name) and _JOINT.search(now.pre) is not None and _JOINT.search(name) is None
@@ -154,7 +154,7 @@ def _alike(context: Context, difference: Place) -> list[Place]:
         and p.quantity.bound is Bound.EXACT
         and not is_difference(p)
         and not is_planned(p)
-        and not _of_several(p, difference)
+        and not of_several(p, difference)
     ]
 
 

@@ -67,7 +67,7 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
 
 
 def _held_otherwise(context: Context, base: Place, now: Place, times: Place) -> bool:
-    """True when another number of the paragraph is that multiple of the base: 合计110713本，月均9226本，为2022年18320本的6.0倍."""
+    """True when another number is that multiple of the base: 合计110713本，月均9226本，为2022年18320本的6.0倍."""
     return any(
         interval(p).over(interval(base)).meets(interval(times))
         for p in context.before_in_paragraph(times)

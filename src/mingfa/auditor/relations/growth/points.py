@@ -82,7 +82,9 @@ def _same_name(context: Context, near: Place, other: Place, change: Place) -> bo
 
 
 _SHARE = re.compile(r"(?:所?占|比[重例]).*$")
-_NO_NAME = re.compile(r"[较比与同由从](?:19|20)\d{2}.*|[较比与同由从](?:上年|去年).*|收入|总[量数]|数$|年|[其中的案件]")
+_NO_NAME = re.compile(
+    r"[较比与同由从](?:19|20)\d{2}.*|[较比与同由从](?:上年|去年).*|收入|总[量数]|数$|年|[其中的案件]"
+)
 
 
 def _one_share(context: Context, near: Place, other: Place) -> bool:
@@ -95,7 +97,7 @@ def _one_share(context: Context, near: Place, other: Place) -> bool:
         for lead, p in zip(leads, (near, other), strict=True)
     ]
     shortest = min(map(len, names))
-    return _FEWEST <= shortest and (names[0][:_MOST] in names[1] or names[1][:_MOST] in names[0])
+    return shortest >= _FEWEST and (names[0][:_MOST] in names[1] or names[1][:_MOST] in names[0])
 
 
 _FEWEST, _MOST = 2, 4

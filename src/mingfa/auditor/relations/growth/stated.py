@@ -61,7 +61,7 @@ def _spoken(context: Context, place: Place) -> Place:
 
 
 def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
-    change, earlier = places[position], places[:position]
+    change = places[position]
     if _YEARLY.search(change.pre):
         return
     falling = falls(change)
@@ -71,6 +71,16 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
             f"{context.quote(change)}：降幅不可能超过100%。",
         )  # fmt: skip
         return
+    pair = _pair(context, places, position)
+    if pair is None:
+        yield from _without_pair(context, places, position, falling)
+        return
+    yield from _check_pair(context, *pair, change, falling)
+
+
+def _pair(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """The two numbers that the words join to the change."""
+    change, earlier = places[position], places[:position]
     pair = from_to(context, earlier, change) or base_in_brackets(context, earlier, change)
     pair = pair or with_base(context, earlier, change) or bare_base(context, earlier, change)
     pair = pair or base_after(places, position)
@@ -79,39 +89,41 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         following = places[position + 1 : position + 3]
         pair = from_to(context, following, following[-1]) if following[0].segment == change.segment else None
         pair = pair if pair and all(is_count(p) for p in pair) and not own_subject(following[0]) else None
-    if pair is not None and pair[0].index < change.index and told_of_another(context, pair[0], change):
-        pair = None
-    if pair is None:
-        moved = differences(context, places, position)
-        for one in moved:
-            yield from _check_difference(context, *one[:3], falling, one.told)
-        if moved:
-            return
-        found = list(told_elsewhere(context, places, position))
-        for base, now, told in found:
-            yield from _check_pair(context, base, now, told, falling, told=False)
-        apart = difference_elsewhere(context, places, position)
-        if apart is not None:
-            yield from _check_difference(context, *apart, change, falling, told=False)
-        if found or apart:
-            return
-        points = list(points_elsewhere(context, places, position))
-        yield from points
-        if points:
-            return
-        wide = found_wide(context, places, position)
-        if wide is not None:
-            if wide.moved:
-                yield from _check_difference(context, wide.first, wide.second, change, falling, told=False)
-            else:
-                yield from _check_pair(context, wide.first, wide.second, change, falling, told=False)
-            return
-        yield finding(
-            Verdict.UNKNOWN, KIND, [change], f"?→?：{context.literal(change)}",
-            f"{context.quote(change)}：增减所对比的基数未列出。",
-        )  # fmt: skip
+    another = pair is not None and pair[0].index < change.index and told_of_another(context, pair[0], change)
+    return None if another else pair
+
+
+def _without_pair(context: Context, places: list[Place], position: int, falling: bool) -> Iterator[Finding]:
+    """The words do not join two numbers to the change: by its difference, by its name, else anywhere in the paragraph."""
+    change = places[position]
+    moved = differences(context, places, position)
+    for one in moved:
+        yield from _check_difference(context, *one[:3], falling, one.told)
+    if moved:
         return
-    yield from _check_pair(context, *pair, change, falling)
+    found = list(told_elsewhere(context, places, position))
+    for base, now, told in found:
+        yield from _check_pair(context, base, now, told, falling, told=False)
+    apart = difference_elsewhere(context, places, position)
+    if apart is not None:
+        yield from _check_difference(context, *apart, change, falling, told=False)
+    if found or apart:
+        return
+    points = list(points_elsewhere(context, places, position))
+    yield from points
+    if points:
+        return
+    wide = found_wide(context, places, position)
+    if wide is not None:
+        if wide.moved:
+            yield from _check_difference(context, wide.first, wide.second, change, falling, told=False)
+        else:
+            yield from _check_pair(context, wide.first, wide.second, change, falling, told=False)
+        return
+    yield finding(
+        Verdict.UNKNOWN, KIND, [change], f"?→?：{context.literal(change)}",
+        f"{context.quote(change)}：增减所对比的基数未列出。",
+    )  # fmt: skip
 
 
 def _check_pair(

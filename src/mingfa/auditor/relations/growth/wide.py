@@ -23,6 +23,7 @@ from mingfa.auditor.relations.growth.arithmetic import (
     moved_chance,
     moved_fits,
 )
+from mingfa.auditor.relations.growth.differences import of_several
 from mingfa.auditor.relations.words.changes import (
     changed_thing,
     falls,
@@ -135,9 +136,9 @@ def _difference(context: Context, places: list[Place], position: int) -> Place |
             continue
         first, second = (other, change) if step < 0 else (change, other)
         between = context.view[first.quantity.end : second.quantity.start]
-        if not re.search("[；;。]", between) and between.count("，") < _CLAUSES and other.depth == change.depth:
-            if step < 0 or not changed_thing(other):
-                return other
+        near = not re.search("[；;。]", between) and between.count("，") < _CLAUSES
+        if near and other.depth == change.depth and (step < 0 or not changed_thing(other)):
+            return other
     return None
 
 
@@ -155,7 +156,11 @@ def _usable(place: Place) -> bool:
 
 
 def _with_difference(context: Context, difference: Place, change: Place) -> Found | None:
+    if difference.part_mark:
+        # 其中购置费减少334万元: of a part that may not be told.
+        return None
     numbers = _numbers(context, difference, difference.quantity.unit)
+    numbers = [p for p in numbers if not of_several(p, difference)]
     fitting = [p for p in numbers if moved_fits(p, difference, change)]
     if fitting:
         return Found(fitting[0], difference, True)

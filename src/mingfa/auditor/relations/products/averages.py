@@ -15,7 +15,7 @@ from typing import NamedTuple
 from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, Interval, all_exact, interval, is_count, number, same_unit
-from mingfa.auditor.relations.evidence.chance import CERTAIN
+from mingfa.auditor.relations.evidence.chance import CERTAIN, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.products.mean_words import Mean, mean_of
@@ -27,9 +27,7 @@ WHAT = "平均数与总数"
 _BACK, _AHEAD = 20, 6
 # A mean of a day may be that of a working day: 242 to 252 of 365.
 _WORKING = Interval(Decimal("0.66"), Decimal("0.70"))
-# Unrelated quotients lie anywhere; a third of them, say, within a few times the mean.
-_NEAR_SIZE = 0.3
-_ALONE, _MANY = 0.3, 0.1
+_ALONE, _MANY = 0.31, 0.12
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _CASE_WORDS = set("案件宗起份例卷")
 _UNIT_OF = {"日": "天", "月": "个月", "店": "家", "户": "家"}
@@ -38,11 +36,11 @@ _SAID = re.compile(r"均|每[十百千万\d]")
 _PEOPLE = re.compile("人口|人员|[官员师员生工民者]$")
 
 
-class _Made(NamedTuple):
+class _Mean(NamedTuple):
     """A total over a count; ``length`` when the count is of days that are named, not printed."""
 
     amount: Place
-    count: Place | None
+    divisor: Place | None
     length: Interval
 
     def quotient(self) -> Interval:
@@ -63,9 +61,9 @@ def find(context: Context) -> Iterator[Finding]:
 def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     around = _around(context, place)
     amounts = _amounts(context, place, around)
-    counts = _counts(context, place, mean, [p for p in around if p not in amounts or not same_unit(p, place)])
+    counts = _counts(place, mean, around)
     made = [
-        _Made(_scaled(a, place, mean), c, interval(c))
+        _Mean(_scaled(a, place, mean), c, interval(c))
         for a in amounts
         for c in counts
         if a is not c and a.quantity.value > 0
@@ -76,35 +74,40 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     if fitting:
         yield from _tell(context, place, fitting[0], True)
         return
-    if any(_fits(place, interval(one.amount).over(_working(one))) for one in made if one.count is None):
+    if any(_fits(place, interval(one.amount).over(_working(one))) for one in made if one.divisor is None):
         return
     # Seven days named and seven days printed are one reading.
     made = list({(one.amount.quantity.value, one.length.high): one for one in made}.values())
-    alone = len(made) == 1
-    made = [one for one in made if _plausible(context, place, mean, one, made)]
-    near = [(_chance(place, one), one) for one in made]
-    near = sorted(((chance, one) for chance, one in near if chance < CERTAIN), key=lambda pair: pair[0])
-    if alone and _beside(place, made[0]):
+    if len(made) == 1 and _beside(place, made[0]):
         yield from _tell(context, place, made[0], False)
         return
-    if not near or not all_exact([place]):
+    if not all_exact([place]):
         return
-    if near[0][0] * len(made) <= (_ALONE if len(made) == 1 else _MANY):
-        yield from _tell(context, place, near[0][1], False)
+    chances = [(_chance(place, one), one) for one in made]
+    likely = [pair for pair in chances if _plausible(place, mean, pair[1], made)]
+    for tried, limit in ((chances, _MANY), (likely, _ALONE if len(likely) == 1 else _MANY)):
+        chance, one = min(tried, key=lambda pair: pair[0], default=(CERTAIN, None))
+        if one is not None and chance * len(tried) <= limit:
+            yield from _tell(context, place, one, False)
+            return
 
 
-def _plausible(context: Context, place: Place, mean: Mean, one: _Made, made: list[_Made]) -> bool:
+def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
     """True for the total and the count that a reader would take: by name, else near by, else the largest."""
     amounts = {m.amount.index: m.amount for m in made}
-    counts = {m.count.index: m.count for m in made if m.count is not None}
+    counts = {m.divisor.index: m.divisor for m in made if m.divisor is not None}
     exact = [p for p in amounts.values() if p.quantity.unit == place.quantity.unit] or list(amounts.values())
     named = [p for p in exact if _shares_name(mean, p)]
     if one.amount.index not in {p.index for p in _likely(place, named or exact)}:
         return False
-    if one.count is None:
+    if one.divisor is None:
         return True
-    things = [p for p in counts.values() if mean.thing[:2] in p.pre + p.post and len(mean.thing) > 1]
-    return one.count.index in {p.index for p in _likely(place, things or list(counts.values()))}
+    things = [
+        p
+        for p in counts.values()
+        if (len(mean.thing) > 1 and mean.thing[:2] in p.pre + p.post) or _named_before(mean, p)
+    ]
+    return one.divisor.index in {p.index for p in _likely(place, things or list(counts.values()))}
 
 
 def _likely(place: Place, numbers: list[Place]) -> list[Place]:
@@ -120,13 +123,22 @@ def _shares_name(mean: Mean, place: Place) -> bool:
     return any(words[i : i + 2] in place.pre + place.post for i in range(len(words) - 1))
 
 
-def _beside(place: Place, made: _Made) -> bool:
+def _named_before(mean: Mean, place: Place) -> bool:
+    """按民事案件计件均2.26万元: the words before name the number that was divided by."""
+    words = re.sub("案件|按|计|件数|共|数", "", mean.before)
+    return any(words[i : i + 2] in place.pre for i in range(len(words) - 1))
+
+
+def _beside(place: Place, made: _Mean) -> bool:
     """True when the one total and the one count stand in the sentence of the average."""
-    others = [made.amount, *([made.count] if made.count else [])]
-    return all(p.sentence == place.sentence for p in others) and made.amount.quantity.value > place.quantity.value
+    others = [made.amount, *([made.divisor] if made.divisor else [])]
+    return (
+        all(p.sentence == place.sentence for p in others)
+        and made.amount.quantity.value > place.quantity.value
+    )
 
 
-def _working(one: _Made) -> Interval:
+def _working(one: _Mean) -> Interval:
     return Interval(one.length.low * _WORKING.low, one.length.high * _WORKING.high)
 
 
@@ -169,44 +181,59 @@ def _scaled(amount: Place, mean: Place, of: Mean) -> Place:
     )
 
 
-def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> list[Place]:
+def _counts(place: Place, mean: Mean, around: list[Place]) -> list[Place]:
     """Among how many it was shared: 人 of 人均, 小区 of 平均每个小区."""
-    found = [p for p in around if p.quantity.value > 0 and p.quantity.kind not in ("rate", "rank", "ratio", "money")]
+    found = [
+        p
+        for p in around
+        if p.quantity.value > 0 and p.quantity.kind not in ("rate", "rank", "ratio", "money")
+    ]
     if not mean.thing:
         same = [p for p in found if p.sentence == place.sentence and p.quantity.unit in _CASES]
         return same if len(same) == 1 else []
-    return [p for p in found if (is_count(p) or mean.timed) and _is_of(p, mean)]
+    named = [p for p in found if (is_count(p) or mean.timed) and _is_of(p, mean)]
+    # 启用避灾场所218个，平均每个安置29人
+    last = [p for p in found if p.index == place.index - 1 and p.quantity.unit == mean.unit and is_count(p)]
+    return named or last
 
 
 def _is_of(place: Place, mean: Mean) -> bool:
     """True when the number counts the thing of which each has the average."""
     unit, thing = place.quantity.unit, mean.thing
     if mean.timed and place.quantity.unit == "个" and place.pre.startswith(("全年", "共", "按")):
-        # 工作日(全年251个)
+        # Of working days: 工作日（全年251个）.
         return True
     if place.quantity.kind == "time":
-        return mean.timed and _UNIT_OF.get(thing[:1], thing[:1]) in unit or (thing[:1] in "日天" and unit == "个工作日")
+        return (mean.timed and _UNIT_OF.get(thing[:1], thing[:1]) in unit) or (
+            thing[:1] in "日天" and unit == "个工作日"
+        )
     if place.pre.endswith("各"):
         return False
     if thing[0] in _CASE_WORDS:
         return unit in _CASE_WORDS or place.quantity.group == "件"
     words = place.pre[-_NEAR:] if place.trailing else place.pre[-_NEAR:] + place.post[:_NEAR]
+    if thing == "人" or thing.startswith("人") or "人口" in thing[:_NAME]:
+        return place.quantity.kind == "person" or (_PEOPLE.search(words) is not None and not unit)
     if len(thing) == 1:
         wanted = _UNIT_OF.get(thing, thing)
-        if thing == "人":
-            return place.quantity.kind == "person" or (_PEOPLE.search(words) is not None and not unit)
-        return place.quantity.group == wanted or unit in (f"{wanted}次", f"{thing}次") or thing in words
+        named = thing in words and place.quantity.kind != "person"
+        return place.quantity.group == wanted or unit in (f"{wanted}次", f"{thing}次") or named
     if unit and thing.startswith(unit) and unit not in "个名":
         return True
-    if thing.startswith("人") or "人口" in thing[:_NAME]:
-        return place.quantity.kind == "person"
-    return any(thing[i : i + 2] in words for i in (0, 1)) or (bool(words) and thing[0] == words[-1])
+    return thing[:2] in words or (len(thing) > _PAIR and thing[1:3] in words) or _abbreviates(thing, words)
 
 
+def _abbreviates(thing: str, words: str) -> bool:
+    """True for 调委会 of 人民调解委员会."""
+    short = thing[:3]
+    return len(short) > _PAIR and re.search(".{0,3}".join(map(re.escape, short)), words) is not None
+
+
+_PAIR = 2
 _NEAR, _NAME, _FEW = 14, 6, 20
 
 
-def _in_time(context: Context, place: Place, mean: Mean, amounts: list[Place]) -> Iterator[_Made]:
+def _in_time(context: Context, place: Place, mean: Mean, amounts: list[Place]) -> Iterator[_Mean]:
     """The total right before over the days or months that the sentence names."""
     span = mean.thing[0]
     words = context.view[place.sentence_start : place.quantity.start]
@@ -214,10 +241,13 @@ def _in_time(context: Context, place: Place, mean: Mean, amounts: list[Place]) -
     earlier = [
         p
         for p in amounts
-        if p.index < place.index and p.sentence == place.sentence and p.depth == place.depth and same_unit(p, place)
+        if p.index < place.index
+        and p.sentence == place.sentence
+        and p.depth == place.depth
+        and same_unit(p, place)
     ]
     if earlier and length is not None and length.low > 0 and earlier[0].quantity.value > place.quantity.value:
-        yield _Made(_scaled(earlier[0], place, mean), None, length)
+        yield _Mean(_scaled(earlier[0], place, mean), None, length)
 
 
 def _fits(place: Place, quotient: Interval) -> bool:
@@ -229,29 +259,23 @@ def _fits(place: Place, quotient: Interval) -> bool:
     return quotient.meets(Interval(value - step / 2, value + above))
 
 
-def _chance(place: Place, made: _Made) -> float:
+def _chance(place: Place, made: _Mean) -> float:
     """Chance that an unrelated quotient would be one slip from the printed average; 1 when no slip joins them."""
     amount = made.amount.quantity
-    numbers = [made.amount, *([made.count] if made.count else [])]
+    numbers = [made.amount, *([made.divisor] if made.divisor else [])]
     if not all_exact([place, *numbers]) or made.length.low <= 0:
         return CERTAIN
-    step, value = place.quantity.quantum, place.quantity.value
-    divisor = made.count.quantity.value if made.count else made.length.high
-    own = set(variants(place))
+    divisor = made.divisor.quantity.value if made.divisor else made.length.high
     tried = [v / divisor for v in variants(made.amount)]
-    tried += [amount.value / v for v in variants(made.count) if v > 0] if made.count else []
-    exact = amount.value / divisor
-    if not any(abs(v - exact) <= step for v in own) and not any(abs(x - value) <= step for x in tried):
-        return CERTAIN
-    reached = {round(x / step) for x in tried if x < value * 3}
-    return min(1.0, _NEAR_SIZE * (len(reached) + len(own)) / max(1.0, 2 * float(max(value, exact) / step)))
+    tried += [amount.value / v for v in variants(made.divisor) if v > 0] if made.divisor else []
+    return slip_from(amount.value / divisor, tried, place)
 
 
-def _tell(context: Context, place: Place, made: _Made, fits: bool) -> Iterator[Finding]:
-    count = made.count.quantity.value if made.count else made.length.high
+def _tell(context: Context, place: Place, made: _Mean, fits: bool) -> Iterator[Finding]:
+    count = made.divisor.quantity.value if made.divisor else made.length.high
     exact = made.amount.quantity.value / count
     shown = f"{number(made.amount.quantity.value)}÷{number(count)}={number(round(exact, 2))}"
-    involved = [made.amount, *([made.count] if made.count else []), place]
+    involved = [made.amount, *([made.divisor] if made.divisor else []), place]
     yield from judged(
-        context, KIND, involved, shown, number(place.quantity.value), fits, WHAT, bounded=made.count is None
+        context, KIND, involved, shown, number(place.quantity.value), fits, WHAT, bounded=made.divisor is None
     )

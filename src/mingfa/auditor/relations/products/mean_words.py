@@ -15,9 +15,8 @@ from mingfa.auditor.relations.words.changes import is_difference
 
 _TIMES = "日天月年季周"
 _WHO = r"(?P<who>[人户件案宗起批次场站村亩台家栋校院所店篇卷本车镇县日天月年季周])均(?![衡价匀线为])"
-_EACH = (
-    r"每(?:一|个(?!工作))?(?P<many>[十百千万]万?|\d{2,6})?(?:个|名)?(?P<each>(?:工作日|[\u4e00-\u9fff]{1,2}?次|[\u4e00-\u9fff]{1,12}?))"
-)
+_NAME = r"(?P<each>工作日|[\u4e00-\u9fff]{1,2}?次|[\u4e00-\u9fff]{1,12}?)"
+_EACH = rf"每(?:一|个(?!工作))?(?P<many>[十百千万]万?|\d{{2,6}})?(?:个|名)?{_NAME}"
 _REST = r"(?P<rest>[\u4e00-\u9fff“”]{0,12})$"
 # 由527件上升到760件, 1.7辆次、9.1人次: the second number is an average as the first is.
 _CARRIED = re.compile(r"[、和]|以及|[，,]?[\u4e00-\u9fff]{0,4}[到至为降升增减](?:了|约)?")
@@ -33,6 +32,8 @@ class Mean:
     factor: Decimal = Decimal(1)
     timed: bool = False
     words: str = ""
+    before: str = ""
+    unit: str = ""
 
 
 @cache
@@ -75,6 +76,9 @@ def _read(lead: str) -> Mean | None:
             thing = (found["each"] or "") + (found.get("rest") or "")
         many = found.get("many")
         factor = Decimal(1) if not many else Decimal(many) if many.isdigit() else Decimal(scale_of(many))
-        timed = thing[:1] in _TIMES and not thing.startswith(("天然", "年末", "月度")) or thing.startswith("工作日")
-        return Mean(thing, factor, timed, found.get("rest") or "")
+        timed = (thing[:1] in _TIMES and not thing.startswith(("天然", "年末", "月度"))) or thing.startswith(
+            "工作日"
+        )
+        unit = "个" if match.group().find("每个") >= 0 else ""
+        return Mean(thing, factor, timed, found.get("rest") or "", lead[: match.start()], unit)
     return None

@@ -34,11 +34,12 @@ def change_words() -> dict[str, re.Pattern[str]]:
         "down": re.compile(down),
         "up": re.compile(up),
         "either": re.compile(f"{down}|{up}"),
-        "base": re.compile(any_of(lex.words("growth_base")) + r"|(?:较之?|相?比|与|对比)(?:(?:19|20)\d{2}年|[\u4e00-\u9fff]{1,4}前的?$)"),
-        "compare": re.compile(any_of(lex.words("compare_words"))),
-        "difference": re.compile(
-            rf"(?:{any_of(_moves())}|{_LESS}{acts}?|{_MORE}{acts}(?<!多发))(?:了|有)?$"
+        "base": re.compile(
+            any_of(lex.words("growth_base"))
+            + r"|(?:较之?|相?比|与|对比)(?:(?:19|20)\d{2}年|[\u4e00-\u9fff]{1,4}前的?$)"
         ),
+        "compare": re.compile(any_of(lex.words("compare_words"))),
+        "difference": re.compile(rf"(?:{any_of(_moves())}|{_LESS}{acts}?|{_MORE}{acts}(?<!多发))(?:了|有)?$"),
         "less": re.compile(rf"{_LESS}{acts}?了?$"),
     }
 
