@@ -12,7 +12,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.words.changes import change_words, in_turn, is_difference, is_planned
 
-_ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?)?$")
+_ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?|由\d{1,4}[\u4e00-\u9fff]{1,8}的)?$")
 _FROM = re.compile(r"(?:由|从)")
 
 

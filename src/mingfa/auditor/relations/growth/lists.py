@@ -105,10 +105,20 @@ def _pairs_of_lists(context: Context, rates: list[Place]) -> Iterator[tuple[list
     after = [p for p in _following(context, rates[-1]) if _usable(p)]
     counts = before + after
     units = [p.quantity.unit for p in counts]
+    yield from _side_by_side(counts, units, size)
     for at in range(len(counts) - size, size - 1, -1):
         for back in range(at - size, -1, -1):
             if units[at : at + size] == units[back : back + size]:
                 yield counts[back : back + size], counts[at : at + size]
+
+
+def _side_by_side(
+    counts: list[Place], units: list[str], size: int
+) -> Iterator[tuple[list[Place], list[Place]]]:
+    """新收6842件，2019年为5731件；审结6821件，2019年为5696件: each with its own base."""
+    for at in range(len(counts) - 2 * size, -1, -1):
+        if units[at : at + 2 * size : 2] == units[at + 1 : at + 2 * size : 2]:
+            yield counts[at : at + 2 * size : 2], counts[at + 1 : at + 2 * size : 2]
 
 
 def _usable(place: Place) -> bool:

@@ -117,7 +117,7 @@ def _names(context: Context, place: Place) -> set[str]:
     found = {m.group() for m in _NAME.finditer(lead)}
     before = context.places[place.index - 1] if place.index else None
     if (
-        not lead
+        not lead.strip("、和与及以")
         and before is not None
         and JOINED.fullmatch(context.view[before.quantity.end : place.quantity.start])
     ):

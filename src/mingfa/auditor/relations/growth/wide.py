@@ -189,8 +189,8 @@ def _pairs(words: str) -> set[str]:
     return {words[i : i + 2] for i in range(len(words) - 1)}
 
 
-_FROM = re.compile(r"[由从](?!事|业|严|快|重|轻|中)|原来?(?:有|为|的)")
-_TO = re.compile(r"[到至为]|剩|仅")
+_FROM = re.compile(r"[由从](?!事|业|严|快|重|轻|中)|原[来先]?(?:有|为|的)|此前|以前|过去|(?:清理|改革|调整|精简|整合|整治)前")
+_TO = re.compile(r"[到至为]|剩|仅|只|保留|后")
 
 
 def _with_base(context: Context, places: list[Place], position: int) -> Found | None:

@@ -110,9 +110,8 @@ _GENERIC = re.compile(r"案件|数量|总量|总数|数|其中|占比|率|同期
 def told_of_another(context: Context, base: Place, change: Place) -> bool:
     """True when the change names a thing that the words before it do not: 3000起降到2700起，八类案件下降22%."""
     words = change_words()
-    rest = _GENERIC.sub(
-        "", words["compare"].sub("", words["either"].sub("", words["base"].sub("", change.pre)))
-    )
+    named = _TIME.sub("", words["difference"].sub("", change.pre))
+    rest = _GENERIC.sub("", words["compare"].sub("", words["either"].sub("", words["base"].sub("", named))))
     if len(rest) < 3:
         return False
     before = context.view[base.sentence_start : change.clause_start]
