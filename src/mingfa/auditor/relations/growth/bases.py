@@ -49,11 +49,16 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     ]
     # 550件（含上级转办246件），比上年同期847件少297件: what stands in the bracket is not compared.
     others = [p for p in others if p.depth == base.depth] or others
+    # 较9月的79864件增加4.85%，较去年10月的88135件减少4.99%: what is held against is not what is held.
+    others = [
+        p for p in others if not _HELD_AGAINST.search(context.view[p.clause_start : p.quantity.start])
+    ]
     if not others or others[-1] in based or _one_time(context, base, others[-1]):
         return None
     return base, others[-1]
 
 
+_HELD_AGAINST = re.compile(r"[较比](?:[上去前同]|\d|[一二三四]季)[^，。；]{0,10}的$")
 _OTHER_TIME = re.compile(r"[今本现]|目前|(?:19|20)\d{2}|[升增降减到至为]")
 _COMPARED = re.compile(r"[比较与同由从跟]")
 

@@ -116,6 +116,10 @@ def _side_by_side(
     counts: list[Place], units: list[str], size: int
 ) -> Iterator[tuple[list[Place], list[Place]]]:
     """新收6842件，2019年为5731件；审结6821件，2019年为5696件: each with its own base."""
+    for at in range(len(counts) - size - 1, -1, -1):
+        # 2021年5218件、2022年4736件、2023年4183件: each is the base of the next.
+        if len(set(units[at : at + size + 1])) == 1:
+            yield counts[at : at + size], counts[at + 1 : at + size + 1]
     for at in range(len(counts) - 2 * size, -1, -1):
         if units[at : at + 2 * size : 2] == units[at + 1 : at + 2 * size : 2]:
             yield counts[at : at + 2 * size : 2], counts[at + 1 : at + 2 * size : 2]

@@ -97,9 +97,9 @@ def _without_pair(context: Context, places: list[Place], position: int, falling:
     """The words do not join two numbers to the change: by its difference, by its name, else anywhere in the paragraph."""
     change = places[position]
     moved = differences(context, places, position)
-    for one in moved:
-        yield from _check_difference(context, *one[:3], falling, one.told)
-    if moved:
+    judged_ = [found for one in moved for found in _check_difference(context, *one[:3], falling, one.told)]
+    yield from judged_
+    if judged_:
         return
     found = list(told_elsewhere(context, places, position))
     for base, now, told in found:
@@ -116,7 +116,7 @@ def _without_pair(context: Context, places: list[Place], position: int, falling:
     wide = found_wide(context, places, position)
     if wide is not None:
         if wide.moved:
-            yield from _check_difference(context, wide.first, wide.second, change, falling, told=False)
+            yield from _check_difference(context, wide.first, wide.second, change, falling, wide.sure)
         else:
             yield from _check_pair(context, wide.first, wide.second, change, falling, told=False)
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from mingfa.auditor.lexicon import any_of, lexicon
@@ -27,6 +27,7 @@ from mingfa.auditor.relations.growth.differences import of_several
 from mingfa.auditor.relations.words.changes import (
     changed_thing,
     falls,
+    is_change,
     is_difference,
     is_planned,
 )
@@ -34,7 +35,7 @@ from mingfa.auditor.relations.words.changes import (
 _BACK, _CLAUSES = 16, 3
 # How likely chance may be: when the name of what changed picks the number, and when only its unit does.
 _NAMED, _UNNAMED = 0.3, 0.12
-_TELLING = 1
+_TELLING, _BESIDE = 1, 6
 
 
 class Found(NamedTuple):
@@ -43,6 +44,7 @@ class Found(NamedTuple):
     first: Place
     second: Place
     moved: bool
+    sure: bool = False
 
 
 def found_wide(context: Context, places: list[Place], position: int) -> Found | None:
@@ -167,10 +169,39 @@ def _with_difference(context: Context, difference: Place, change: Place) -> Foun
     if any(moved_fits(_sum(a, b), difference, change) for a, b in combinations(numbers, 2)):
         # 企业40件，个人5件，共增长7件、18.4%: both together.
         return None
+    sure = _by_sibling(context, difference, change, numbers)
+    if sure is not None:
+        return Found(sure, difference, True, True)
     near = [(moved_chance(p, difference, change), p) for p in numbers]
     near = [(chance, p) for chance, p in near if chance < 1]
     found = _likeliest(near, numbers, changed_thing(difference) or changed_thing(change), difference)
     return Found(found.second, difference, True) if found else None
+
+
+def _by_sibling(context: Context, difference: Place, change: Place, numbers: list[Place]) -> Place | None:
+    """The number that another difference and rate of the sentence hold to: 较上月多31件，升3.5%; or that stands beside it."""
+    others = [
+        (a, b)
+        for a, b in pairwise(context.places[max(0, change.index - _BESIDE) : change.index + _BESIDE])
+        if a.sentence == change.sentence
+        and a is not difference
+        and is_difference(a)
+        and is_change(context, b)
+        and b.sentence == a.sentence
+        and is_count(a)
+    ]
+    name = changed_thing(difference) or changed_thing(change)
+    named = _best_named(name, numbers)
+    for other, rate in others:
+        told = [
+            p for p in _numbers(context, difference, other.quantity.unit) if moved_fits(p, other, rate)
+        ]
+        same = [p for p in told if p in numbers]
+        if len(same) == 1 and not name:
+            return same[0]
+        if named is not None and any(p.sentence == named.sentence for p in told):
+            return named
+    return None
 
 
 def _sum(one: Place, other: Place) -> Place:
