@@ -12,7 +12,9 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.words.changes import change_words, in_turn, is_difference, is_planned
 
-_ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?|由\d{1,4}[\u4e00-\u9fff]{1,8}的)?$")
+_ARRIVES = re.compile(
+    r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?|由\d{1,4}[\u4e00-\u9fff]{1,8}的)?$"
+)
 _FROM = re.compile(r"(?:由|从)")
 
 
@@ -50,9 +52,7 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     # 550件（含上级转办246件），比上年同期847件少297件: what stands in the bracket is not compared.
     others = [p for p in others if p.depth == base.depth] or others
     # 较9月的79864件增加4.85%，较去年10月的88135件减少4.99%: what is held against is not what is held.
-    others = [
-        p for p in others if not _HELD_AGAINST.search(context.view[p.clause_start : p.quantity.start])
-    ]
+    others = [p for p in others if not _HELD_AGAINST.search(context.view[p.clause_start : p.quantity.start])]
     if not others or others[-1] in based or _one_time(context, base, others[-1]):
         return None
     return base, others[-1]

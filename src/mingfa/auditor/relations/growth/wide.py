@@ -193,9 +193,7 @@ def _by_sibling(context: Context, difference: Place, change: Place, numbers: lis
     name = changed_thing(difference) or changed_thing(change)
     named = _best_named(name, numbers)
     for other, rate in others:
-        told = [
-            p for p in _numbers(context, difference, other.quantity.unit) if moved_fits(p, other, rate)
-        ]
+        told = [p for p in _numbers(context, difference, other.quantity.unit) if moved_fits(p, other, rate)]
         same = [p for p in told if p in numbers]
         if len(same) == 1 and not name:
             return same[0]
@@ -220,7 +218,9 @@ def _pairs(words: str) -> set[str]:
     return {words[i : i + 2] for i in range(len(words) - 1)}
 
 
-_FROM = re.compile(r"[由从](?!事|业|严|快|重|轻|中)|原[来先]?(?:有|为|的)|此前|以前|过去|(?:清理|改革|调整|精简|整合|整治)前")
+_FROM = re.compile(
+    r"[由从](?!事|业|严|快|重|轻|中)|原[来先]?(?:有|为|的)|此前|以前|过去|(?:清理|改革|调整|精简|整合|整治)前"
+)
 _TO = re.compile(r"[到至为]|剩|仅|只|保留|后")
 
 
@@ -231,9 +231,9 @@ def _with_base(context: Context, places: list[Place], position: int) -> Found | 
     if now is None or is_difference(now) or now.depth != change.depth:
         return None
     between = context.view[now.quantity.end : change.quantity.start]
-    if re.search("[；;。]", between) or between.count("，") >= _CLAUSES or changed_thing(change):
+    if re.search("[；;。]", between) or between.count("，") >= _CLAUSES or len(changed_thing(change)) > _PAIR:
         return None
-    numbers = [p for p in _numbers(context, now, now.quantity.unit) if p.sentence == now.sentence]
+    numbers = _numbers(context, now, now.quantity.unit)
     if any(gives(p, now, change, falls(change), False) for p in numbers):
         return None
     telling = [p for p in numbers if _came_from(context, p, now)]
@@ -242,9 +242,20 @@ def _with_base(context: Context, places: list[Place], position: int) -> Found | 
     return Found(telling[0], now, False)
 
 
+_PAIR = 2
+# 9月结转下来的241件: of another time than the number that is compared with it.
+_LEFT_OVER = re.compile(
+    r"(?:上[年月期]|去年|\d{1,2}月份?)(?:底|末)?(?:结转|遗留|留存|未结|未办结|剩余|结存|库存|余额|存量)"
+)
+
+
 def _came_from(context: Context, place: Place, now: Place) -> bool:
     """True when the words around say that one number became the other: 由…的72项，减少到…."""
     floor = context.places[place.index - 1].quantity.end if place.index else 0
     lead = context.view[max(floor - 8, place.sentence_start) : place.quantity.start]
     between = context.view[place.quantity.end : now.quantity.start]
+    if _LEFT_OVER.search(lead):
+        return True
+    if place.sentence != now.sentence:
+        return False
     return _FROM.search(lead) is not None and _TO.search(between) is not None and "；" not in between

@@ -16,7 +16,9 @@ KIND = "前后重复"
 LISTED = "列举计数"
 _THIS = re.compile(r"(?:上述|以上|这|该)$")
 _OF_THESE = re.compile(r"(?:^|^在|^对|^从|的|中|对全[国省市县区州])$")
-_AMONG = re.compile(r"^[^，。；、\d]{0,24}(?:中|里|当中|(?:处理|办理|办结|审议|审查|处置)(?:情况|结果)[是为]?)$")
+_AMONG = re.compile(
+    r"^[^，。；、\d]{0,24}(?:中|里|当中|(?:处理|办理|办结|审议|审查|处置)(?:情况|结果)[是为]?)$"
+)
 _ALL = re.compile(r"^[^，。；、\d]{0,16}(?:已|均|全部|都|全覆盖|逐一)")
 # 17件申请已全部办结, 对全省431家网站进行全覆盖检查: all of them are spoken of.
 _OPENS = re.compile(r"^$|对全[国省市县区州]$")
@@ -24,7 +26,8 @@ _BACK, _SHORTEST, _SHORTER = 12, 20, 10
 # How likely chance may be, when the words take the number up again (544件提案中) and when they hardly do.
 _TAKEN_UP, _CHANCE = 0.1, 0.02
 _KINDS = re.compile(r"^[^。；;\n]{0,12}[:，,。]?\s*(?=一是|第一)")
-_MARK = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否)"
+_MARK = re.compile(
+    r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否)"
     r"|第(?P<m>[一二三四五六七八九十]{1,2})(?:[，,是:]|[类项种批个](?:方面)?(?:[，,是:]|[属为系][\u4e00-\u9fff]))"
 )
 _LISTABLE = {"类", "种", "个", "项", "大", "条"}

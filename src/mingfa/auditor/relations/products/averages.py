@@ -74,7 +74,11 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     if fitting:
         yield from _tell(context, place, fitting[0], True)
         return
-    if any(_fits(place, interval(one.amount).over(_working(one))) for one in made if one.divisor is None):
+    named = [one for one in made if one.divisor is None]
+    # The days that are printed are those that were meant.
+    if len(named) == len(made) and any(
+        _fits(place, interval(one.amount).over(_working(one))) for one in named
+    ):
         return
     # Seven days named and seven days printed are one reading.
     made = list({(one.amount.quantity.value, one.length.high): one for one in made}.values())
@@ -200,7 +204,11 @@ def _counts(place: Place, mean: Mean, around: list[Place]) -> list[Place]:
 def _is_of(place: Place, mean: Mean) -> bool:
     """True when the number counts the thing of which each has the average."""
     unit, thing = place.quantity.unit, mean.thing
-    if mean.timed and place.quantity.unit == "个" and place.pre.startswith(("全年", "共", "按")):
+    if (
+        mean.timed
+        and place.quantity.unit == "个"
+        and ("工作日" in place.pre or place.pre.startswith(("全年", "共", "按")))
+    ):
         # Of working days: 工作日（全年251个）.
         return True
     if place.quantity.kind == "time":
