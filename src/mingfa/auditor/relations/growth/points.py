@@ -16,6 +16,7 @@ from mingfa.auditor.relations.words.told_times import JOINED
 
 _BACK, _AHEAD, _CHANCE, _CLAUSES, _BOTH = 14, 2, 0.35, 2, 2
 _NAME = re.compile(r"(?:[\u4e00-\u9fff]{2})?(?:率|占比|比重|比例|满意度|知晓度)")
+_AGAINST = re.compile(r"[较比由从](?:(?:19|20)\d{2}年|[上去前]|期初|年初)[^，。；]{0,6}的?$")
 _GENERIC = re.compile(r"占比|比重|比例")
 
 
@@ -38,6 +39,9 @@ def points_elsewhere(context: Context, places: list[Place], position: int) -> It
     for other in named[:1] if _alone(context, named) else ():
         # Which of the two came first, the direction tells.
         first, last = sorted((near, other), key=lambda p: p.quantity.value, reverse=falling)
+        if _AGAINST.search(context.view[near.clause_start : near.quantity.start]):
+            # 较2023年的49.8%: unless the words do.
+            first, last = near, other
         if grown_chance(first, last, change) * len(named) <= _CHANCE:
             expression = shown(first, last, change, (context.literal(first), context.literal(last)))
             yield from judged(

@@ -81,7 +81,7 @@ def _times() -> str:
 def _compared() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """较9月的…: right before the change; ，上年为…, (2023年为…: right behind it."""
     before = rf"(?:[较比与同]|相比|由|从)(?:{_times()}|[^，。；\d]{{0,6}}的|[^，。；\d]{{0,4}}$)"
-    after = rf"[，,；(]?(?:而|但|同口径)?(?:此前)?{_times()}[^，。；\d]{{0,14}}"
+    after = rf"[，,；(]?(?:而|但|同口径|比|较)?(?:此前)?{_times()}[^，。；\d]{{0,14}}"
     return re.compile(before), re.compile(after)
 
 
@@ -126,7 +126,9 @@ def _likeliest(near: list[tuple[float, Place]], numbers: list[Place], name: str,
     named = _best_named(name, numbers)
     chance, now = next(((c, p) for c, p in near if p is named), near[0])
     limit = _NAMED if now is named or len(numbers) == _TELLING else _UNNAMED
-    return Found(base, now, False) if chance * len(near) <= limit else None
+    # Where its name picks the number, the others were not tried.
+    tried = 1 if now is named else len(near)
+    return Found(base, now, False) if chance * tried <= limit else None
 
 
 def _difference(context: Context, places: list[Place], position: int) -> Place | None:
@@ -195,7 +197,7 @@ def _by_sibling(context: Context, difference: Place, change: Place, numbers: lis
     for other, rate in others:
         told = [p for p in _numbers(context, difference, other.quantity.unit) if moved_fits(p, other, rate)]
         same = [p for p in told if p in numbers]
-        if len(same) == 1 and not name:
+        if len(same) == 1 and (not name or _pairs(name) & _pairs(same[0].pre + same[0].post)):
             return same[0]
         if named is not None and any(p.sentence == named.sentence for p in told):
             return named

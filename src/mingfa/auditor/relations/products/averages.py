@@ -27,7 +27,7 @@ WHAT = "平均数与总数"
 _BACK, _AHEAD = 20, 6
 # A mean of a day may be that of a working day: 242 to 252 of 365.
 _WORKING = Interval(Decimal("0.66"), Decimal("0.70"))
-_ALONE, _MANY = 0.31, 0.12
+_ALONE, _MANY, _MOST = 0.31, 0.12, 60
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _CASE_WORDS = set("案件宗起份例卷")
 _UNIT_OF = {"日": "天", "月": "个月", "店": "家", "户": "家"}
@@ -87,8 +87,9 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
         return
     if not all_exact([place]):
         return
-    chances = [(_chance(place, one), one) for one in made]
-    likely = [pair for pair in chances if _plausible(place, mean, pair[1], made)]
+    # Of very many pairs some agree by chance, however long the numbers.
+    chances = [(_chance(place, one), one) for one in made] if len(made) <= _MOST else []
+    likely = [(_chance(place, one), one) for one in made if _plausible(place, mean, one, made)]
     for tried, limit in ((chances, _MANY), (likely, _ALONE if len(likely) == 1 else _MANY)):
         chance, one = min(tried, key=lambda pair: pair[0], default=(CERTAIN, None))
         if one is not None and chance * len(tried) <= limit:
@@ -215,7 +216,7 @@ def _is_of(place: Place, mean: Mean) -> bool:
         return (mean.timed and _UNIT_OF.get(thing[:1], thing[:1]) in unit) or (
             thing[:1] in "日天" and unit == "个工作日"
         )
-    if place.pre.endswith("各"):
+    if mean.timed or place.pre.endswith("各"):
         return False
     if thing[0] in _CASE_WORDS:
         return unit in _CASE_WORDS or place.quantity.group == "件"

@@ -118,9 +118,12 @@ def _judge(context: Context, ratio: _Ratio) -> Iterator[Finding]:
         for a, b in permutations(numbers, 2)
         if same_unit(a, b) and a.quantity.value > 0 < b.quantity.value
     ]
-    if any(_fits(a, b, ratio.at) for a, b in pairs):
+    named = _by_names(ratio, pairs)
+    fitting = [{a.index, b.index} for a, b in pairs if _fits(a, b, ratio.at)]
+    # Where the words name the two, that two others happen to give it says nothing.
+    if any(not named or pair & {p.index for row in named for p in row} for pair in fitting):
         return
-    likely = _likely(ratio, pairs, before)
+    likely = named or _right_before(ratio, pairs, before)
     if not likely:
         return
     chances = [(quotient_chance(a, b, ratio.at), a, b) for a, b in likely]
@@ -136,23 +139,25 @@ def _usable(place: Place) -> bool:
     return counted and not is_difference(place) and not is_planned(place)
 
 
-def _likely(
+def _by_names(ratio: _Ratio, pairs: list[tuple[Place, Place]]) -> list[tuple[Place, Place]]:
+    """The two that the words name, the larger first."""
+    first, second = ratio.names
+    if not (first and second):
+        return []
+    return [
+        (a, b)
+        for a, b in pairs
+        if a.quantity.value >= b.quantity.value
+        and any(_bears(a, x, y) and _bears(b, y, x) for x, y in ((first, second), (second, first)))
+    ]
+
+
+def _right_before(
     ratio: _Ratio, pairs: list[tuple[Place, Place]], before: list[Place]
 ) -> list[tuple[Place, Place]]:
-    """The two that the words name, the larger first; else the two right before."""
-    large = [(a, b) for a, b in pairs if a.quantity.value >= b.quantity.value]
-    first, second = ratio.names
-    if first and second:
-        named = [
-            (a, b)
-            for a, b in large
-            if (_bears(a, first, second) and _bears(b, second, first))
-            or (_bears(a, second, first) and _bears(b, first, second))
-        ]
-        if named:
-            return named
+    """The last two numbers of the sentence, the larger first."""
     near = [p for p in before if p.sentence == ratio.sentence][:2]
-    return [(a, b) for a, b in large if a in near and b in near]
+    return [(a, b) for a, b in pairs if a in near and b in near and a.quantity.value >= b.quantity.value]
 
 
 def _bears(place: Place, name: str, other: str) -> bool:
