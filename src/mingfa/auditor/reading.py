@@ -252,7 +252,7 @@ def _times(view: str, position: int, floor: int) -> int:
 def _addable(quantity: Quantity, post: str) -> bool:
     """True for what can be added up: not rates, ranks, times, averages (每千人6.6批次) or thresholds (10万元以上的案件)."""
     kind, bound = quantity.kind, quantity.bound
-    if kind in ("rate", "rank", "time", "ratio"):
+    if kind in ("rate", "rank", "time", "ratio", "level"):
         return False
     if kind in _COUNTED and quantity.value != quantity.value.to_integral_value():
         return False

@@ -12,7 +12,7 @@ from mingfa.auditor.relations.growth import mixtures, movements, multiples, redu
 from mingfa.auditor.relations.growth import stated as growth
 from mingfa.auditor.relations.growth import yearly as growth_yearly
 from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
-from mingfa.auditor.relations.products import averages, identity, ratios, triples
+from mingfa.auditor.relations.products import averages, identity, quotients, ratios, triples
 from mingfa.auditor.relations.rates import again as rate_again
 from mingfa.auditor.relations.rates import implied, limits, structure
 from mingfa.auditor.relations.rates import stated as rates
@@ -47,6 +47,7 @@ RELATIONS: tuple[Relation, ...] = (
     movements.find,
     multiples.find,
     ratios.find,
+    quotients.find,
     reductions.find,
     structure.find,
     subsets.find,

@@ -64,3 +64,28 @@ def agrees_by_chance(rate: Place) -> float:
     """Chance that two unrelated counts would give just this printed rate."""
     stands_for = printed(rate)
     return min(CERTAIN, float(stands_for.high - stands_for.low))
+
+
+# Unrelated quotients lie anywhere; about a third of them within a few times the printed one.
+_NEAR_SIZE = 0.3
+
+
+def quotient_chance(amount: Place, count: Place, quotient: Place) -> float:
+    """Chance that an unrelated ``quotient`` would be one slip from amount over count; 1 when no slip joins them."""
+    if not all_exact([amount, count, quotient]) or count.quantity.value <= 0:
+        return CERTAIN
+    made = [v / count.quantity.value for v in variants(amount)]
+    made += [amount.quantity.value / v for v in variants(count) if v > 0]
+    return slip_from(amount.quantity.value / count.quantity.value, made, quotient)
+
+
+def slip_from(exact: Decimal, made: list[Decimal], printed_one: Place) -> float:
+    """The same for what is made of ``exact`` numbers and the values that slips in them would make."""
+    step, value = printed_one.quantity.quantum, printed_one.quantity.value
+    own = set(variants(printed_one))
+    if not any(abs(v - exact) <= step for v in own) and not any(abs(x - value) <= step for x in made):
+        return CERTAIN
+    reached = {round(x / step) for x in made if x < value * 3}
+    return min(
+        CERTAIN, _NEAR_SIZE * (len(reached) + len(own)) / max(1.0, 2 * float(max(value, exact) / step))
+    )

@@ -14,9 +14,9 @@ from mingfa.auditor.relations.evidence.slips import variants
 
 
 def slip_chance(place: Place) -> float:
-    """Share of the numbers as long as this one that are one slip from it: 29 of 900 for 343."""
+    """Share of the numbers as long as this one that are one slip from it: 29 of 900 for 343; 1300 is as short as 13."""
     quantity = place.quantity
-    return _chance(str(int(quantity.value / quantity.quantum)))
+    return _chance(str(int(quantity.value / quantity.quantum)).rstrip("0") or "0")
 
 
 @lru_cache(maxsize=4096)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Interval, all_exact, interval, number, percent
+from mingfa.auditor.relations.evidence.chance import CERTAIN
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.words.changes import falls
 
+_SOME_POINTS = Decimal("0.3")
 _TINY = Decimal("1e-12")
 _ROUGHLY = (Decimal("0.8"), Decimal("1.2"))
 
@@ -59,22 +62,45 @@ def shown(base: Place, now: Place, change: Place, literals: tuple[str, str]) -> 
 
 def grown_slipped(base: Place, now: Place, change: Place) -> bool:
     """True when one digit of any of the three would make the change hold."""
-    if not all_exact([base, now, change]):
-        return False
-    falling, step = falls(change), change.quantity.quantum
-    sign = -1 if falling else 1
+    return grown_chance(base, now, change) < CERTAIN
+
+
+def grown_chance(base: Place, now: Place, change: Place) -> float:
+    """Chance that an unrelated change would be one slip from what the two numbers give; 1 when no slip joins them."""
     points = now.quantity.kind == "rate"
 
-    def grown(a: Decimal, b: Decimal) -> Decimal:
-        return sign * ((b - a) if points else (b - a) / a)
+    def grown(a: Decimal, b: Decimal) -> Decimal | None:
+        if points:
+            return b - a
+        return (b - a) / a if a > 0 else None
 
-    a, b = base.quantity.value, now.quantity.value
-    told = stated(change, False)
-    if any(v - step / 2 <= grown(a, b) < v + step for v in variants(change)):
-        return True
-    if any(told.low <= grown(a, v) <= told.high for v in variants(now)):
-        return True
-    return any(v > 0 and told.low <= grown(v, b) <= told.high for v in variants(base))
+    return _slip_chance(base, now, change, grown, -1 if falls(change) else 1)
+
+
+def _slip_chance(
+    first: Place,
+    second: Place,
+    change: Place,
+    made: Callable[[Decimal, Decimal], Decimal | None],
+    sign: int,
+) -> float:
+    """Share of the changes as long as this one that a slip in one of the three numbers would bring about."""
+    if not all_exact([first, second, change]):
+        return CERTAIN
+    a, b, told = first.quantity.value, second.quantity.value, stated(change, False)
+    step = change.quantity.quantum
+    exact = made(a, b)
+    own = set(variants(change))
+    slipped = exact is not None and any(v - step / 2 <= sign * exact < v + step for v in own)
+    tried = [*(made(v, b) for v in variants(first)), *(made(a, v) for v in variants(second))]
+    reached = [sign * x for x in tried if x is not None]
+    if not slipped and not any(told.low <= x <= told.high for x in reached):
+        return CERTAIN
+    # Rates move by some points, numbers by half or twice as much.
+    most = _SOME_POINTS if second.quantity.kind == "rate" else Decimal(1)
+    room = max(most, 2 * change.quantity.value) / step
+    values = {round(x / step) for x in reached if 0 < x / step <= room}
+    return min(CERTAIN, (len(values) + len(own)) / float(room))
 
 
 def moved_by(now: Place, difference: Place) -> Decimal | None:
@@ -102,15 +128,10 @@ def moved_fits(now: Place, difference: Place, change: Place) -> bool:
 
 def moved_slipped(now: Place, difference: Place, change: Place) -> bool:
     """True when one digit of the number, the difference or the change would make them agree."""
-    if not all_exact([now, difference, change]):
-        return False
-    down, step = falls(difference), change.quantity.quantum
-    told, exact = stated(change, False), moved_by(now, difference)
-    a, b = now.quantity.value, difference.quantity.value
-    if exact is not None and any(v - step / 2 <= abs(exact) < v + step for v in variants(change)):
-        return True
-    tried = [
-        *(_moved(v, b, down) for v in variants(now)),
-        *(_moved(a, v, down) for v in variants(difference)),
-    ]
-    return any(x is not None and told.low <= abs(x) <= told.high for x in tried)
+    return moved_chance(now, difference, change) < CERTAIN
+
+
+def moved_chance(now: Place, difference: Place, change: Place) -> float:
+    """Chance that an unrelated change would be one slip from what the number and its difference give."""
+    down = falls(difference)
+    return _slip_chance(now, difference, change, lambda a, b: _moved(a, b, down), -1 if down else 1)

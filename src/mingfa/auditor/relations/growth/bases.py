@@ -10,9 +10,11 @@ from itertools import pairwise
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
-from mingfa.auditor.relations.words.changes import change_words, is_difference
+from mingfa.auditor.relations.words.changes import change_words, in_turn, is_difference, is_planned
 
-_ARRIVES = re.compile(r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?)?$")
+_ARRIVES = re.compile(
+    r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?|由\d{1,4}[\u4e00-\u9fff]{1,8}的)?$"
+)
 _FROM = re.compile(r"(?:由|从)")
 
 
@@ -49,11 +51,14 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     ]
     # 550件（含上级转办246件），比上年同期847件少297件: what stands in the bracket is not compared.
     others = [p for p in others if p.depth == base.depth] or others
+    # 较9月的79864件增加4.85%，较去年10月的88135件减少4.99%: what is held against is not what is held.
+    others = [p for p in others if not _HELD_AGAINST.search(context.view[p.clause_start : p.quantity.start])]
     if not others or others[-1] in based or _one_time(context, base, others[-1]):
         return None
     return base, others[-1]
 
 
+_HELD_AGAINST = re.compile(r"[较比](?:[上去前同]|\d|[一二三四]季)[^，。；]{0,10}的$")
 _OTHER_TIME = re.compile(r"[今本现]|目前|(?:19|20)\d{2}|[升增降减到至为]")
 _COMPARED = re.compile(r"[比较与同由从跟]")
 
@@ -68,19 +73,35 @@ def _one_time(context: Context, base: Place, now: Place) -> bool:
 
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
+_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+# 而2014年全市法院此类案件不过231件: a clause that begins with its own year.
+_OWN_YEAR = re.compile(r"^(?:而|但|同期)?(?:19|20)\d{2}年(?!以来|至|起)")
 
 
 def _two_years(context: Context, near: list[Place]) -> tuple[Place, Place] | None:
-    """``2021年100件，2022年120件，增长20%``."""
-    dated = []
-    for place in near[-2:]:
-        year = _YEAR.findall(context.view[place.clause_start : place.quantity.start])
-        if len(year) == 1 and not is_difference(place):
-            dated.append((year[0], place))
-    if len(dated) < 2 or abs(int(dated[1][0]) - int(dated[0][0])) != 1:
+    """``2021年100件，2022年120件，增长20%``; 今年共收案312件，2019年为186件: the second clause begins with its year."""
+    told = [p for p in near if not is_difference(p)][-2:]
+    if len(told) < 2 or any(p.quantity.kind == "rank" or is_planned(p) for p in told):
         return None
-    base, now = (place for _, place in sorted(dated, key=lambda pair: pair[0]))
-    return (base, now) if base.quantity.unit == now.quantity.unit and base.depth == now.depth else None
+    first, second = told
+    if first.quantity.unit != second.quantity.unit or first.depth != second.depth:
+        return None
+    leads = [context.view[p.clause_start : p.quantity.start] for p in told]
+    years = [_YEAR.findall(lead) for lead in leads]
+    if len(years[1]) != 1:
+        return None
+    if not years[0] and _OWN_YEAR.match(leads[1]):
+        before = context.view[first.sentence_start : first.quantity.start]
+        years[0] = _BARE_YEAR.findall(before)[-1:]
+        if not years[0]:
+            # 当年有312件，2019年为186件: the year of the first is not said.
+            return second, first
+    if len(years[0]) != 1 or years[0] == years[1]:
+        return None
+    apart = abs(int(years[0][0]) - int(years[1][0]))
+    if apart > 1 and not _OWN_YEAR.match(leads[1]):
+        return None
+    return (first, second) if years[0] < years[1] else (second, first)
 
 
 def result_after(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
@@ -113,7 +134,7 @@ _BASE_ALONE = re.compile(r"(?:(?:19|20)\d{2}年|去年|上年)(?:同期|度)?(?:
 
 def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``37894件，同比上年（36368件）上升4.2%``: the base stands in brackets right before the change."""
-    if len(earlier) < 2 or earlier[-1].depth != change.depth + 1 or "分别" in change.pre:
+    if len(earlier) < 2 or earlier[-1].depth != change.depth + 1 or in_turn().search(change.pre):
         return None
     base = earlier[-1]
     lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]

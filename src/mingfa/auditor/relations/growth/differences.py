@@ -15,6 +15,7 @@ from mingfa.auditor.relations.growth.arithmetic import is_points, moved_fits
 from mingfa.auditor.relations.words.changes import (
     changed_thing,
     falls,
+    in_turn,
     is_difference,
     is_planned,
     own_subject,
@@ -60,11 +61,11 @@ def _by_difference(context: Context, earlier: list[Place], change: Place) -> tup
     if len(near) < 2 or own_subject(change) or not is_difference(near[-1]) or not is_count(near[-1]):
         return None
     difference = near[-1]
-    if "分别" in change.pre or _of_another(context, difference):
+    if in_turn().search(change.pre) or _of_another(context, difference):
         # Told of several things in their turn, or of one that is not told here.
         return None
     alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
-    plain = [p for p in alike if is_count(p) and not is_planned(p) and not _of_several(p, difference)]
+    plain = [p for p in alike if is_count(p) and not is_planned(p) and not of_several(p, difference)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
 
 
@@ -89,7 +90,8 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
     change = places[position]
     run = rates_in_turn(context, places, position)
     listed = _listed(context, places[max(0, position - len(run)) : position])
-    changes = run if "分别" in change.pre or (len(run) > 1 and len(listed) == len(run)) else [change]
+    each = in_turn().search(change.pre) or (len(run) > 1 and len(listed) == len(run))
+    changes = run if each else [change]
     moved = (len(changes) > 1 and listed) or places[max(0, position - len(changes)) : position]
     if len(moved) < len(changes) or (own_subject(change) and changed_thing(moved[-1])):
         return
@@ -107,7 +109,7 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
             yield Moved(now, difference, rate, shared >= _NEAR)
 
 
-def _of_several(now: Place, difference: Place) -> bool:
+def of_several(now: Place, difference: Place) -> bool:
     """True for 车辆购置及运行费2800万元 beside 购置费减少334万元: the number counts more than what changed."""
     name = changed_thing(difference)
     return bool(name) and _JOINT.search(now.pre) is not None and _JOINT.search(name) is None
@@ -152,7 +154,7 @@ def _alike(context: Context, difference: Place) -> list[Place]:
         and p.quantity.bound is Bound.EXACT
         and not is_difference(p)
         and not is_planned(p)
-        and not _of_several(p, difference)
+        and not of_several(p, difference)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
@@ -12,12 +13,16 @@ from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.evidence.same_number import stage_told
 from mingfa.auditor.relations.growth.differences import rates_in_turn
 from mingfa.auditor.relations.rates.names import rate_name
-from mingfa.auditor.relations.words.changes import is_difference, is_planned, own_subject
+from mingfa.auditor.relations.words.changes import in_turn, is_difference, is_planned, own_subject
 from mingfa.auditor.relations.words.told_times import JOINED, is_of, period_before
 
 _BACK, _AHEAD = 16, 10
-_EACH = re.compile(r"分别[^，,。；;\d]{0,16}$")
 _OWN_YEAR = re.compile(r"^(?:19|20)\d{2}年度?")
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile(rf"{in_turn().pattern}[^，,。；;\d]{{0,16}}$")
 
 
 def told_elsewhere(
@@ -26,14 +31,14 @@ def told_elsewhere(
     """Base, number and change for this change, or for each of several that stand in one list after 分别."""
     change = places[position]
     lead = context.view[max(change.sentence_start, change.quantity.start - 24) : change.quantity.start]
-    if own_subject(replace(change, pre=_OWN_YEAR.sub("", change.pre))) and not _EACH.search(lead):
+    if own_subject(replace(change, pre=_OWN_YEAR.sub("", change.pre))) and not _each().search(lead):
         return
-    if _EACH.search(lead):
+    if _each().search(lead):
         named = list(_by_names(context, places, position))
         if named:
             yield from named
             return
-    changes = rates_in_turn(context, places, position) if _EACH.search(lead) else [change]
+    changes = rates_in_turn(context, places, position) if _each().search(lead) else [change]
     points = "分点" in context.literal(change)
     kinds = [p for p in places[:position] if _may_be(context, p, points) and p.depth <= change.depth]
     numbers = kinds[-len(changes) :]
@@ -83,7 +88,7 @@ _CLAUSES = 3
 
 
 _NAMES = re.compile(
-    r"(?:^|[，,。；;])(?P<names>[\u4e00-\u9fff]{2,12}(?:[、和及与]|以及)[\u4e00-\u9fff、]{2,40})分别"
+    r"(?:^|[，,。；;])(?P<names>[\u4e00-\u9fff]{2,12}(?:[、和及与]|以及)[\u4e00-\u9fff、]{2,40})(?:分别|依次|各自)"
 )
 
 

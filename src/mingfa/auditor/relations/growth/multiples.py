@@ -57,10 +57,21 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
     one = Interval(Decimal(1), Decimal(1))
     # 增长2倍 is three times as much; many mean twice. Only what fits neither is a contradiction.
     fits = quotient.meets(stated) or (grown and quotient.meets(stated + one))
+    if not fits and _held_otherwise(context, base, now, times):
+        return
     exact = now.quantity.value / base.quantity.value
     shown = f"{number(now.quantity.value)}÷{number(base.quantity.value)}={number(round(exact, 2))}"
     yield from judged(
         context, KIND, [base, now, times], shown, context.literal(times), fits, "倍数与前后两数"
+    )
+
+
+def _held_otherwise(context: Context, base: Place, now: Place, times: Place) -> bool:
+    """True when another number is that multiple of the base: 合计110713本，月均9226本，为2022年18320本的6.0倍."""
+    return any(
+        interval(p).over(interval(base)).meets(interval(times))
+        for p in context.before_in_paragraph(times)
+        if is_count(p) and p.quantity.unit == now.quantity.unit and p not in (base, now)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
@@ -22,21 +23,45 @@ from mingfa.auditor.relations.growth.arithmetic import (
 from mingfa.auditor.relations.growth.bases import bare_base, base_after, base_in_brackets, from_to, with_base
 from mingfa.auditor.relations.growth.differences import differences
 from mingfa.auditor.relations.growth.elsewhere import difference_elsewhere, told_elsewhere
-from mingfa.auditor.relations.words.changes import KIND, falls, is_change, own_subject, told_of_another
+from mingfa.auditor.relations.growth.lists import told_in_lists
+from mingfa.auditor.relations.growth.points import points_elsewhere
+from mingfa.auditor.relations.growth.wide import found_wide
+from mingfa.auditor.relations.words.changes import (
+    KIND,
+    falls,
+    is_change,
+    is_difference,
+    own_subject,
+    told_of_another,
+)
 
 _YEARLY = re.compile(r"年均|平均|月均|可比|不变价")
 
 
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every printed change: does the base give it, or is the base missing."""
-    for places in context.sentences:
+    for sentence in context.sentences:
+        if not any(p.quantity.kind in ("rate", "ratio") for p in sentence):
+            continue
+        places = [_spoken(context, place) for place in sentence]
+        found, told = told_in_lists(context, places)
+        yield from found
         for position, change in enumerate(places):
-            if is_change(context, change) and not change.is_plan:
+            if is_change(context, change) and not change.is_plan and change.index not in told:
                 yield from _one(context, places, position)
 
 
+def _spoken(context: Context, place: Place) -> Place:
+    """减少98件、32.1%: the rate takes the words of the difference that it is joined to."""
+    before = context.places[place.index - 1] if place.index else None
+    if place.quantity.kind != "rate" or place.pre or before is None or not is_difference(before):
+        return place
+    joined = context.view[before.quantity.end : place.quantity.start] in ("、", "(", "，", "或", "，即")
+    return replace(place, pre=before.pre) if joined else place
+
+
 def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
-    change, earlier = places[position], places[:position]
+    change = places[position]
     if _YEARLY.search(change.pre):
         return
     falling = falls(change)
@@ -46,6 +71,16 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
             f"{context.quote(change)}：降幅不可能超过100%。",
         )  # fmt: skip
         return
+    pair = _pair(context, places, position)
+    if pair is None:
+        yield from _without_pair(context, places, position, falling)
+        return
+    yield from _check_pair(context, *pair, change, falling)
+
+
+def _pair(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """The two numbers that the words join to the change."""
+    change, earlier = places[position], places[:position]
     pair = from_to(context, earlier, change) or base_in_brackets(context, earlier, change)
     pair = pair or with_base(context, earlier, change) or bare_base(context, earlier, change)
     pair = pair or base_after(places, position)
@@ -54,28 +89,41 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         following = places[position + 1 : position + 3]
         pair = from_to(context, following, following[-1]) if following[0].segment == change.segment else None
         pair = pair if pair and all(is_count(p) for p in pair) and not own_subject(following[0]) else None
-    if pair is not None and pair[0].index < change.index and told_of_another(context, pair[0], change):
-        pair = None
-    if pair is None:
-        moved = differences(context, places, position)
-        for one in moved:
-            yield from _check_difference(context, *one[:3], falling, one.told)
-        if moved:
-            return
-        found = list(told_elsewhere(context, places, position))
-        for base, now, told in found:
-            yield from _check_pair(context, base, now, told, falling, told=False)
-        apart = difference_elsewhere(context, places, position)
-        if apart is not None:
-            yield from _check_difference(context, *apart, change, falling, told=False)
-        if found or apart:
-            return
-        yield finding(
-            Verdict.UNKNOWN, KIND, [change], f"?→?：{context.literal(change)}",
-            f"{context.quote(change)}：增减所对比的基数未列出。",
-        )  # fmt: skip
+    another = pair is not None and pair[0].index < change.index and told_of_another(context, pair[0], change)
+    return None if another else pair
+
+
+def _without_pair(context: Context, places: list[Place], position: int, falling: bool) -> Iterator[Finding]:
+    """The words do not join two numbers to the change: by its difference, by its name, else anywhere in the paragraph."""
+    change = places[position]
+    moved = differences(context, places, position)
+    judged_ = [found for one in moved for found in _check_difference(context, *one[:3], falling, one.told)]
+    yield from judged_
+    if judged_:
         return
-    yield from _check_pair(context, *pair, change, falling)
+    found = list(told_elsewhere(context, places, position))
+    for base, now, told in found:
+        yield from _check_pair(context, base, now, told, falling, told=False)
+    apart = difference_elsewhere(context, places, position)
+    if apart is not None:
+        yield from _check_difference(context, *apart, change, falling, told=False)
+    if found or apart:
+        return
+    points = list(points_elsewhere(context, places, position))
+    yield from points
+    if points:
+        return
+    wide = found_wide(context, places, position)
+    if wide is not None:
+        if wide.moved:
+            yield from _check_difference(context, wide.first, wide.second, change, falling, wide.sure)
+        else:
+            yield from _check_pair(context, wide.first, wide.second, change, falling, told=False)
+        return
+    yield finding(
+        Verdict.UNKNOWN, KIND, [change], f"?→?：{context.literal(change)}",
+        f"{context.quote(change)}：增减所对比的基数未列出。",
+    )  # fmt: skip
 
 
 def _check_pair(
@@ -111,9 +159,17 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
     ]
     if len(others) * float(change.quantity.quantum) > _CHANCE:
         return False
+    near = next((p for p in others if p.sentence == now.sentence), None)
+    if near is not None and gives(base, _both(now, near), change, falling, False):
+        # 上半年613件，下半年558件，全年较上年的1284件下降8.8%.
+        return True
     return any(
         gives(p, now, change, falling, False) or gives(base, p, change, falling, False) for p in others
     )
+
+
+def _both(one: Place, other: Place) -> Place:
+    return replace(one, quantity=replace(one.quantity, value=one.quantity.value + other.quantity.value))
 
 
 def _check_difference(

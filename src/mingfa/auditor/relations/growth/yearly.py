@@ -31,7 +31,10 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     change = places[position]
     start = max(change.sentence_start, places[max(0, position - _BACK)].clause_start)
     years = list(YEAR.finditer(context.view, start, change.quantity.start))
-    if len(years) != 2 or not _FROM.search(context.view, start, years[0].start()):
+    if len(years) != 2:
+        return
+    arrives = context.view[years[1].start() - 1 : years[1].start()] == "到"
+    if not (arrives or _FROM.search(context.view, start, years[0].start())):
         return
     count = int(years[1][1]) - int(years[0][1])
     counts = [p for p in places[:position] if is_count(p) and not p.depth and not is_difference(p)]

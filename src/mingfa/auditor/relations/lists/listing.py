@@ -54,7 +54,7 @@ def find(context: Context) -> Iterator[Finding]:
             yield from _judge(context, place, *listed)
 
 
-_SUMMED = re.compile(r"等?[，,](?:总|合|一)?共计?(?:有|涉及)?$")
+_SUMMED = re.compile(r"等?[，,](?:[总合一]?共计?|[总合]计|[总合]起来)(?:有|涉及|为)?$")
 
 
 def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | None:
@@ -183,7 +183,8 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         return
     elif (
         _is_clean(items, is_open or (joints == 0 and fewest > stated))
-        and _is_last(joints, items)
+        # What is joined by 和 can only be more.
+        and (fewest > stated or _is_last(joints, items))
         and _is_near(most, place)
     ):
         yield finding(

@@ -15,16 +15,21 @@ from mingfa.auditor.relations.words.changes import is_difference
 KIND = "前后重复"
 LISTED = "列举计数"
 _THIS = re.compile(r"(?:上述|以上|这|该)$")
-_OF_THESE = re.compile(r"(?:^|^在|^对|^从|的|中|^(?:组织)?对全[国省市县区州])$")
-_AMONG = re.compile(r"^[^，。；、\d]{0,24}(?:中|里|当中)$")
+_OF_THESE = re.compile(r"(?:^|^在|^对|^从|的|中|对全[国省市县区州])$")
+_AMONG = re.compile(
+    r"^[^，。；、\d]{0,24}(?:中|里|当中|(?:处理|办理|办结|审议|审查|处置)(?:情况|结果)[是为]?)$"
+)
 _ALL = re.compile(r"^[^，。；、\d]{0,16}(?:已|均|全部|都|全覆盖|逐一)")
 # 17件申请已全部办结, 对全省431家网站进行全覆盖检查: all of them are spoken of.
-_OPENS = re.compile(r"^(?:(?:组织)?对全[国省市县区州])?$")
+_OPENS = re.compile(r"^$|对全[国省市县区州]$")
 _BACK, _SHORTEST, _SHORTER = 12, 20, 10
 # How likely chance may be, when the words take the number up again (544件提案中) and when they hardly do.
 _TAKEN_UP, _CHANCE = 0.1, 0.02
 _KINDS = re.compile(r"^[^。；;\n]{0,12}[:，,。]?\s*(?=一是|第一)")
-_MARK = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否)|第(?P<m>[一二三四五六七八九十]{1,2})[，,是]")
+_MARK = re.compile(
+    r"(?P<n>[一二三四五六七八九十]{1,2})是(?!否)"
+    r"|第(?P<m>[一二三四五六七八九十]{1,2})(?:[，,是:]|[类项种批个](?:方面)?(?:[，,是:]|[属为系][\u4e00-\u9fff]))"
+)
 _LISTABLE = {"类", "种", "个", "项", "大", "条"}
 _REACH = 1200
 
@@ -54,7 +59,10 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
         if is_count(other) and same_unit(other, place) and other.quantity.bound is Bound.EXACT
     ]
     named = [other for other in before if _names(other, place)]
-    if not before or _explained(before, named or before, place):
+    if place.quantity.value < _SHORTER and not named:
+        # 除这四项外: of the things listed, not of a number.
+        return
+    if not before or _explained(context, before, named or before, place):
         return
     # 审结的266件案件中, 266件审结案件中: of that stage only.
     stage = stage_told(lead) or (stage_told(place.post) if among else "")
@@ -84,10 +92,15 @@ def _certain(meant: Place, place: Place, tried: int, named: list[Place], taken_u
     return (meant in named and taken_up) or slip_chance(place) * tried < (_TAKEN_UP if taken_up else _CHANCE)
 
 
-def _explained(before: list[Place], alike: list[Place], place: Place) -> bool:
+def _explained(context: Context, before: list[Place], alike: list[Place], place: Place) -> bool:
     """True when a number before, or two alike, make just this one: 商品类投诉8611件…服务类投诉1583件…登记的10194件."""
     value = place.quantity.value
     if any(other.quantity.value == value for other in before):
+        return True
+    rest = context.places[place.index + 1 : place.index + 4]
+    told = [p for p in rest if p.sentence == place.sentence and p.quantity.unit == place.quantity.unit]
+    if told and any(value + told[0].quantity.value == other.quantity.value for other in before):
+        # 涉及39家，31家已经整改完毕，其余8家.
         return True
     # 新收17件，上年结转2件: the nineteen are both.
     alike = alike + [other for other in before if other.role == "carried" and other not in alike]

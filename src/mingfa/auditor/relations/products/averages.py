@@ -1,115 +1,290 @@
-"""Averages against a total and a count: 罚款总计3.68亿元、4180份、平均8.8万元; 本周58246件，日均8321件."""
+"""Averages against a total and a count of the paragraph: 罚款3.68亿元、4180份、平均8.8万元; 本周58246件，日均8321件.
+
+Any total of the unit over any count of the thing may be what was meant. When none of them gives the average, the pair
+that one slip would make agree is accused, if chance hardly explains it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from mingfa.auditor.model import Bound, Finding
-from mingfa.auditor.numerals import scale_of
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, Interval, interval, is_count, number, same_unit
+from mingfa.auditor.relations.base import Context, Interval, all_exact, interval, is_count, number, same_unit
+from mingfa.auditor.relations.evidence.chance import CERTAIN, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.products.mean_words import Mean, mean_of
+from mingfa.auditor.relations.words.changes import is_difference, is_planned
 from mingfa.auditor.relations.words.periods import length_of
 
 KIND = "单价与总额"
 WHAT = "平均数与总数"
-_MEAN = re.compile(r"(?:平均|案均|件均|人均|户均|次均|宗均)[\u4e00-\u9fff]{0,8}$")
-_PER_MANY = re.compile(
-    r"(?:平均)?每(?P<n>[十百千万]万?|\d{2,6})(?P<unit>[\u4e00-\u9fff]{1,3}?)[\u4e00-\u9fff]{0,14}$"
-)
-_CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
-_PER_TIME = re.compile(
-    r"(?P<of>[日天月年])均[\u4e00-\u9fff]{0,6}$|平均每(?P<each>[日天月年])[\u4e00-\u9fff]{0,6}$"
-)
+_BACK, _AHEAD = 20, 6
 # A mean of a day may be that of a working day: 242 to 252 of 365.
 _WORKING = Interval(Decimal("0.66"), Decimal("0.70"))
+_ALONE, _MANY, _MOST = 0.31, 0.12, 60
+_CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
+_CASE_WORDS = set("案件宗起份例卷")
+_UNIT_OF = {"日": "天", "月": "个月", "店": "家", "户": "家"}
+_SCALES = {("吨", "公斤"): 1000, ("公里", "米"): 1000, ("公顷", "亩"): 15, ("公顷", "平方米"): 10000}
+_SAID = re.compile(r"均|每[十百千万\d]")
+_PEOPLE = re.compile("人口|人员|[官员师员生工民者]$")
+
+
+class _Mean(NamedTuple):
+    """A total over a count; ``length`` when the count is of days that are named, not printed."""
+
+    amount: Place
+    divisor: Place | None
+    length: Interval
+
+    def quotient(self) -> Interval:
+        """From what to what the average may lie."""
+        return interval(self.amount).over(self.length)
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """A finding for every average whose total and count are told in the sentence."""
+    """A finding for every average whose total and count the paragraph tells."""
     for places in context.sentences:
-        for place in places:
-            lead = context.view[place.clause_start : place.quantity.start]
-            if place.quantity.kind == "rate" or place.is_plan:
-                continue
-            per = _PER_MANY.search(lead)
-            if per:
-                yield from _per_many(context, places, place, per)
-                continue
-            timed = _PER_TIME.search(lead)
-            if timed:
-                yield from _per_time(context, places, place, timed["of"] or timed["each"])
-            elif place.quantity.kind == "money" and _MEAN.search(lead):
-                yield from _mean_money(context, places, place)
+        words = context.view[places[0].sentence_start : places[-1].quantity.start]
+        for place in places if _SAID.search(words) else ():
+            mean = mean_of(context, place)
+            if mean is not None:
+                yield from _one(context, place, mean)
 
 
-def _mean_money(context: Context, places: list[Place], mean: Place) -> Iterator[Finding]:
-    """The one total of money over the one count of things, when the sentence has no other."""
-    alike = [p for p in places if p is not mean and same_unit(p, mean) and is_count(p)]
-    # 城镇居民人均可支配收入15781元，农村居民人均纯收入4761元: another mean is no total.
-    amounts = [p for p in alike if "均" not in _lead(context, p) and p.quantity.value > mean.quantity.value]
-    people = "人均" in _lead(context, mean)
-    counts = [
-        p
-        for p in places
-        if is_count(p) and (p.quantity.kind == "person" if people else p.quantity.unit in _CASES)
+def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
+    around = _around(context, place)
+    amounts = _amounts(context, place, around)
+    counts = _counts(place, mean, around)
+    made = [
+        _Mean(_scaled(a, place, mean), c, interval(c))
+        for a in amounts
+        for c in counts
+        if a is not c and a.quantity.value > 0
     ]
-    if len(amounts) != 1 or len(counts) != 1:
+    if mean.timed:
+        made += _in_time(context, place, mean, amounts)
+    fitting = [one for one in made if _fits(place, one.quotient())]
+    if fitting:
+        yield from _tell(context, place, fitting[0], True)
         return
-    yield from _judge(context, mean, amounts[0], interval(counts[0]), [counts[0]])
-
-
-def _per_time(context: Context, places: list[Place], mean: Place, span: str) -> Iterator[Finding]:
-    """The total right before over the days or months that the sentence names."""
-    earlier = [p for p in places if p.index < mean.index and same_unit(p, mean) and p.depth == mean.depth]
-    words = context.view[mean.sentence_start : mean.quantity.start]
-    length = length_of(words, span)
-    if not earlier or length is None or earlier[-1].quantity.value <= mean.quantity.value:
-        return
-    if span in "日天" and _fits(
-        mean, earlier[-1], Interval(length.low * _WORKING.low, length.high * _WORKING.high)
+    named = [one for one in made if one.divisor is None]
+    # The days that are printed are those that were meant.
+    if len(named) == len(made) and any(
+        _fits(place, interval(one.amount).over(_working(one))) for one in named
     ):
         return
-    yield from _judge(context, mean, earlier[-1], length, [])
-
-
-def _per_many(context: Context, places: list[Place], mean: Place, per: re.Match[str]) -> Iterator[Finding]:
-    """执法检查1632家次，发现违法行为458项次，每千家次检查发现280.6项次."""
-    word = per["n"]
-    factor = Decimal(word) if word.isdigit() else Decimal(scale_of(word))
-    earlier = [p for p in places if p.index < mean.index and p.quantity.bound is Bound.EXACT and not p.depth]
-    after = per.string[per.start("unit") :]
-    units = [p for p in earlier if p.quantity.unit and after.startswith(p.quantity.unit)]
-    things = [p for p in earlier if p.quantity.unit == mean.quantity.unit and p not in units]
-    if len(units) != 1 or len(things) != 1 or units[0].quantity.value <= 0:
+    # Seven days named and seven days printed are one reading.
+    made = list({(one.amount.quantity.value, one.length.high): one for one in made}.values())
+    if len(made) == 1 and _beside(place, made[0]):
+        yield from _tell(context, place, made[0], False)
         return
-    amount, count = things[0], units[0]
-    exact = amount.quantity.value / count.quantity.value * factor
-    shown = f"{number(amount.quantity.value)}÷{number(count.quantity.value)}×{number(factor)}={number(round(exact, 2))}"
-    fits = abs(exact - mean.quantity.value) <= mean.quantity.quantum
-    yield from judged(context, KIND, [count, amount, mean], shown, number(mean.quantity.value), fits, WHAT)
-
-
-def _judge(
-    context: Context, mean: Place, amount: Place, count: Interval, also: list[Place]
-) -> Iterator[Finding]:
-    if count.low <= 0 or not count.high.is_finite():
+    if not all_exact([place]):
         return
-    exact = amount.quantity.value / count.high
-    shown = f"{number(amount.quantity.value)}÷{number(count.high)}={number(round(exact, 2))}"
-    stated = number(mean.quantity.value)
-    yield from judged(
-        context, KIND, [amount, *also, mean], shown, stated, _fits(mean, amount, count), WHAT, bounded=True
+    # Of very many pairs some agree by chance, however long the numbers.
+    chances = [(_chance(place, one), one) for one in made] if len(made) <= _MOST else []
+    likely = [(_chance(place, one), one) for one in made if _plausible(place, mean, one, made)]
+    for tried, limit in ((chances, _MANY), (likely, _ALONE if len(likely) == 1 else _MANY)):
+        chance, one = min(tried, key=lambda pair: pair[0], default=(CERTAIN, None))
+        if one is not None and chance * len(tried) <= limit:
+            yield from _tell(context, place, one, False)
+            return
+
+
+def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
+    """True for the total and the count that a reader would take: by name, else near by, else the largest."""
+    amounts = {m.amount.index: m.amount for m in made}
+    counts = {m.divisor.index: m.divisor for m in made if m.divisor is not None}
+    exact = [p for p in amounts.values() if p.quantity.unit == place.quantity.unit] or list(amounts.values())
+    named = [p for p in exact if _shares_name(mean, p)]
+    if one.amount.index not in {p.index for p in _likely(place, named or exact)}:
+        return False
+    if one.divisor is None:
+        return True
+    things = [
+        p
+        for p in counts.values()
+        if (len(mean.thing) > 1 and mean.thing[:2] in p.pre + p.post) or _named_before(mean, p)
+    ]
+    return one.divisor.index in {p.index for p in _likely(place, things or list(counts.values()))}
+
+
+def _likely(place: Place, numbers: list[Place]) -> list[Place]:
+    """Those of the clauses around the average, else the largest of the paragraph."""
+    beside = [p for p in numbers if p.segment == place.segment and p.sentence == place.sentence]
+    before = [p for p in beside if p.index < place.index]
+    return (before or beside)[:1] or [max(numbers, key=lambda p: p.quantity.value)]
+
+
+def _shares_name(mean: Mean, place: Place) -> bool:
+    """True when the words of the average name the number: 每百户次发现问题 and 检查发现问题5286个."""
+    words = mean.words
+    return any(words[i : i + 2] in place.pre + place.post for i in range(len(words) - 1))
+
+
+def _named_before(mean: Mean, place: Place) -> bool:
+    """按民事案件计件均2.26万元: the words before name the number that was divided by."""
+    words = re.sub("案件|按|计|件数|共|数", "", mean.before)
+    return any(words[i : i + 2] in place.pre for i in range(len(words) - 1))
+
+
+def _beside(place: Place, made: _Mean) -> bool:
+    """True when the one total and the one count stand in the sentence of the average."""
+    others = [made.amount, *([made.divisor] if made.divisor else [])]
+    return (
+        all(p.sentence == place.sentence for p in others)
+        and made.amount.quantity.value > place.quantity.value
     )
 
 
-def _fits(mean: Place, amount: Place, count: Interval) -> bool:
-    step = mean.quantity.quantum
-    stated = Interval(mean.quantity.value - step, mean.quantity.value + step)
-    return interval(amount).over(count).meets(stated)
+def _working(one: _Mean) -> Interval:
+    return Interval(one.length.low * _WORKING.low, one.length.high * _WORKING.high)
 
 
-def _lead(context: Context, place: Place) -> str:
-    return context.view[place.clause_start : place.quantity.start]
+def _around(context: Context, place: Place) -> list[Place]:
+    """The numbers of the paragraph, nearest first, and some that follow."""
+    after = []
+    for other in context.places[place.index + 1 : place.index + 1 + _AHEAD]:
+        if other.sentence != place.sentence:
+            break
+        after.append(other)
+    return [*context.before_in_paragraph(place, _BACK), *after]
+
+
+def _amounts(context: Context, mean: Place, around: list[Place]) -> list[Place]:
+    """What may have been shared out: numbers of the unit of the average, larger than it, no averages themselves."""
+    return [
+        p
+        for p in around
+        if is_count(p)
+        and (_alike(p, mean) or (p.quantity.unit, mean.quantity.unit) in _SCALES)
+        and not is_difference(p)
+        and not is_planned(p)
+        and mean_of(context, p) is None
+    ]
+
+
+def _alike(place: Place, mean: Place) -> bool:
+    a, b = place.quantity.unit, mean.quantity.unit
+    return same_unit(place, mean) or a == f"{b}次" or b == f"{a}次"
+
+
+def _scaled(amount: Place, mean: Place, of: Mean) -> Place:
+    """The amount in the unit of the average, as many times as it is told of so many: 每千人, 吨 for 公斤."""
+    factor = of.factor * _SCALES.get((amount.quantity.unit, mean.quantity.unit), 1)
+    if factor == 1:
+        return amount
+    quantity = amount.quantity
+    return replace(
+        amount, quantity=replace(quantity, value=quantity.value * factor, quantum=quantity.quantum * factor)
+    )
+
+
+def _counts(place: Place, mean: Mean, around: list[Place]) -> list[Place]:
+    """Among how many it was shared: 人 of 人均, 小区 of 平均每个小区."""
+    found = [
+        p
+        for p in around
+        if p.quantity.value > 0 and p.quantity.kind not in ("rate", "rank", "ratio", "money")
+    ]
+    if not mean.thing:
+        same = [p for p in found if p.sentence == place.sentence and p.quantity.unit in _CASES]
+        return same if len(same) == 1 else []
+    named = [p for p in found if (is_count(p) or mean.timed) and _is_of(p, mean)]
+    # 启用避灾场所218个，平均每个安置29人
+    last = [p for p in found if p.index == place.index - 1 and p.quantity.unit == mean.unit and is_count(p)]
+    return named or last
+
+
+def _is_of(place: Place, mean: Mean) -> bool:
+    """True when the number counts the thing of which each has the average."""
+    unit, thing = place.quantity.unit, mean.thing
+    if (
+        mean.timed
+        and place.quantity.unit == "个"
+        and ("工作日" in place.pre or place.pre.startswith(("全年", "共", "按")))
+    ):
+        # Of working days: 工作日（全年251个）.
+        return True
+    if place.quantity.kind == "time":
+        return (mean.timed and _UNIT_OF.get(thing[:1], thing[:1]) in unit) or (
+            thing[:1] in "日天" and unit == "个工作日"
+        )
+    if mean.timed or place.pre.endswith("各"):
+        return False
+    if thing[0] in _CASE_WORDS:
+        return unit in _CASE_WORDS or place.quantity.group == "件"
+    words = place.pre[-_NEAR:] if place.trailing else place.pre[-_NEAR:] + place.post[:_NEAR]
+    if thing == "人" or thing.startswith("人") or "人口" in thing[:_NAME]:
+        return place.quantity.kind == "person" or (_PEOPLE.search(words) is not None and not unit)
+    if len(thing) == 1:
+        wanted = _UNIT_OF.get(thing, thing)
+        named = thing in words and place.quantity.kind != "person"
+        return place.quantity.group == wanted or unit in (f"{wanted}次", f"{thing}次") or named
+    if unit and thing.startswith(unit) and unit not in "个名":
+        return True
+    return thing[:2] in words or (len(thing) > _PAIR and thing[1:3] in words) or _abbreviates(thing, words)
+
+
+def _abbreviates(thing: str, words: str) -> bool:
+    """True for 调委会 of 人民调解委员会."""
+    short = thing[:3]
+    return len(short) > _PAIR and re.search(".{0,3}".join(map(re.escape, short)), words) is not None
+
+
+_PAIR = 2
+_NEAR, _NAME, _FEW = 14, 6, 20
+
+
+def _in_time(context: Context, place: Place, mean: Mean, amounts: list[Place]) -> Iterator[_Mean]:
+    """The total right before over the days or months that the sentence names."""
+    span = mean.thing[0]
+    words = context.view[place.sentence_start : place.quantity.start]
+    length = length_of(words, span)
+    earlier = [
+        p
+        for p in amounts
+        if p.index < place.index
+        and p.sentence == place.sentence
+        and p.depth == place.depth
+        and same_unit(p, place)
+    ]
+    if earlier and length is not None and length.low > 0 and earlier[0].quantity.value > place.quantity.value:
+        yield _Mean(_scaled(earlier[0], place, mean), None, length)
+
+
+def _fits(place: Place, quotient: Interval) -> bool:
+    step, value = place.quantity.quantum, place.quantity.value
+    if place.quantity.bound is not Bound.EXACT:
+        return quotient.meets(interval(place))
+    # Nearest or cut; a few of something are not cut.
+    above = step / 2 if value < _FEW * step else step * Decimal("0.999")
+    return quotient.meets(Interval(value - step / 2, value + above))
+
+
+def _chance(place: Place, made: _Mean) -> float:
+    """Chance that an unrelated quotient would be one slip from the printed average; 1 when no slip joins them."""
+    amount = made.amount.quantity
+    numbers = [made.amount, *([made.divisor] if made.divisor else [])]
+    if not all_exact([place, *numbers]) or made.length.low <= 0:
+        return CERTAIN
+    divisor = made.divisor.quantity.value if made.divisor else made.length.high
+    tried = [v / divisor for v in variants(made.amount)]
+    tried += [amount.value / v for v in variants(made.divisor) if v > 0] if made.divisor else []
+    return slip_from(amount.value / divisor, tried, place)
+
+
+def _tell(context: Context, place: Place, made: _Mean, fits: bool) -> Iterator[Finding]:
+    count = made.divisor.quantity.value if made.divisor else made.length.high
+    exact = made.amount.quantity.value / count
+    shown = f"{number(made.amount.quantity.value)}÷{number(count)}={number(round(exact, 2))}"
+    involved = [made.amount, *([made.divisor] if made.divisor else []), place]
+    yield from judged(
+        context, KIND, involved, shown, number(place.quantity.value), fits, WHAT, bounded=made.divisor is None
+    )

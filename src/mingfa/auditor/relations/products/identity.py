@@ -62,13 +62,13 @@ def find(context: Context) -> Iterator[Finding]:
 def _price(context: Context, place: Place, earlier: list[Place]) -> _Price | None:
     by_unit, by_noun, every = _each()
     lead = _lead(context, place).strip(" ，,、")
-    words = lead if lead.endswith("均") else place.pre
+    if _AVERAGE.search(lead) or lead.endswith("均"):
+        # The averages are judged by themselves.
+        return None
+    words = place.pre
     match = by_noun.search(words)
     if match:
         return _Price(noun=match.group("noun"), loose=True)
-    match = _AVERAGE.search(words)
-    if match:
-        return _Price((match.group("who") or match.group("unit")).translate(_SAME), thing=_thing(match))
     match = by_unit.search(words)
     if match:
         unit = match.group("unit").translate(_SAME)

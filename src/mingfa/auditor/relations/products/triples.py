@@ -20,6 +20,8 @@ _END = (
 )
 _SIGNS = {"+": "+", "-": "−", "/": "÷", ":": "÷"}
 _BACK, _REACH, _NAME = 12, 80, 12
+# 性别比(女性=100)是, 自然增长率-5.19‰
+_BRACKET = re.compile(r"\([^()]{0,20}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def find(context: Context) -> Iterator[Finding]:
 def _lead(context: Context, place: Place) -> str:
     """The words before the number; 性别比(以女性为100)为 without the bracket, though a number stands in it."""
     view, start = context.view, place.clause_start
-    words = view[start : place.quantity.start]
+    words = _BRACKET.sub("", view[start : place.quantity.start]).rstrip("-−负")
     if view[start - 1 : start] != ")":
         return words
     opening = view.rfind("(", max(place.sentence_start, start - _REACH), start)
@@ -88,7 +90,8 @@ def _alike(sign: str, a: Place, b: Place, c: Place) -> bool:
     one = a.quantity.kind == b.quantity.kind and same_unit(a, b)
     if sign in "/:":
         kind = "rate" if sign == "/" else ""
-        return one and c.quantity.kind == kind and b.quantity.value > 0
+        plain = c.quantity.kind == kind or (sign == ":" and c.quantity.unit_inferred)
+        return one and plain and b.quantity.value > 0
     return one and c.quantity.kind == a.quantity.kind and same_unit(c, a)
 
 
@@ -99,6 +102,9 @@ def _judge(context: Context, three: tuple[Place, Place, Place], triple: _Triple)
     result = f"{round(exact * 100, 2)}%" if triple.sign == "/" else number(exact * _scale(context, a))
     factor = f"×{triple.times}" if triple.times > 1 else ""
     words = f"{told[0]}{factor}{_SIGNS[triple.sign]}{told[1]}={result}"
+    if made.high < 0:
+        # 自然增长率-5.19‰ is printed with its sign before it.
+        made = Interval(-made.high, -made.low)
     fits = made.meets(printed(c) if triple.sign == "/" else interval(c))
     yield from judged(context, KIND, list(three), words, told[2], fits, "三个数")
 

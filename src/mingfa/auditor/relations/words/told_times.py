@@ -8,6 +8,7 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.words.changes import in_turn
 
 JOINED = re.compile(r"[、和与及]|以及")
 YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?![\d.%])")
@@ -69,7 +70,7 @@ def _year_of(context: Context, place: Place) -> str:
     """2021年至2023年分别为1204件、1330件、1567件: to each its year in turn; else the year that is named last."""
     run = _run(context, place)
     words = context.view[place.sentence_start : run[0].quantity.start]
-    if len(run) > 1 and "分别" in words[-16:]:
+    if len(run) > 1 and in_turn().search(words[-16:]):
         at = run.index(place)
         span, since = _RANGE.search(words), _SINCE.search(words)
         years = YEAR.findall(words)

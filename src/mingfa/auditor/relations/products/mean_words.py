@@ -1,0 +1,84 @@
+"""The words of an average: of what it is, for each of what: 人均收入, 平均每个小区325户, 每千人拥有97.1户."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.numerals import scale_of
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.words.changes import is_difference
+
+_TIMES = "日天月年季周"
+_WHO = r"(?P<who>[人户件案宗起批次场站村亩台家栋校院所店篇卷本车镇县日天月年季周])均(?![衡价匀线为])"
+_NAME = r"(?P<each>工作日|[\u4e00-\u9fff]{1,2}?次|[\u4e00-\u9fff]{1,12}?)"
+_EACH = rf"每(?:一|个(?!工作))?(?P<many>[十百千万]万?|\d{{2,6}})?(?:个|名)?{_NAME}"
+_REST = r"(?P<rest>[\u4e00-\u9fff“”]{0,12})$"
+# 由527件上升到760件, 1.7辆次、9.1人次: the second number is an average as the first is.
+_CARRIED = re.compile(r"[、和]|以及|[，,]?[\u4e00-\u9fff]{0,4}[到至为降升增减](?:了|约)?")
+_LEVEL = re.compile(r"平均水平|平均值|平均线|平均数|均值")
+_LINE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """For each of what (``thing``), times ``factor``; ``thing`` is empty when only 平均 is said."""
+
+    thing: str
+    factor: Decimal = Decimal(1)
+    timed: bool = False
+    words: str = ""
+    before: str = ""
+    unit: str = ""
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    verbs = any_of(lexicon().words("each_verbs"))
+    return (
+        re.compile(_WHO + _REST),
+        re.compile(rf"(?:平均|均价){_EACH}(?:均|平均)?(?:{verbs})?{_REST}"),
+        re.compile(rf"{_EACH}(?:平均|均){_REST}"),
+        re.compile(r"每(?P<many>[百千万十]万?|\d{2,6})(?P<each>[\u4e00-\u9fff]{1,6}?)" + _REST),
+        re.compile(r"(?P<plain>平均)" + _REST),
+    )
+
+
+def mean_of(context: Context, place: Place) -> Mean | None:
+    """What the words before the number say of it as an average; None when it is none."""
+    if place.quantity.kind == "rate" or place.is_plan or is_difference(place):
+        return None
+    lead = context.view[place.clause_start : place.quantity.start].strip()[-_LINE:]
+    if not lead or _CARRIED.fullmatch(lead):
+        before = context.places[place.index - 1] if place.index else None
+        if before is None or before.sentence != place.sentence or before.depth != place.depth:
+            return None
+        joined = _CARRIED.fullmatch(context.view[before.quantity.end : place.quantity.start])
+        return mean_of(context, before) if joined else None
+    return _read(lead) if ("均" in lead or "每" in lead) and not _LEVEL.search(lead) else None
+
+
+def _read(lead: str) -> Mean | None:
+    for pattern in _patterns():
+        match = pattern.search(lead)
+        if match is None:
+            continue
+        found = match.groupdict()
+        if found.get("plain"):
+            return Mean("", words=found.get("rest") or "")
+        thing = found.get("who") or found.get("each") or ""
+        if found.get("each"):
+            # 每辆机动车对应驾驶人: where the thing ends, the numbers tell.
+            thing = (found["each"] or "") + (found.get("rest") or "")
+        many = found.get("many")
+        factor = Decimal(1) if not many else Decimal(many) if many.isdigit() else Decimal(scale_of(many))
+        timed = (thing[:1] in _TIMES and not thing.startswith(("天然", "年末", "月度"))) or thing.startswith(
+            "工作日"
+        )
+        unit = "个" if match.group().find("每个") >= 0 else ""
+        return Mean(thing, factor, timed, found.get("rest") or "", lead[: match.start()], unit)
+    return None

@@ -1,0 +1,173 @@
+"""How many times one number is the other: 生师比13.8∶1, 二者之比为7.3∶1, 复议受理量是诉讼收案量的1.8倍.
+
+Any two numbers of one unit may be the two; when the words name them, or when they stand right before, and no two of the
+paragraph give the quotient, those that miss it by a slip are accused if chance hardly explains it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import permutations
+from typing import NamedTuple
+
+from mingfa.auditor.model import Bound, Finding
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, Interval, interval, is_count, number, same_unit
+from mingfa.auditor.relations.evidence.chance import CERTAIN, quotient_chance
+from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.words.changes import is_change, is_difference, is_planned
+
+KIND = "比值"
+_PRINTED = re.compile(
+    r"(?<![\d:∶.])(?P<a>\d{1,4}(?:\.\d{1,3})?)\s?[:∶]\s?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?![\d:∶.])"
+)
+# 复议与诉讼之比, 生师比, 二者之比; 甲是乙的
+_NAMES = re.compile(
+    r"(?P<first>[\u4e00-\u9fff]{1,12})(?:[与和同](?P<second>[\u4e00-\u9fff]{2,12}?))?(?:的?(?:数量|件数)?(?:之比|比例|比值?))(?:约|达到?|升?[至到]|为|是|[由从]|上升|下降)*$"
+)
+_IS = re.compile(
+    r"(?P<first>[\u4e00-\u9fff“”]{2,12})(?:正好|已|约|大约)?(?:是|为|相当于|达到?)(?P<second>[^，。；]{1,16}?)的?(?:约|近|了)*$"
+)
+_PRONOUNS = re.compile("[前后]者|[二两]者")
+_BACK, _AHEAD, _NEAR = 16, 4, 3
+_LIMIT, _ALONE = 0.12, 0.31
+
+
+class _Ratio(NamedTuple):
+    """A printed quotient: where it stands, what it is, and the words that name its two numbers."""
+
+    at: Place
+    start: int
+    sentence: int
+    names: tuple[str, str]
+    shown: str
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every quotient whose two numbers the paragraph tells."""
+    for ratio in (*_in_signs(context), *_in_times(context)):
+        yield from _judge(context, ratio)
+
+
+def _in_signs(context: Context) -> Iterator[_Ratio]:
+    """13.8∶1 and 1∶3.0."""
+    for match in _PRINTED.finditer(context.view):
+        one = match["a"] if _is_one(match["b"]) else match["b"] if _is_one(match["a"]) else None
+        before = context.before(match.start(), 1)
+        if one is None or not before or "\n" in context.view[before[0].quantity.end : match.start()]:
+            continue
+        value = Decimal(one)
+        quantum = Decimal(1).scaleb(int(str(value.as_tuple().exponent)))
+        place = before[0]
+        quantity = replace(place.quantity, value=value, quantum=quantum, bound=Bound.EXACT)
+        same = "。" not in context.view[place.quantity.end : match.start()]
+        lead = re.split("[，,。；;:(]", context.view[max(0, match.start() - _REACH) : match.start()])[-1]
+        yield _Ratio(
+            replace(place, quantity=quantity), match.start(), place.sentence if same else place.sentence + 1,
+            _named(lead), match.group(),
+        )  # fmt: skip
+
+
+_REACH = 40
+
+
+def _is_one(word: str) -> bool:
+    return Decimal(word) == 1
+
+
+def _in_times(context: Context) -> Iterator[_Ratio]:
+    """复议受理量是诉讼收案量的1.8倍; 复议与诉讼之比达到2.6."""
+    for place in context.places:
+        if place.quantity.kind != "ratio" or place.quantity.bound is not Bound.EXACT or place.is_plan:
+            continue
+        lead = context.view[place.clause_start : place.quantity.start]
+        if not is_change(context, place) and (_IS.search(lead) or _NAMES.search(lead) or lead.endswith("的")):
+            yield _Ratio(place, place.quantity.start, place.sentence, _named(lead), context.literal(place))
+
+
+def _named(lead: str) -> tuple[str, str]:
+    match = _NAMES.search(lead) or _IS.search(lead)
+    if match is None:
+        return "", ""
+    first, second = match["first"], match["second"] or ""
+    if not second and len(first) <= _LONGEST:
+        # 生师比: a character for each.
+        first, second = first[-2:-1], first[-1:]
+    return ("", "") if _PRONOUNS.search(first + second) else (first, second)
+
+
+_LONGEST = 2
+
+
+def _judge(context: Context, ratio: _Ratio) -> Iterator[Finding]:
+    before = [p for p in reversed(context.before(ratio.start, _BACK)) if _usable(p)]
+    paragraph = context.view.rfind("\n", 0, ratio.start)
+    before = [p for p in before if p.quantity.start > paragraph]
+    after = [
+        p
+        for p in context.places[ratio.at.index : ratio.at.index + _AHEAD + 1]
+        if _usable(p) and p.quantity.start > ratio.start and "\n" not in context.view[ratio.start : p.quantity.start]
+        and "。" not in context.view[ratio.start : p.quantity.start]
+    ]  # fmt: skip
+    numbers = before + after
+    pairs = [
+        (a, b)
+        for a, b in permutations(numbers, 2)
+        if same_unit(a, b) and a.quantity.value > 0 < b.quantity.value
+    ]
+    named = _by_names(ratio, pairs)
+    fitting = [{a.index, b.index} for a, b in pairs if _fits(a, b, ratio.at)]
+    # Where the words name the two, that two others happen to give it says nothing.
+    if any(not named or pair & {p.index for row in named for p in row} for pair in fitting):
+        return
+    likely = named or _right_before(ratio, pairs, before)
+    if not likely:
+        return
+    chances = [(quotient_chance(a, b, ratio.at), a, b) for a, b in likely]
+    chance, a, b = min(chances, key=lambda row: row[0])
+    if chance < CERTAIN and chance * len(likely) <= (_ALONE if len(likely) == 1 else _LIMIT):
+        exact = a.quantity.value / b.quantity.value
+        shown = f"{number(a.quantity.value)}÷{number(b.quantity.value)}={number(round(exact, 2))}"
+        yield from judged(context, KIND, [a, b], shown, ratio.shown, False, "比值与前后两数")
+
+
+def _usable(place: Place) -> bool:
+    counted = is_count(place) and place.quantity.bound is Bound.EXACT and place.quantity.value > 0
+    return counted and not is_difference(place) and not is_planned(place)
+
+
+def _by_names(ratio: _Ratio, pairs: list[tuple[Place, Place]]) -> list[tuple[Place, Place]]:
+    """The two that the words name, the larger first."""
+    first, second = ratio.names
+    if not (first and second):
+        return []
+    return [
+        (a, b)
+        for a, b in pairs
+        if a.quantity.value >= b.quantity.value
+        and any(_bears(a, x, y) and _bears(b, y, x) for x, y in ((first, second), (second, first)))
+    ]
+
+
+def _right_before(
+    ratio: _Ratio, pairs: list[tuple[Place, Place]], before: list[Place]
+) -> list[tuple[Place, Place]]:
+    """The last two numbers of the sentence, the larger first."""
+    near = [p for p in before if p.sentence == ratio.sentence][:2]
+    return [(a, b) for a, b in pairs if a in near and b in near and a.quantity.value >= b.quantity.value]
+
+
+def _bears(place: Place, name: str, other: str) -> bool:
+    """True when the words beside the number hold what this name has and the other has not."""
+    words = place.pre + place.post
+    if len(name) == 1:
+        return name in words
+    return any(name[i : i + 2] in words and name[i : i + 2] not in other for i in range(len(name) - 1))
+
+
+def _fits(a: Place, b: Place, ratio: Place) -> bool:
+    value, step = ratio.quantity.value, ratio.quantity.quantum
+    return interval(a).over(interval(b)).meets(Interval(value - step / 2, value + step * Decimal("0.999")))
