@@ -26,7 +26,12 @@ def of_before(rate: Place) -> bool:
 
 
 def reached(context: Context, rate: Place) -> Place:
-    """出庭率由2023年的88.6%提高到94.6%: the rate that was reached, with the name that stands before 由."""
+    """出庭率由2023年的88.6%提高到94.6%: the rate that was reached, with the name that stands before 由.
+
+    相当于冻结资金的27.5% is read as 占冻结资金的27.5%.
+    """
+    if "相当于" in rate.pre:
+        return replace(rate, pre=rate.pre.replace("相当于", "占"))
     before = context.places[rate.index - 1] if rate.index else rate
     told = _BEFORE.search(before.pre)
     if not _REACHED.fullmatch(rate.pre) or before.quantity.kind != "rate" or told is None:

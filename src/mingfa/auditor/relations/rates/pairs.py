@@ -16,7 +16,7 @@ from mingfa.auditor.relations.words.changes import is_difference
 
 _BACK, _AHEAD = 40, 16
 _LONGEST_STEP, _LONGEST_LIST = 4, 12
-_SHARE = re.compile(r"占|比[重例]")
+_SHARE = re.compile(r"占|比[重例]|相当于")
 _COUNT_OF = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _SO_MANY = re.compile(
     r"(?:(?:上述|以上|这|前|该|其中)(?P<n>[两二三四五六七八九十2-9])|(?P<m>[两二三四五])(?=地|者|项|类|市|区))"
