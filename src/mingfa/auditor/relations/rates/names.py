@@ -14,7 +14,7 @@ _NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例|结收比|[
 _BRACKET = re.compile(r"\([^()]*\)$")
 _LATE = re.compile(r"超时|超期|逾期")
 
-_DUE = re.compile(r"(?:^|[^相适对反响])应(?:当)?[\u4e00-\u9fff]{1,6}$")
+_DUE = re.compile(r"(?:^|[^相适对反响])(?:应|[需须])[当要]?[\u4e00-\u9fff]{1,8}$")
 _ACTUAL = re.compile(r"^(?:实际?|已)[\u4e00-\u9fff]{1,6}$")
 
 

@@ -15,7 +15,7 @@ from mingfa.auditor.relations.rates.subjects import IN_ALL, is_size, named_so, n
 from mingfa.auditor.relations.words.changes import is_difference
 
 _BACK, _AHEAD = 40, 16
-_LONGEST_STEP, _LONGEST_LIST = 4, 12
+_LONGEST_STEP, _LONGEST_LIST, _LONGEST_ROW = 4, 12, 8
 _SHARE = re.compile(r"占|比[重例]|相当于")
 _COUNT_OF = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _SO_MANY = re.compile(
@@ -264,7 +264,17 @@ def together(near: Nearby, rate: Place) -> list[Part]:
     row = next((n for n, p in enumerate(reversed(counts)) if not _alike(p, counts[-1])), len(counts))
     sizes = [size] if size else sorted({2, 3, row} & set(range(2, row + 1)))
     runs = [counts[-many:] for many in sizes if many <= len(counts)]
+    if size and told is not None and "前" in told.group():
+        runs = [*_largest(counts[-_LONGEST_ROW:], size), *runs]
     return [Part(tuple(run)) for run in runs if all(same_unit(p, run[0]) for p in run)]
+
+
+def _largest(counts: list[Place], size: int) -> list[list[Place]]:
+    """火灾318次、抢险427次、救助596次，其他83次，前三项占: so many in a row that are the most, and no whole among them."""
+    rows = [counts[at : at + size] for at in range(len(counts) - size + 1)]
+    rows = [row for row in rows if 2 * max(p.quantity.value for p in row) <= exact_sum(row) or size == 2]
+    rows = [row for row in rows if all(_alike(p, row[0]) for p in row)]
+    return sorted(rows, key=exact_sum, reverse=True)[:1]
 
 
 def named_together(near: Nearby, rate: Place) -> list[Part]:
