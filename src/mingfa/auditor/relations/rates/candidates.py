@@ -24,7 +24,7 @@ from mingfa.auditor.relations.rates.pairs import (
     together,
     usable,
 )
-from mingfa.auditor.relations.rates.subjects import called_so
+from mingfa.auditor.relations.rates.subjects import called_so, subject_of
 
 _BACK, _STEP = 24, 3
 _TWO = (0, 1)
@@ -39,7 +39,7 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
     if summed and (ALL_OF_THEM.search(rate.pre) or named_together(near, rate)):
         return summed
     close = [Part((p,)) for p in beside(near, rate)]
-    if not close and not summed:
+    if not close and not summed and subject_of(near.context, rate):
         so_called = called_so(near.context, rate, [p for p in near.before(rate, _BACK) if usable(p)])
         if so_called:
             return [Part((p,)) for p in so_called]

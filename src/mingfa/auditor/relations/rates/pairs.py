@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, Interval, exact_sum, is_count, printed, same_unit, total
+from mingfa.auditor.relations.base import Context, Interval, exact_sum, printed, same_unit, total
 from mingfa.auditor.relations.rates.levels import is_level
 from mingfa.auditor.relations.rates.subjects import IN_ALL, is_size, named_so, names_of, total_told, trimmed
 from mingfa.auditor.relations.words.changes import is_difference
@@ -77,10 +77,16 @@ class Nearby:
 
 def usable(place: Place) -> bool:
     """True for a count that may be a whole or a part: no change, and more than nothing."""
-    bounded = place.quantity.bound is not Bound.AT_LEAST or place.quantity.ceiling is not None
-    if re.search("各(?:有|为)?$", place.pre):
+    quantity = place.quantity
+    if not place.addable or quantity.value <= 0:
         return False
-    return is_count(place) and place.quantity.value > 0 and bounded and not is_difference(place)
+    if quantity.bound is Bound.AT_LEAST and quantity.ceiling is None:
+        return False
+    each = "各" in place.pre and _EACH.search(place.pre) is not None
+    return not each and not is_difference(place)
+
+
+_EACH = re.compile("各(?:有|为)?$")
 
 
 def nearby(context: Context) -> Nearby:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
@@ -56,7 +56,12 @@ def lead_of(context: Context, rate: Place) -> str:
 
 def subject_of(context: Context, rate: Place) -> str:
     """The name before 占: 市场监管局 of 市场监管局一家就占; the empty string where there is none."""
-    share = _SHARE.match(IN_ALL.sub("", lead_of(context, rate)))
+    return _subject(lead_of(context, rate))
+
+
+@lru_cache(maxsize=4096)
+def _subject(lead: str) -> str:
+    share = _SHARE.match(IN_ALL.sub("", lead))
     if share is None:
         return ""
     own = trimmed(share["own"])
