@@ -14,7 +14,7 @@ from mingfa.auditor.relations.growth import yearly as growth_yearly
 from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
 from mingfa.auditor.relations.products import averages, identity, quotients, ratios, triples
 from mingfa.auditor.relations.rates import again as rate_again
-from mingfa.auditor.relations.rates import implied, limits, structure
+from mingfa.auditor.relations.rates import days, implied, limits, refusals, structure
 from mingfa.auditor.relations.rates import stated as rates
 from mingfa.auditor.relations.sums import (
     balance,
@@ -39,6 +39,8 @@ RELATIONS: tuple[Relation, ...] = (
     balance.find,
     difference.find,
     rates.find,
+    days.find,
+    refusals.find,
     funnel.find,
     growth.find,
     growth_counts.find,

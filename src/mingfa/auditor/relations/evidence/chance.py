@@ -55,9 +55,8 @@ def _shuffled(rate: Place) -> Iterator[Decimal]:
     quantum = rate.quantity.quantum
     digits = f"{(rate.quantity.value / quantum):f}".split(".")[0]
     if len(digits) <= _SHORT:
-        yield from {Decimal("".join(order)) * quantum for order in permutations(digits)} - {
-            rate.quantity.value
-        }
+        orders = {"".join(order) for order in permutations(digits)} - {digits}
+        yield from (Decimal(order) * quantum for order in orders if order[0] != "0")
 
 
 def agrees_by_chance(rate: Place) -> float:

@@ -134,7 +134,7 @@ def disagreement(
         or (telling([denominator]) and rate_slipped(numerator, denominator, rate))
     ):
         verdict, words = Verdict.SUSPICIOUS, "原文提到结转，分母口径可能不同"
-    elif not sure and _wants_another(denominator, rate) and not rate_slipped(numerator, denominator, rate):
+    elif not sure and wants_another(denominator, rate) and not rate_slipped(numerator, denominator, rate):
         verdict, words = Verdict.SUSPICIOUS, "分母应另有所指，原文未列"
     elif _twofold(context, numerator) or not _plain_pair(numerator, denominator, rate, sure):
         verdict, words = Verdict.UNKNOWN, "分子、分母是否即所指不能确定"
@@ -188,7 +188,7 @@ def _narrow(numerator: Place, denominator: Place) -> bool:
     return quotient.high <= quotient.low * _HARDLY
 
 
-def _wants_another(denominator: Place, rate: Place) -> bool:
+def wants_another(denominator: Place, rate: Place) -> bool:
     """True for 出庭率 of cases that are not said to have been heard."""
     told = denominator.pre + denominator.post
     return any(

@@ -7,9 +7,15 @@ from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import same_unit
 
 _NAME = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:率|度|占比|比例|结收比|[盖查与]面))$")
+# 改变率(占已裁判数), 化解率(含终结): the bracket tells what the rate is of.
+_BRACKET = re.compile(r"\([^()]*\)$")
 _LATE = re.compile(r"超时|超期|逾期")
+
+_DUE = re.compile(r"(?:^|[^相适对反响])(?:应|[需须])[当要]?[\u4e00-\u9fff]{1,8}$")
+_ACTUAL = re.compile(r"^(?:实际?|已)[\u4e00-\u9fff]{1,6}$")
 
 
 @cache
@@ -18,9 +24,15 @@ def qualifiers() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().words("rate_qualifiers")))
 
 
+@cache
+def asked_or_timed() -> re.Pattern[str]:
+    """Words by which a rate is of other numbers than those before it: 满意率, 按期办结率."""
+    return re.compile(any_of(lexicon().words("asked_or_timed")))
+
+
 def stem_of(name: str) -> str:
-    """The name without 率: 化解率 → 化解."""
-    return re.sub(r"(?:率|度|比)$", "", name)
+    """The name without 率: 化解率 → 化解, 办结的比例 → 办结."""
+    return re.sub(r"(?:的?(?:所?占)?比[例重率]|率|度|比|面)$", "", name)
 
 
 def named_numerators(name: str, earlier: list[Place], rate: Place) -> list[Place]:
@@ -95,6 +107,14 @@ def narrower(name: str, place: Place) -> bool:
 
 
 def rate_name(rate: Place) -> str:
-    """The name of the rate (``调解成功率``) or an empty string."""
-    match = _NAME.search(rate.pre)
+    """The name of the rate (``调解成功率``) or an empty string; what a bracket adds to it is left out."""
+    match = _NAME.search(_BRACKET.sub("", rate.pre))
     return match.group(1) if match else ""
+
+
+def due_and_done(earlier: list[Place], rate: Place) -> Place | None:
+    """应审120件，实审115件，审核率: what was due and what was done, whatever the verb."""
+    near = [p for p in earlier if p.segment == rate.segment][-2:]
+    if len(near) == 2 and same_unit(*near) and _DUE.search(near[0].pre) and _ACTUAL.search(near[1].pre):
+        return near[1]
+    return None

@@ -31,7 +31,11 @@ def _named(share: re.Match[str] | None) -> str | None:
 
 def sibling(context: Context, rate: Place, part: Place, whole: Place) -> bool:
     """True for 商品类387件，占投诉总量的49.05%，服务类336件，占投诉总量的: each is a share, neither the whole of the other."""
-    own = _named(_OWN_SHARE.match(context.view, whole.quantity.end))
+    share = _OWN_SHARE.match(context.view, whole.quantity.end)
+    if share is not None and share.end() > rate.quantity.start:
+        # 合计3037.89万元，办案经费一项占71.9%: the share that follows the whole is this very one.
+        return False
+    own = _named(share)
     told = _named(_SHARE.search(rate.pre))
     if told is None or own is None or whole is part or whole.depth != part.depth:
         return False

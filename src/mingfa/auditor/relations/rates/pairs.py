@@ -9,20 +9,23 @@ from decimal import Decimal
 
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, Interval, exact_sum, is_count, printed, same_unit, total
-from mingfa.auditor.relations.words.changes import is_change, is_difference
+from mingfa.auditor.relations.base import Context, Interval, exact_sum, printed, same_unit, total
+from mingfa.auditor.relations.rates.levels import is_level
+from mingfa.auditor.relations.rates.subjects import IN_ALL, is_size, named_so, names_of, total_told, trimmed
+from mingfa.auditor.relations.words.changes import is_difference
 
 _BACK, _AHEAD = 40, 16
-_LONGEST_STEP, _LONGEST_LIST = 4, 12
-_SHARE = re.compile(r"占|比[重例]")
+_LONGEST_STEP, _LONGEST_LIST, _LONGEST_ROW = 4, 12, 8
+_SHARE = re.compile(r"占|比[重例]|相当于")
 _COUNT_OF = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _SO_MANY = re.compile(
     r"(?:(?:上述|以上|这|前|该|其中)(?P<n>[两二三四五六七八九十2-9])|(?P<m>[两二三四五])(?=地|者|项|类|市|区))"
     r"[^，,；;。\d]{0,24}(?:占|比重|比例)"
 )
 _THESE = re.compile(r"(?:上述|以上|这|前|该)$")
-ALL_OF_THEM = re.compile(r"(?:合计|总共|总和|共计|合|共)占")
-_TOGETHER = re.compile(r"合计|总和|共占|合占|综合[\u4e00-\u9fff]{0,6}率")
+_SUM = "合计|总共|总和|共计|总计|一共|合起来|加起来|合在一起|加在一起|相加|加总|累计"
+ALL_OF_THEM = re.compile(rf"(?:{_SUM}|合|共)约?占")
+_TOGETHER = re.compile(rf"{_SUM}|共占|合占|综合[\u4e00-\u9fff]{{0,6}}率")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,16 @@ class Nearby:
 
 def usable(place: Place) -> bool:
     """True for a count that may be a whole or a part: no change, and more than nothing."""
-    bounded = place.quantity.bound is not Bound.AT_LEAST or place.quantity.ceiling is not None
-    if re.search("各(?:有|为)?$", place.pre):
+    quantity = place.quantity
+    if not place.addable or quantity.value <= 0:
         return False
-    return is_count(place) and place.quantity.value > 0 and bounded and not is_difference(place)
+    if quantity.bound is Bound.AT_LEAST and quantity.ceiling is None:
+        return False
+    each = "各" in place.pre and _EACH.search(place.pre) is not None
+    return not each and not is_difference(place)
+
+
+_EACH = re.compile("各(?:有|为)?$")
 
 
 def nearby(context: Context) -> Nearby:
@@ -92,26 +101,18 @@ def nearby(context: Context) -> Nearby:
     return near
 
 
-def is_level(context: Context, rate: Place) -> bool:
-    """True for a rate that is no change, no plan and no bound, nor joined to a change: 分别上升60.7%、68.8%."""
-    at, places = rate.index, context.places
-    while at and len(places[at].pre) < 2 and places[at - 1].quantity.kind == "rate":
-        if places[at - 1].sentence != rate.sentence or rate.index - at > _LONGEST_STEP:
-            break
-        at -= 1
-    if at != rate.index and is_change(context, places[at]):
-        return False
-    quantity = rate.quantity
-    plain = quantity.kind == "rate" and quantity.bound is Bound.EXACT and quantity.value > 0
-    return plain and not rate.is_plan and not is_change(context, rate) and not re.search("[增降]", rate.pre)
-
-
 def beside(near: Nearby, rate: Place) -> list[Place]:
     """The number that a share stands beside: 甲126件，占7.68%; 甲(126件，占7.68%); 126件，同比增长3%，占7.68%."""
     listed = _in_turn(near, rate)
     if listed is not None:
         return [listed]
+    that_is = _after(near, rate)
+    if that_is and _THAT_IS.match(near.context.view, rate.quantity.end):
+        return that_is
     for place in reversed(near.before(rate, _LONGEST_STEP)):
+        if is_size(near.context, place, rate):
+            # 这三大问题占68.19%: of all three.
+            return []
         if place.sentence != rate.sentence or place.depth < rate.depth - 1:
             break
         if usable(place) and place.index == rate.index - 1 and place.depth == rate.depth + 1:
@@ -126,12 +127,37 @@ def beside(near: Nearby, rate: Place) -> list[Place]:
             if re.search("[；;]", between):
                 return []
             share = _SHARE.search(rate.pre) or _SHARE.search(between)
-            return [place] if bare or (share and _of_it(near.context, place, rate)) else []
+            told = bare or (share and _of_it(near.context, place, rate))
+            return [place] if told and not _inside(near, place, rate) else _after(near, rate)
         if is_level(near.context, place) and not _SHARE.search(place.pre):
             break
         if place.quantity.kind not in ("rate", "ratio") and not is_difference(place):
             break
-    return []
+    return _after(near, rate)
+
+
+_WHOLE_INSIDE = re.compile(r"占[^，,；;。占]*$")
+
+
+def _inside(near: Nearby, count: Place, rate: Place) -> bool:
+    """True for the 8464件 of 占审结总数8464件的86.46%: the whole, and not what the rate is of."""
+    lead = near.context.view[count.clause_start : count.quantity.start]
+    return rate.pre.startswith("的") and _WHOLE_INSIDE.search(lead) is not None
+
+
+_THAT_IS = re.compile("[，,、(]?(?:即|也就是)")
+_AFTER = re.compile(r"[，,、(]?(?:即|也就是|共计|共有|合计|总计|计有|共|计|有|为|达)?")
+
+
+def _after(near: Nearby, rate: Place) -> list[Place]:
+    """以县级部门为被申请人的占78.6%，共268件; 占裁决总数的65.2%，有418件: the number told right after its share."""
+    following = near.context.places[rate.index + 1 : rate.index + 2]
+    if not following or following[0].sentence != rate.sentence or not usable(following[0]):
+        return []
+    between = near.context.view[rate.quantity.end : following[0].quantity.start]
+    alone = following[0].trailing or between.endswith("即")
+    near_it = alone and following[0].segment == rate.segment
+    return following if near_it and between and _AFTER.fullmatch(between) else []
 
 
 _OF_IT = re.compile(r"(?:其中|共计?|合计|总?[数量]|约|已|并|其|则|均|分别|新收|全[市县区省]|[，,、()的])*$")
@@ -139,14 +165,21 @@ _OF_IT = re.compile(r"(?:其中|共计?|合计|总?[数量]|约|已|并|其|则|
 
 def _of_it(context: Context, count: Place, rate: Place) -> bool:
     """False when the share tells what it is of, and that is not the number: 办结5428件，诉讼案件占比84%."""
-    own = _OF_IT.sub("", _SHARE.split(rate.pre, maxsplit=1)[0])
+    own = _OF_IT.sub("", _SHARE.split(IN_ALL.sub("", rate.pre), maxsplit=1)[0])
     if len(own) < 2:
         return True
+    if total_told(context, count) > 1:
+        # 544件提案中，民生类提案占27%: the 544 are the whole.
+        return False
     told = context.view[count.clause_start : count.clause_end]
-    return own[:2] in told or own[-2:] in told
+    name = trimmed(own)
+    return own[:2] in told or (len(name) > 1 and name[-2:] in told)
 
 
 _JOINED = re.compile(r"[件人起宗个项次元份]*(?:[、和与及]|以及)[^\d，,；;。]{0,8}")
+
+
+_IN_TURN = re.compile("分别|依次|各占|各自占")
 
 
 def _in_turn(near: Nearby, rate: Place) -> Place | None:
@@ -155,13 +188,29 @@ def _in_turn(near: Nearby, rate: Place) -> Place | None:
     if len(run) < 2:
         return None
     before = [p for p in near.before(run[0], 10) if p.sentence == rate.sentence and usable(p)]
-    counts = run_of(near, before[-1], before[-1].quantity.kind) if before else []
-    if run[0].pre.startswith("分别占") and len(counts) < len(run):
-        # 建议8754件，提案4868件，分别占95.6%、97.3%: a comma parts them, 分别 puts them in turn.
-        counts = before[-len(run) :]
-    if len(counts) != len(run) or counts[-1].index != run[0].index - 1:
+    before = [p for p in before if not is_size(near.context, p, run[0])]
+    counts = before[-len(run) :]
+    close = len(counts) == len(run) and counts[-1].index >= run[0].index - 2
+    lead = near.context.view[max(run[0].sentence_start, run[0].clause_start - 1) : run[0].quantity.start]
+    if not close or not all(p.depth == counts[0].depth for p in counts):
         return None
-    return counts[run.index(rate)]
+    # 9716起、31人，占40.4%和39.7%: the list is as long as that of the rates.
+    listed = _list_of(near, before)
+    told = _IN_TURN.search(lead) and "占" in lead and all(same_unit(p, counts[0]) for p in counts)
+    if len(listed) != len(run) and not told:
+        return None
+    return counts[rate.index - run[0].index]
+
+
+def _list_of(near: Nearby, counts: list[Place]) -> list[Place]:
+    """The last numbers that 、 or 和 join, of whatever unit."""
+    listed = counts[-1:]
+    for place in reversed(counts[:-1]):
+        between = near.context.view[place.quantity.end : listed[0].quantity.start]
+        if listed[0].index != place.index + 1 or not _JOINED.fullmatch(between):
+            break
+        listed.insert(0, place)
+    return listed
 
 
 def joined(near: Nearby, rate: Place) -> list[Part]:
@@ -208,7 +257,9 @@ def together(near: Nearby, rate: Place) -> list[Part]:
         return named
     lead = _lead(near.context, rate)
     told = _SO_MANY.search(lead)
-    if told is None and not _TOGETHER.search(lead):
+    before = near.before(rate, 1)
+    own = lead[-(rate.quantity.start - before[0].quantity.end) :] if before else lead
+    if told is None and not _TOGETHER.search(own):
         return []
     word = (told["n"] or told["m"]) if told else ""
     size = (_COUNT_OF.get(word) or int(word)) if word else 0
@@ -219,23 +270,30 @@ def together(near: Nearby, rate: Place) -> list[Part]:
     row = next((n for n, p in enumerate(reversed(counts)) if not _alike(p, counts[-1])), len(counts))
     sizes = [size] if size else sorted({2, 3, row} & set(range(2, row + 1)))
     runs = [counts[-many:] for many in sizes if many <= len(counts)]
+    if size and told is not None and "前" in told.group():
+        runs = [*_largest(counts[-_LONGEST_ROW:], size), *runs]
     return [Part(tuple(run)) for run in runs if all(same_unit(p, run[0]) for p in run)]
 
 
-_BRACKETED = re.compile(r"率\((?P<names>[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+)\)$")
-_BOTH = re.compile(r"(?P<names>[\u4e00-\u9fff]{2,6}[及和与][\u4e00-\u9fff]{2,6})率(?:约|为|达到?)*$")
+def _largest(counts: list[Place], size: int) -> list[list[Place]]:
+    """火灾318次、抢险427次、救助596次，其他83次，前三项占: so many in a row that are the most, and no whole among them."""
+    rows = [counts[at : at + size] for at in range(len(counts) - size + 1)]
+    rows = [row for row in rows if 2 * max(p.quantity.value for p in row) <= exact_sum(row) or size == 2]
+    rows = [row for row in rows if all(_alike(p, row[0]) for p in row)]
+    return sorted(rows, key=exact_sum, reverse=True)[:1]
 
 
 def named_together(near: Nearby, rate: Place) -> list[Part]:
     """维持1321件、驳回576件，维持率（驳回、维持）; 立案81件，转意见48件，立案及转意见率: the numbers that the name lists."""
-    told = _BRACKETED.search(rate.pre) or _BOTH.search(rate.pre)
-    if told is None:
+    names = names_of(near.context, rate)
+    if not names:
         return []
-    names = re.split("[、及和与]", told["names"])
-    before = [p for p in near.before(rate, 10) if usable(p) and p.sentence == rate.sentence]
-    run = [next((p for p in reversed(before) if name in p.pre), None) for name in names]
+    before = [p for p in reversed(near.before(rate, _LONGEST_LIST)) if usable(p)]
+    before = [p for p in before if "\n" not in near.context.view[p.quantity.end : rate.quantity.start]]
+    run = [next(iter(named_so(near.context, name, before)), None) for name in names]
     found = {p.index: p for p in run if p is not None}
-    return [Part(tuple(found[i] for i in sorted(found)))] if len(found) == len(names) else []
+    alike = len({p.quantity.unit for p in found.values()}) == 1
+    return [Part(tuple(found[i] for i in sorted(found)))] if alike and len(found) == len(names) else []
 
 
 def _alike(place: Place, last: Place) -> bool:

@@ -63,9 +63,13 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     if (
         whole is not None
         and same_unit(whole, numerator)
-        and (numerator.trailing or ((among or numerator.part_mark) and (again or _SHORT.fullmatch(rate.pre))))
+        and (
+            whole is named
+            or numerator.trailing
+            or ((among or numerator.part_mark) and (again or _SHORT.fullmatch(rate.pre)))
+        )
     ):
-        for judged in disagreement(context, rate, "占比", [(numerator, whole)], among):
+        for judged in disagreement(context, rate, "占比", [(numerator, whole)], among or whole is named):
             return Share(judged, rate, numerator, whole)
     return Share(missing(context, rate, "占比", [numerator], None), rate, numerator)
 

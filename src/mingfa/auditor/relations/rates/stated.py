@@ -14,7 +14,13 @@ from mingfa.auditor.relations.base import Context, agrees, is_count, same_unit
 from mingfa.auditor.relations.rates import named_shares, respectively, targets
 from mingfa.auditor.relations.rates import wide as rate_wide
 from mingfa.auditor.relations.rates.basis import KIND, agreement, denominators, disagreement, missing
-from mingfa.auditor.relations.rates.names import named_numerators, qualifiers, rate_name, stem_of
+from mingfa.auditor.relations.rates.names import (
+    due_and_done,
+    named_numerators,
+    qualifiers,
+    rate_name,
+    stem_of,
+)
 from mingfa.auditor.relations.rates.reasons import explained, of_parts_together
 from mingfa.auditor.relations.rates.shares import Share, settle, share
 from mingfa.auditor.relations.sums import parts, parts_list
@@ -111,18 +117,6 @@ def _out_of(context: Context, earlier: list[Place]) -> list[Place]:
     return []
 
 
-_DUE = re.compile(r"(?:^|[^相适对反响])应(?:当)?[\u4e00-\u9fff]{1,6}$")
-_ACTUAL = re.compile(r"^(?:实际?|已)[\u4e00-\u9fff]{1,6}$")
-
-
-def _due_and_done(earlier: list[Place], rate: Place) -> Place | None:
-    """应审120件，实审115件，审核率: what was due and what was done, whatever the verb."""
-    near = [p for p in earlier if p.segment == rate.segment][-2:]
-    if len(near) == 2 and same_unit(*near) and _DUE.search(near[0].pre) and _ACTUAL.search(near[1].pre):
-        return near[1]
-    return None
-
-
 def _that_is(
     context: Context, rate: Place, following: list[Place], earlier: list[Place]
 ) -> tuple[Place, Place] | None:
@@ -182,7 +176,7 @@ def _named(
             return
     numerators.sort(key=lambda n: n.index in inside)
     sure = False
-    due = _due_and_done(earlier, rate)
+    due = due_and_done(earlier, rate)
     if due is not None:
         numerators, sure = [due], True
     elif not numerators:

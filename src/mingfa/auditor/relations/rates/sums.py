@@ -41,7 +41,7 @@ def _sum_of(near: Nearby, part: Part, rate: Place, runs: list[list[Place]]) -> b
         (Part(tuple(run)), w)
         for run in runs
         for w in wholes
-        if w not in run and w.quantity.value > sum(p.quantity.value for p in run)
+        if w not in run and w.quantity.value >= sum(p.quantity.value for p in run)
     ]
     if agrees_by_chance(rate) * len(made) > _BY_CHANCE:
         return False

@@ -7,31 +7,21 @@ say, the less is asked of the numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, finding, interval, number, percent, same_unit
-from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance
-from mingfa.auditor.relations.rates.basis import KIND
-from mingfa.auditor.relations.rates.names import called, named_numerators, narrower, rate_name, stem_of
+from mingfa.auditor.relations.base import Context, all_exact, finding, interval, percent, same_unit
+from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
+from mingfa.auditor.relations.rates.basis import KIND, wants_another
+from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, right_beside
+from mingfa.auditor.relations.rates.levels import is_level, reached
+from mingfa.auditor.relations.rates.names import rate_name, stem_of
 from mingfa.auditor.relations.rates.neighbours import of_another_total, of_one_another, sibling
-from mingfa.auditor.relations.rates.pairs import (
-    ALL_OF_THEM,
-    Nearby,
-    Part,
-    beside,
-    fits,
-    is_level,
-    joined,
-    named_together,
-    nearby,
-    run_of,
-    together,
-    usable,
-)
+from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together
+from mingfa.auditor.relations.rates.readings import Reading, added, close, twice_rounded
+from mingfa.auditor.relations.rates.subjects import OTHER, called_so, of_its_kind, scope_told, total_told
 from mingfa.auditor.relations.rates.sums import made_right
 from mingfa.auditor.relations.rates.words import (
     another_kind,
@@ -51,34 +41,12 @@ from mingfa.auditor.relations.rates.words import (
 # The chance that is allowed, by how much the words and the neighbours say.
 _LIMITS = (0.03, 0.1, 0.2, 0.5, 1.0)
 _PLAUSIBLE, _IMPOSSIBLE = 0.05, 1e9
-_TWICE, _LONGEST_ROW = Decimal("0.56"), 12
+_LONGEST_ROW = 12
 # A slip of one digit makes a part no more than ten times its whole.
 _OVER = 10
 # A number copied from its neighbour may miss by anything: how often unrelated neighbours are alike.
 _COPY, _NEAR, _LONG = 0.1, 6, 100
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A part, its whole, and how much the words say for them."""
-
-    part: Part
-    whole: Place
-    evidence: int
-    carried: Place | None = None
-
-    @property
-    def wholes(self) -> list[Place]:
-        """The whole as printed: one number, or what came in and what was carried over."""
-        return [self.whole, self.carried] if self.carried else [self.whole]
-
-    @property
-    def sum(self) -> Place:
-        """The whole as one number."""
-        if self.carried is None:
-            return self.whole
-        value = self.whole.quantity.value + self.carried.quantity.value
-        return replace(self.whole, quantity=replace(self.whole.quantity, value=value))
+_SURE, _VAGUE = 5, 2
 
 
 class Wide:
@@ -95,22 +63,28 @@ class Wide:
         self.shared = {part.first.index for part, _ in near.pairs}
         for part, rate in near.pairs:
             for whole in near.around(part.first):
-                if _close(part, whole, rate) and fits(part, interval(whole), rate):
+                if close(part, whole, rate) and fits(part, interval(whole), rate):
                     self.peers.setdefault(whole.index, set()).add(part.first.index)
 
-    def right(self, part: Part, rate: Place) -> _Reading | None:
+    def right(self, part: Part, rate: Place) -> Reading | None:
         """The reading that makes the rate right."""
         for whole in self.near.around(rate):
-            if whole not in part.places and _close(part, whole, rate) and fits(part, interval(whole), rate):
-                return _Reading(part, whole, self._evidence(part, whole, rate))
+            if whole not in part.places and close(part, whole, rate) and fits(part, interval(whole), rate):
+                return Reading(part, whole, self._evidence(part, whole, rate))
         return None
 
-    def carried_right(self, part: Part, rate: Place) -> bool:
-        """True when a whole more or less another number near it (carried over, withdrawn) makes the rate right."""
+    def carried_right(self, part: Part, rate: Place, named: Place) -> bool:
+        """True when a whole more or less another number near it (carried over, withdrawn) makes the rate right.
+
+        ``named`` is the whole that the words name: where it is one slip from that sum, it is itself what went wrong.
+        """
         around = [p for p in self.near.around(rate) if same_unit(p, part.first)][:12]
         for whole in around:
             for other in around:
                 if other is whole or abs(other.index - whole.index) > 6 or not apart(other):
+                    continue
+                with_part = part.first in (whole, other)
+                if with_part and sum_chance([whole, other], named) < CERTAIN:
                     continue
                 both = interval(whole) + interval(other), interval(whole) - interval(other)
                 if any(w.low >= part.value and fits(part, w, rate) for w in both):
@@ -121,25 +95,34 @@ class Wide:
         """办结1502件，办结率94.7%(未到期49件): what is told apart, unless the words leave no doubt of the whole."""
         if not rate_name(rate) or rate.quantity.value == 1 or plainly_of(self.context, whole, part.first):
             return False
-        return self.carried_right(part, rate)
+        return self.carried_right(part, rate, whole)
 
     def judge(self, rate: Place) -> Finding | None:
         """A finding where the text around tells the whole; ``None`` where it leaves it open."""
-        parts = self._parts(rate)
+        parts = parts_of(self.near, rate)
         for part in parts:
             right = self.right(part, rate)
             if right is not None:
-                chance = agrees_by_chance(rate) * len(self.near.around(rate))
-                return self._confirmed(right, rate) if right.evidence > 0 or chance < _PLAUSIBLE else None
+                return self._confirmed(right, rate) if right.evidence > 0 or self._hardly(rate) else None
+        if any(self.right(part, rate) for part in right_beside(self.near, parts, rate)):
+            return None
         readings = [reading for part in parts[:3] for reading in self._readings(part, rate)]
         if not readings or own_body(self.context, rate):
             return None
         odds, best = min(((self._odds(r, readings, rate), r) for r in readings), key=lambda pair: pair[0])
         if odds > 1:
             return None
-        if any(self.carried_right(part, rate) for part in parts[:2]) or self._summed_right(best, rate):
+        if any(self.carried_right(part, rate, best.whole) for part in parts[:2]):
             return None
-        if _twice_rounded(best, rate) or self._elsewhere(best.part, best.whole, rate):
+        if any(
+            made_right(self.near, twin, best.whole, rate)
+            for twin in right_beside(self.near, [best.part], rate)
+        ):
+            return None
+        sure = best.evidence >= _SURE and len(best.part.places) == 1
+        if not sure and self._summed_right(best, rate):
+            return None
+        if twice_rounded(best, rate) or self._elsewhere(best.part, best.whole, rate):
             return None
         return self._accused(best, rate)
 
@@ -148,14 +131,18 @@ class Wide:
         places = [self.context.places[i] for i in accused.figures]
         part, rate = Part((places[0],)), places[-1]
         if len(places) != 3 or not is_level(self.context, rate):
-            return accused
-        right = self.right(part, rate)
-        if right is not None and not plainly_of(self.context, places[1], places[0]):
-            return self._confirmed(right, rate)
-        if _twice_rounded(_Reading(part, places[1], 0), rate):
+            return self._unless_vague(accused, places)
+        plain = plainly_of(self.context, places[1], places[0])
+        for own in [part, *parts_of(self.near, rate)]:
+            right = None if plain else self.right(own, rate)
+            if right is not None and (own == part or self._hardly(rate)):
+                return self._confirmed(right, rate)
+        if twice_rounded(Reading(part, places[1], 0), rate):
             words = f"{self.context.quote(*places)}：差在末位，可能是两次舍入。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
-        if self._otherwise(_Reading(part, places[1], 0), rate):
+        if (not plain and self._far(part, places[1], rate)) or self._otherwise(
+            Reading(part, places[1], 0), rate
+        ):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         if own_body(self.context, rate):
@@ -163,7 +150,43 @@ class Wide:
             return finding(Verdict.UNKNOWN, KIND, [rate], f"?÷?={self.context.literal(rate)}", words)
         return accused
 
-    def _otherwise(self, reading: _Reading, rate: Place) -> bool:
+    def _unless_vague(self, accused: Finding, places: list[Place]) -> Finding:
+        """The accusation, unless 0.2%左右 is so far from what it is held against that it must be of something else."""
+        rate = places[-1].quantity
+        if len(places) != 3 or rate.bound is not Bound.APPROX or places[1].quantity.value <= 0:
+            return accused
+        made = places[0].quantity.value / places[1].quantity.value
+        if made <= _VAGUE * rate.value and rate.value <= _VAGUE * made:
+            return accused
+        words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
+        return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
+
+    def _hardly(self, rate: Place) -> bool:
+        """True when chance would hardly make one of the numbers around a whole of which the rate is right."""
+        return agrees_by_chance(rate) * len(self.near.around(rate)) < _PLAUSIBLE
+
+    def _far(self, part: Part, whole: Place, rate: Place) -> bool:
+        """True when no slip joins the three, and they do not stand side by side or others around give the rate."""
+        exact = all_exact([*part.places, whole, rate])
+        if not exact or rate_chance(list(part.places), whole, rate) < CERTAIN or self._copied(part, rate):
+            return False
+        if whole.segment != rate.segment or whole.index > rate.index:
+            return True
+        own = [p for p in self.near.around(rate)[:_LONGEST_ROW] if p.sentence == rate.sentence]
+        first = min(whole.index, part.first.index)
+        between = [p for p in own if first < p.index < rate.index and p.depth <= rate.depth]
+        apart = any(same_unit(p, whole) for p in between if p is not whole and p is not part.first)
+        return apart or self._anywhere(own, rate)
+
+    def _anywhere(self, counts: list[Place], rate: Place) -> bool:
+        """已交付13862套…剩余1947套，交付率87.7%: true when two other numbers of the sentence give the rate, hardly by chance."""
+        pairs = [(p, w) for p in counts for w in counts if p is not w and same_unit(p, w)]
+        pairs = [(p, w) for p, w in pairs if w.quantity.value >= p.quantity.value]
+        if agrees_by_chance(rate) * len(pairs) > _PLAUSIBLE:
+            return False
+        return any(fits(Part((p,)), interval(w), rate) for p, w in pairs)
+
+    def _otherwise(self, reading: Reading, rate: Place) -> bool:
         """True when the text leaves room for another whole than the one that the sentence offers."""
         part, whole = reading.part, reading.whole
         if self._elsewhere(part, whole, rate):
@@ -173,7 +196,7 @@ class Wide:
             another_stage(self.context, rate, whole)
             or another_kind(rate, part.first, whole, sentence)
             or self._open(part, whole, rate)
-            or self._in_turn(rate)
+            or each_its_own(self.near, rate)
             or self._summed_right(reading, rate)
             or self._carried(part, whole, rate)
         )
@@ -187,15 +210,10 @@ class Wide:
             or of_another_total(self.near, part, rate, whole)
         )
 
-    def _summed_right(self, reading: _Reading, rate: Place) -> bool:
+    def _summed_right(self, reading: Reading, rate: Place) -> bool:
         """True when the rate is right of several numbers together."""
         part, whole = reading.part, reading.whole
         return of_one_another(self.near, part, rate, whole) or made_right(self.near, part, whole, rate)
-
-    def _in_turn(self, rate: Place) -> bool:
-        """工作满意率和结果满意率分别达到99.8%和98.5%: each rate is of a number of its own."""
-        lead = self.context.view[max(rate.clause_start, rate.quantity.start - 6) : rate.quantity.start]
-        return "分别" in lead and "占" not in lead and len(run_of(self.near, rate, "rate")) > 1
 
     def _open(self, part: Part, whole: Place, rate: Place) -> bool:
         """True when no slip joins the three and the words leave room for a whole that is not printed."""
@@ -219,26 +237,7 @@ class Wide:
         stages = [p for p in own if p.role in ("received", "accepted") and p.index < part.first.index]
         return whole in stages and any(p is not whole and same_unit(p, whole) for p in stages)
 
-    def _parts(self, rate: Place) -> list[Part]:
-        """What the rate may be of: the number beside it, those that its name points to, several taken together."""
-        if not is_level(self.context, rate):
-            return []
-        name = rate_name(rate)
-        summed = together(self.near, rate)
-        if summed and (ALL_OF_THEM.search(rate.pre) or named_together(self.near, rate)):
-            return summed
-        near = [Part((p,)) for p in beside(self.near, rate)]
-        if near or not name or self._in_turn(rate):
-            return [*near, *joined(self.near, rate)] if near else summed
-        before = [p for p in self.near.before(rate, 10) if usable(p)]
-        earlier = [p for p in before if p.sentence == rate.sentence]
-        counts = called(name, earlier) or named_numerators(name, earlier, rate)
-        if not earlier:
-            counts = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
-        own = [Part((p,)) for p in counts if not narrower(name, p)]
-        return [*own, *summed] or joined(self.near, rate)
-
-    def _readings(self, part: Part, rate: Place) -> list[_Reading]:
+    def _readings(self, part: Part, rate: Place) -> list[Reading]:
         """Every number nearby that may be the whole of the part."""
         near = [w for w in self.near.around(part.first) if same_unit(w, part.first)]
         wholes = [w for w in near if w not in part.places and w.quantity.value * _OVER >= part.value]
@@ -246,7 +245,7 @@ class Wide:
         wholes = [w for w in wholes if w.quantity.quantum <= 1 or w.quantity.value >= 10 * w.quantity.quantum]
         carried = [w for w in near if w.role == "carried" and w.sentence == rate.sentence]
         larger = sum(w.quantity.value >= part.value for w in wholes)
-        readings = [_Reading(part, w, self._evidence(part, w, rate, larger == 1)) for w in wholes]
+        readings = [Reading(part, w, self._evidence(part, w, rate, larger == 1)) for w in wholes]
         # 新收8634件，旧存752件，审结8912件，结案率94.95%: what came in and what was there.
         readings += [
             replace(r, carried=c, evidence=r.evidence + 1)
@@ -259,11 +258,16 @@ class Wide:
 
     def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
-        if another_stage(self.context, rate, whole):
+        if another_stage(self.context, rate, whole) or self._wants_another(whole, rate):
             return -1
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
-        told = min(len(others), 3) + names_it(self.context, rate, whole)
-        if whole.index > part.first.index and not told and stage(rate, whole) < 2:
+        told = min(len(others), 3) + names_it(self.context, rate, whole) + of_its_kind(part.first, whole)
+        if (
+            whole.index > part.first.index
+            and not told
+            and stage(rate, whole) < 2
+            and not self._total(part, whole)
+        ):
             return -1
         low, high = sorted((whole.quantity.end, part.first.quantity.end))
         if not told and "\n" in self.context.view[low:high]:
@@ -277,9 +281,32 @@ class Wide:
         close = whole.sentence == part.first.sentence
         name = stem_of(rate_name(rate))
         own_name = len(name) > 1 and name in part.first.pre + part.first.post
-        return max(0, told + stage(rate, whole) + close + only + (before is whole) + own_name)
+        own_name = own_name or bool(called_so(self.context, rate, list(part.places)))
+        own_name = own_name or (len(part.places) > 1 and part in together(self.near, rate))
+        scope = scope_told(self.context, part.first, whole)
+        if scope == OTHER:
+            return -1
+        words = total_told(self.context, whole) + scope + self._opens(part, whole)
+        return max(0, told + stage(rate, whole) + close + only + (before is whole) + own_name + words)
 
-    def _odds(self, reading: _Reading, readings: list[_Reading], rate: Place) -> float:
+    def _total(self, part: Part, whole: Place) -> bool:
+        """True when the words make the whole a total and it stands no further than the next sentence: 全年合计869件."""
+        return total_told(self.context, whole) == 1 and whole.sentence - part.first.sentence <= 1
+
+    def _opens(self, part: Part, whole: Place) -> bool:
+        """True when the whole stands before all others of its sentence, and is more than any: what a paragraph is about."""
+        near = [
+            p for p in self.near.around(part.first) if same_unit(p, whole) and p.sentence == whole.sentence
+        ]
+        return all(
+            p.quantity.value < whole.quantity.value and p.index > whole.index for p in near if p is not whole
+        )
+
+    def _wants_another(self, whole: Place, rate: Place) -> bool:
+        """True for 出庭率 of cases of which the text does not say that they were heard."""
+        return not is_outcome(rate_name(rate)) and wants_another(whole, rate)
+
+    def _odds(self, reading: Reading, readings: list[Reading], rate: Place) -> float:
         """Chance of such a near miss among as many readings as the words favour no less, over the chance allowed."""
         chance = rate_chance(list(reading.part.places), reading.sum, rate)
         below = reading.part.value < reading.whole.quantity.value or reading.whole.index in self.peers
@@ -287,7 +314,9 @@ class Wide:
             chance = _COPY
         least = min(reading.whole.quantity.value, reading.part.value)
         tries = sum(r.evidence >= reading.evidence and r.whole.quantity.value >= least for r in readings)
-        return _IMPOSSIBLE if chance >= CERTAIN else chance * tries / _LIMITS[min(reading.evidence, 4)]
+        # 满意率100% is as often told of all as it is reckoned.
+        weight = max(0, reading.evidence - (rate.quantity.value == 1))
+        return _IMPOSSIBLE if chance >= CERTAIN else chance * tries / _LIMITS[min(weight, 4)]
 
     def _copied(self, part: Part, rate: Place) -> bool:
         """True when a number of three digits is printed for its neighbour too: 144件，占8.78%，178件，占8.78%."""
@@ -303,7 +332,7 @@ class Wide:
             for own in (*part.places, rate)
         )
 
-    def _confirmed(self, reading: _Reading, rate: Place) -> Finding:
+    def _confirmed(self, reading: Reading, rate: Place) -> Finding:
         involved, shown = self._shown(reading, rate)
         quoted = self.context.quote(*involved)
         return finding(
@@ -311,7 +340,7 @@ class Wide:
             f"{quoted}：以上下文的{self.context.literal(reading.whole)}为总数，比率相符。",
         )  # fmt: skip
 
-    def _accused(self, reading: _Reading, rate: Place) -> Finding:
+    def _accused(self, reading: Reading, rate: Place) -> Finding:
         involved, shown = self._shown(reading, rate)
         should = percent(reading.part.value / reading.sum.quantity.value, rate.quantity.quantum)
         whole = "加".join(self.context.literal(w) for w in reading.wholes)
@@ -320,29 +349,10 @@ class Wide:
             f"{self.context.quote(*involved)}：以上下文的{whole}为总数，应为{should}。",
         )  # fmt: skip
 
-    def _shown(self, reading: _Reading, rate: Place) -> tuple[list[Place], str]:
+    def _shown(self, reading: Reading, rate: Place) -> tuple[list[Place], str]:
         exact = percent(reading.part.value / reading.sum.quantity.value, rate.quantity.quantum / 10)
-        told = f"{_added(reading.part.places)}÷{_added(reading.wholes)}={exact}"
+        told = f"{added(reading.part.places)}÷{added(reading.wholes)}={exact}"
         return [*reading.part.places, *reading.wholes, rate], told
-
-
-def _added(places: Sequence[Place]) -> str:
-    told = "+".join(number(p.quantity.value) for p in places)
-    return f"({told})" if len(places) > 1 else told
-
-
-def _twice_rounded(reading: _Reading, rate: Place) -> bool:
-    """True for 25.548% printed as 25.6%: rounded to 25.55% before."""
-    exact = reading.part.value / reading.sum.quantity.value
-    return abs(exact - rate.quantity.value) < _TWICE * rate.quantity.quantum
-
-
-def _close(part: Part, whole: Place, rate: Place) -> bool:
-    """True when the numbers are of one unit and roughly fit: a quick look before the exact one."""
-    if not same_unit(whole, part.first) or whole in part.places:
-        return False
-    made, told = float(part.value) / float(whole.quantity.value), float(rate.quantity.value)
-    return abs(made - told) <= 0.2 * told + 2 * float(rate.quantity.quantum)
 
 
 def _undecided(found: Finding) -> bool:
@@ -369,7 +379,7 @@ def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
             if judged[at].verdict is Verdict.CONTRADICTION:
                 judged[at] = wide.mended(judged[at])
         open_to = all(_undecided(judged[at]) for at in of.get(rate.index, ()))
-        result = wide.judge(rate) if open_to else None
+        result = wide.judge(reached(context, rate)) if open_to else None
         if result is not None:
             told[rate.index] = result
     yield from (f for f in judged if not _undecided(f) or f.figures[-1] not in told)

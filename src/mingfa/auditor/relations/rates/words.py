@@ -9,7 +9,9 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.rates.names import rate_name, stem_of
+from mingfa.auditor.relations.rates.subjects import IN_ALL
 
+_SHORT = 4
 _INTAKE = ("received", "accepted", "found", "done")
 _TAIL = re.compile(r"(?:总投诉量|总[数量额]|数量?|比[重例]|的|约|达到?|为|全[省市县区国年]|本|到|了|比|案)*$")
 _FRONT = re.compile("^(?:全[省市县区国年]|本|总|所有|全部)+")
@@ -67,7 +69,9 @@ def names_it(context: Context, rate: Place, whole: Place) -> int:
         return 0
     if "占全国" in rate.pre and "全国" not in context.view[whole.sentence_start : whole.sentence_end]:
         return -9
-    words = _TAIL.sub("", rate.pre.rpartition("占")[2])
+    in_all = IN_ALL.search(rate.pre)
+    words = in_all["whole"] if in_all else rate.pre.rpartition("占")[2].rstrip(")")
+    words = _TAIL.sub("", words)
     words = _FRONT.sub("", words)
     if len(words) < 2:
         return 0
@@ -78,6 +82,9 @@ def names_it(context: Context, rate: Place, whole: Place) -> int:
     shared = sum(pair in clause for pair in pairs)
     if shared:
         return 2 if shared == len(pairs) else 1
+    if len(words) <= _SHORT and re.search(".{0,4}".join(map(re.escape, words)), clause):
+        # 占不捕总数 of 不批准逮捕130人.
+        return 1
     lead = context.view[whole.sentence_start : whole.clause_start]
     return 0 if any(pair in lead for pair in pairs) else -1
 

@@ -1,0 +1,88 @@
+"""What a rate may be of: the number beside it, those that its name points to, several taken together."""
+
+from __future__ import annotations
+
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import same_unit
+from mingfa.auditor.relations.rates.levels import is_level
+from mingfa.auditor.relations.rates.names import (
+    asked_or_timed,
+    called,
+    due_and_done,
+    named_numerators,
+    narrower,
+    rate_name,
+)
+from mingfa.auditor.relations.rates.pairs import (
+    ALL_OF_THEM,
+    Nearby,
+    Part,
+    beside,
+    joined,
+    named_together,
+    run_of,
+    together,
+    usable,
+)
+from mingfa.auditor.relations.rates.subjects import called_so, subject_of
+
+_BACK, _STEP = 24, 3
+_TWO = (0, 1)
+
+
+def parts_of(near: Nearby, rate: Place) -> list[Part]:
+    """What the rate may be of: the number beside it, those that its name points to, several taken together."""
+    if not is_level(near.context, rate):
+        return []
+    name = rate_name(rate)
+    summed = together(near, rate)
+    if summed and (ALL_OF_THEM.search(rate.pre) or named_together(near, rate)):
+        return summed
+    close = [Part((p,)) for p in beside(near, rate)]
+    if not close and not summed and subject_of(near.context, rate):
+        so_called = called_so(near.context, rate, [p for p in near.before(rate, _BACK) if usable(p)])
+        if so_called:
+            return [Part((p,)) for p in so_called]
+    if close or not name or each_its_own(near, rate):
+        return [*close, *joined(near, rate)] if close else summed
+    before = [p for p in near.before(rate, 10) if usable(p)]
+    earlier = [p for p in before if p.sentence == rate.sentence]
+    due = due_and_done(earlier, rate)
+    if due is not None:
+        return [Part((due,))]
+    counts = called(name, earlier) or named_numerators(name, earlier, rate)
+    if not earlier:
+        counts = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
+    own = [Part((p,)) for p in counts if not narrower(name, p)]
+    row = joined(near, rate)
+    if row and any(part.first in row[0].places for part in own):
+        # 完成拆除416个、加固1083个、迁建924个，已完成项目所占比率: all that is listed.
+        return [*row, *own]
+    return [*own, *summed] or row or _of_two(near, rate, earlier)
+
+
+def _of_two(near: Nearby, rate: Place, earlier: list[Place]) -> list[Part]:
+    """立卷20386宗，已经自查18413宗，自查覆盖面89.0%: the second of the two numbers right before, whatever it is called."""
+    last = earlier[-2:]
+    if len(last) < len(_TWO) or asked_or_timed().search(rate_name(rate)) or not same_unit(*last):
+        return []
+    places = near.context.places[rate.index - 2 : rate.index]
+    plain = all(p is q for p, q in zip(places, last, strict=True)) and last[0].segment == rate.segment
+    level = all(p.depth == rate.depth for p in last)
+    larger = last[0].quantity.value > last[1].quantity.value
+    return [Part((last[1],))] if plain and level and larger else []
+
+
+def right_beside(near: Nearby, parts: list[Part], rate: Place) -> list[Part]:
+    """The number right before the rate, and the second of 35件43人: what it may be of, whatever the name says."""
+    close = [p for p in near.before(rate, _STEP) if usable(p) and p.sentence == rate.sentence]
+    ends = [(p, near.context.at.get(p.quantity.end)) for part in parts for p in part.places]
+    twins = [twin for _, twin in ends if twin is not None and usable(twin)]
+    taken = {p.index for part in parts for p in part.places}
+    return [Part((p,)) for p in (*close[-1:], *twins) if p.index not in taken]
+
+
+def each_its_own(near: Nearby, rate: Place) -> bool:
+    """工作满意率和结果满意率分别达到99.8%和98.5%: each rate is of a number of its own."""
+    lead = near.context.view[max(rate.clause_start, rate.quantity.start - 6) : rate.quantity.start]
+    return "分别" in lead and "占" not in lead and len(run_of(near, rate, "rate")) > 1

@@ -1,0 +1,60 @@
+"""Which rates tell how things stand: neither a change, nor a plan, nor what was before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from mingfa.auditor.model import Bound
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.words.changes import is_change
+
+_LONGEST_STEP = 4
+# 占比较2023年的49.8%提高, 出庭率由2023年的88.6%提高到: what the rate was before.
+_BEFORE = re.compile(
+    r"(?:由|从(?!事|业)|较(?![大小多少高低重为])|(?<!占)比(?![重例])|高于|低于|上年|去年|前年|同期)[^，,；;。\d]{0,12}(?:(?:19|20)\d\d年)?[^，,；;。\d]{0,8}$"
+)
+_REACHED = re.compile(
+    r"(?:提高|提升|上升|回升|攀升|升高|升|增加|扩大|增|降低|下降|回落|降|减少|缩小|减|变|调整)[到至为]$"
+)
+
+
+def of_before(rate: Place) -> bool:
+    """True for what the rate was at another time: 较2023年的49.8%提高, 由88.6%提高到."""
+    return _BEFORE.search(rate.pre) is not None
+
+
+def reached(context: Context, rate: Place) -> Place:
+    """出庭率由2023年的88.6%提高到94.6%: the rate that was reached, with the name that stands before 由.
+
+    相当于冻结资金的27.5% is read as 占冻结资金的27.5%.
+    """
+    if "相当于" in rate.pre:
+        return replace(rate, pre=rate.pre.replace("相当于", "占"))
+    before = context.places[rate.index - 1] if rate.index else rate
+    told = _BEFORE.search(before.pre)
+    if not _REACHED.fullmatch(rate.pre) or before.quantity.kind != "rate" or told is None:
+        return rate
+    return replace(rate, pre=before.pre[: told.start()], clause_start=before.clause_start)
+
+
+def is_level(context: Context, rate: Place) -> bool:
+    """True for a rate that is no change, no plan and no bound, nor joined to a change: 分别上升60.7%、68.8%."""
+    at, places = rate.index, context.places
+    while at and len(places[at].pre) < 2 and places[at - 1].quantity.kind == "rate":
+        if places[at - 1].sentence != rate.sentence or rate.index - at > _LONGEST_STEP:
+            break
+        at -= 1
+    if at != rate.index and is_change(context, places[at]):
+        return False
+    quantity = rate.quantity
+    plain = quantity.kind == "rate" and quantity.bound is Bound.EXACT and quantity.value > 0
+    if of_before(rate):
+        return False
+    return (
+        plain
+        and not rate.is_plan
+        and not is_change(context, rate)
+        and not re.search("(?<![新累])增|降", rate.pre)
+    )
