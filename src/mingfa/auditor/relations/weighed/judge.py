@@ -41,21 +41,17 @@ def _accuse(context: Context, question: Question, answer: Answer) -> Finding:
 
 
 def _unequal(context: Context, answer: Answer) -> Finding:
-    places = answer.reading.places
-    left, right = (places[:2], places[2:]) if answer.reading.kind == "balance" else (places[:-1], places[-1:])
-    made, told = exact_sum(list(left)), exact_sum(list(right))
-    shown, other = sum_of(list(left)), sum_of(list(right))
-    stated = f"{other}={number(told)}" if len(right) > 1 else other
-    words = "收入与结转之和同支出与结余之和" if len(right) > 1 else "各项之和与总数"
-    quoted, gap = context.quote(*places), number(abs(made - told))
-    if made < told and sums.is_open(context, left, right[0]):
+    *parts, whole = answer.reading.places
+    made, told = exact_sum(parts), whole.quantity.value
+    quoted, gap = context.quote(whole, *parts), number(abs(made - told))
+    if made < told and sums.is_open(context, parts, whole):
         return finding(
-            Verdict.SUSPICIOUS, "部分与整体", [*right, *left], f"{shown}={number(made)}<{stated}",
-            f"{quoted}：从文字和位置看，{words}应当相等，少{gap}；如另有未列的情形，可以解释，原文未说明。",
+            Verdict.SUSPICIOUS, "部分与整体", [whole, *parts], f"{sum_of(parts)}={number(made)}<{number(told)}",
+            f"{quoted}：从文字和位置看，各项之和应为总数，少{gap}；如另有未列的情形，可以解释，原文未说明。",
         )  # fmt: skip
     return finding(
-        Verdict.CONTRADICTION, "部分与整体", [*right, *left], f"{shown}={number(made)}≠{stated}",
-        f"{quoted}：从文字和位置看，{words}应当相等，相差{gap}；换一位数字即相等。",
+        Verdict.CONTRADICTION, "部分与整体", [whole, *parts], f"{sum_of(parts)}={number(made)}≠{number(told)}",
+        f"{quoted}：从文字和位置看，各项之和应为总数，相差{gap}；换一位数字即相等。",
     )  # fmt: skip
 
 

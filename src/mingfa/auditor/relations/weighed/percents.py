@@ -22,7 +22,8 @@ from mingfa.auditor.relations.weighed.readings import Question, Reading
 from mingfa.auditor.relations.words.changes import is_change, is_difference
 
 SUBJECT = "percent"
-_PARTS, _WHOLES, _AFTER, _AHEAD, _NEAR, _SUMMED = 5, 14, 2, 4, 6, 14
+_LEVEL = "level"
+_PARTS, _WHOLES, _AFTER, _AHEAD, _NEAR, _SUMMED = 4, 10, 2, 3, 6, 12
 _TIMES, _MOST_GROWTH, _LONGEST, _EXTRA = 10, 30, 10, 60
 # A rate that is cut, not rounded, is less than a step below what it stands for.
 _CUT = 0.999
@@ -110,8 +111,9 @@ class _Around:
     wholes: list[Place]
     name: str
     sort: str
-    settled: bool
+    course: str
     slips: _Slips
+    settled: bool = False
     readings: list[Reading] = field(default_factory=list)
 
     def agrees(self, made: float) -> float | None:
@@ -136,7 +138,8 @@ def questions(context: Context, settled: Collection[int] = ()) -> Iterator[Quest
         rates = [p for p in paragraph if _is_asked(context, p)]
         counts = [p for p in paragraph if _usable(p)] if rates else []
         for rate in rates:
-            around = _around(rate, counts, rate.index in settled, slips)
+            around = _around(context, rate, counts, slips)
+            around.settled = rate.index in settled
             around.readings = list(_readings(around, shares))
             if not around.settled:
                 asked.append(around)
@@ -157,7 +160,7 @@ def _usable(place: Place) -> bool:
     return place.addable and quantity.value > 0 and quantity.bound is Bound.EXACT
 
 
-def _around(rate: Place, counts: list[Place], settled: bool, slips: _Slips) -> _Around:
+def _around(context: Context, rate: Place, counts: list[Place], slips: _Slips) -> _Around:
     before = [p for p in counts if p.index < rate.index]
     after = [p for p in counts if p.index > rate.index]
     beside = [p for p in after if p.sentence == rate.sentence][:_AFTER]
@@ -173,7 +176,7 @@ def _around(rate: Place, counts: list[Place], settled: bool, slips: _Slips) -> _
         before[-_WHOLES:] + after[:_AHEAD],
         name,
         sort,
-        settled,
+        _course(context, rate),
         slips,
     )
 
@@ -182,7 +185,8 @@ def _readings(around: _Around, shares: _Shares) -> Iterator[Reading]:
     yield from _single_shares(around, shares)
     if around.settled:
         return
-    yield from _changes(around)
+    if around.course != _LEVEL:
+        yield from _changes(around)
     extra = [*_shares_of_several(around), *_shares_of_changed(around)]
     yield from extra[:_EXTRA]
 
@@ -328,7 +332,7 @@ def _none(context: Context, around: _Around) -> Iterator[str]:
     rate = around.rate
     beside = sum(p.sentence == rate.sentence for p in around.parts)
     yield f"none: {around.sort}"
-    yield f"none: {_course(context, rate)}"
+    yield f"none: {around.course}"
     yield f"none: {around.sort}, {min(beside, 3)} counts in the sentence"
     if is_outcome(around.name):
         yield "none: outcome"
@@ -345,7 +349,7 @@ def _course(context: Context, rate: Place) -> str:
     if is_change(context, rate):
         return "change"
     words, tail = _words(), rate.pre[-6:]
-    return "maybe change" if words.up.search(tail) or words.down.search(tail) else "level"
+    return "maybe change" if words.up.search(tail) or words.down.search(tail) else _LEVEL
 
 
 class _Marks:
@@ -353,10 +357,6 @@ class _Marks:
 
     def __init__(self, context: Context, around: _Around, shares: _Shares) -> None:
         self.context, self.around, self.shares = context, around, shares
-
-    @cached_property
-    def _course(self) -> str:
-        return _course(self.context, self.around.rate)
 
     @cached_property
     def _named(self) -> list[int]:
@@ -367,7 +367,7 @@ class _Marks:
 
     def of(self, reading: Reading) -> Iterator[str]:
         """What the words and the places of the numbers say for and against this reading."""
-        yield f"{reading.kind}, {self._course}"
+        yield f"{reading.kind}, {self.around.course}"
         yield f"{reading.kind}, {self.around.sort}"
         if reading.kind == "share":
             part, whole = reading.places

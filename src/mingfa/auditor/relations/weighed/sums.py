@@ -16,7 +16,7 @@ from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.evidence.slips import moves
 from mingfa.auditor.relations.sums.division_words import Reading as Division
 from mingfa.auditor.relations.sums.division_words import promised
-from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units, overlap
+from mingfa.auditor.relations.sums.parts_judge import overlap
 from mingfa.auditor.relations.weighed.equal import Sides, shortened, slip_wide
 from mingfa.auditor.relations.weighed.readings import Question, Reading
 from mingfa.auditor.relations.words.kinds import (
@@ -78,17 +78,15 @@ def _questions(run: _Run) -> Iterator[Question]:
         for whole, parts, hints in _windows(places, run.telling):
             key = tuple(p.index for p in parts)
             if key not in found[whole.index]:
-                reading = _reading(run, "sum", parts, whole, (f"chain {chain}", *hints))
+                reading = _reading(run, parts, whole, (f"chain {chain}", *hints))
                 found[whole.index][key] = reading
     for key, wholes in run.exact.items():
         for index in key:
             run.wholes_of[index] |= wholes
-    balances = _balances(run)
     for whole in run.places:
         told = found[whole.index].items()
         # Numbers that make up another one exactly do not miss this one by a slip.
         readings = [replace(r, near=None) if run.exact.get(key) else r for key, r in told]
-        readings += balances.get(whole.index, ())
         if readings and whole.quantity.value >= _SMALLEST * whole.quantity.quantum:
             yield Question(SUBJECT, whole, readings, _Marks(run).of, partial(_none, run, whole))
 
@@ -146,32 +144,19 @@ def _end(last: Place, after: Place | None) -> str:
     return "end of piece" if after.segment != last.segment else "cut"
 
 
-def _balances(run: _Run) -> dict[int, list[Reading]]:
-    """收941件，结转29件，办结937件，余33件: what came in and was there, and what went out and is left."""
-    found: dict[int, list[Reading]] = defaultdict(list)
-    for four in zip(run.places, run.places[1:], run.places[2:], run.places[3:], strict=False):
-        for left, right in ((four[:2], four[2:]), ((four[0], four[3]), (four[1], four[2]))):
-            roles = {p.role for p in four}
-            if roles & {"carried", "left"}:
-                reading = _fit("balance", left, right, ())
-                if reading.agrees is not None or reading.near is not None:
-                    found[four[3].index].append(reading)
-    return found
-
-
-def _reading(run: _Run, kind: str, parts: list[Place], whole: Place, hints: tuple[str, ...]) -> Reading:
-    reading = _fit(kind, parts, [whole], hints)
+def _reading(run: _Run, parts: list[Place], whole: Place, hints: tuple[str, ...]) -> Reading:
+    reading = _fit(parts, whole, hints)
     if reading.agrees is not None:
         run.exact[tuple(p.index for p in parts)].add(whole.index)
     return reading
 
 
-def _fit(kind: str, left: Sequence[Place], right: Sequence[Place], hints: tuple[str, ...]) -> Reading:
-    sides = Sides.of(left, right)
-    places = (*left, *right)
+def _fit(parts: Sequence[Place], whole: Place, hints: tuple[str, ...]) -> Reading:
+    sides = Sides.of(parts, [whole])
+    places = (*parts, whole)
     if sides.agree():
-        return Reading(kind, places, sides.agree_chance(), None, hints)
-    return Reading(kind, places, None, sides.near_chance(), hints)
+        return Reading(SUBJECT, places, sides.agree_chance(), None, hints)
+    return Reading(SUBJECT, places, None, sides.near_chance(), hints)
 
 
 def is_open(context: Context, parts: Sequence[Place], whole: Place) -> bool:
@@ -239,10 +224,6 @@ class _Marks:
 
     def of(self, reading: Reading) -> Iterator[str]:
         """What the words and the places of the numbers say for and against this reading."""
-        if reading.kind == "balance":
-            yield "balance"
-            yield "balance: " + " ".join(_stage(p) for p in reading.places)
-            return
         parts, whole = list(reading.places[:-1]), reading.places[-1]
         yield from reading.hints
         yield f"parts: {_several(len(parts), 2, 3, 4, 6)}"
@@ -393,10 +374,6 @@ class _Marks:
             yield "sibling"
         if promised(context, Division(whole, parts)):
             yield "promised"
-        if but_some(parts, whole):
-            yield "but some"
-        if of_all_units(context, whole, parts):
-            yield "of all units"
 
 
 def _separator(gap: str) -> str:
