@@ -18,6 +18,7 @@ from mingfa.auditor.relations.rates import implied, limits, structure
 from mingfa.auditor.relations.rates import stated as rates
 from mingfa.auditor.relations.sums import (
     balance,
+    closings,
     difference,
     divisions,
     funnel,
@@ -35,6 +36,7 @@ RELATIONS: tuple[Relation, ...] = (
     itemized.find,
     partition.find,
     parts.find,
+    closings.find,
     divisions.find,
     balance.find,
     difference.find,
