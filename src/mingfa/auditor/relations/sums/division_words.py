@@ -12,7 +12,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum
 from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units, overlap
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned
-from mingfa.auditor.relations.words.kinds import kinds_of_one, several_kinds, sibling, told_in_part
+from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, sibling, told_in_part
 
 FEWEST, SMALLEST = 2, 10
 STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
@@ -32,6 +32,8 @@ class _Words:
     marks: re.Pattern[str]
     totals: re.Pattern[str]
     promises: re.Pattern[str]
+    spelt: re.Pattern[str]
+    divides: re.Pattern[str]
     rest: re.Pattern[str]
     besides: re.Pattern[str]
 
@@ -42,6 +44,7 @@ def _words() -> _Words:
     heads = any_of(lex.words("division_heads"))
     # The first words of the list may stand between the promise and the number.
     name = r"[，,:][^，,。；]{0,14}$"
+    by = r"[从按就依以][^，,。；\d]{1,14}(?:看|分|划分|归类|分类|区分|统计|归集|来说|而言|来讲|计)"
     return _Words(
         marks=re.compile(
             rf"{any_of(lex.words('division_marks'))}|:|\(含|[从按就][^，,。；]{{1,14}}[看分]|方面[，,]|{heads}看?[，,:]|中[，,]"
@@ -50,10 +53,16 @@ def _words() -> _Words:
         # 分别为, 分三种形式：, 从来源看，, 按区域分布为：, 经审查，, 信访件中，
         promises=re.compile(
             rf"分别[为是系有][^，,。；]{{0,8}}$|分为?[两三四五六七八九][^，,。；\d]{{1,8}}{name}"
-            rf"|[从按就][^，,。；\d]{{1,14}}(?:[看分]|划分|来说)[^，,。；\d]{{0,4}}{name}"
+            rf"|{by}[^，,。；\d]{{0,4}}{name}"
             rf"|{heads}[^，,。；\d]{{0,4}}[，,:\s][^，,。；]{{0,14}}$|经[^，,。；\d]{{1,10}}{name}"
             rf"|(?:[信事案问诉]\w{{1,6}}|\d[^，,。；\d]{{1,10}})中{name}"
         ),
+        # 分为警告36宗, 处理结果为：继续施行36件; 按主营环节归类，从事生产的118家
+        spelt=re.compile(
+            rf"{any_of(lex.words('spelt_out'))}[^，,。；\d]{{0,16}}$"
+            rf"|{heads}(?:为|是|有|如下|:)[^，,。；\d]{{0,16}}$"
+        ),
+        divides=re.compile(rf"{by}[^，,。；\d]{{0,6}}[，,:为][^，,。；\d]{{0,16}}$"),
         rest=re.compile(any_of(lex.words("rest_kinds"))),
         besides=re.compile(any_of(lex.words("besides"))),
     )
@@ -78,9 +87,34 @@ def promised(context: Context, reading: Reading) -> bool:
     whole, parts = reading.whole, reading.parts
     start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
     lead = context.view[start : parts[0].quantity.start]
-    if not (_words().promises.search(lead) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
+    if not (_words().promises.search(lead) or spelt_out(context, reading) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
         return False
-    return not several_kinds().search(context.view, parts[0].sentence_start, parts[0].sentence_end)
+    return not may_overlap(context, parts)
+
+
+# 由刑事38件和民事89件组成, 由……三部分构成
+_MADE_OF = re.compile(r"^[，,]?(?:主要|全部|分别)?由[^，,。；\d]{1,20}$")
+_CLOSES = re.compile(
+    r"(?:[(][^()]{0,24}[)])?等?(?:[两二三四五六七八九十]|\d)?(?:个?部分|大?[类项块]|个?方面)?(?:共同|合计|汇总|相加)?(?:组成|构成|而成)"
+)
+
+
+def spelt_out(context: Context, reading: Reading) -> bool:
+    """True when the words before the list say that it is all of the number: 分为, 具体为, 由…和…组成, and for three or more 从案由看."""
+    whole, parts = reading.whole, reading.parts
+    start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
+    lead = context.view[start : parts[0].quantity.start]
+    if may_overlap(context, parts) or told_in_part().search(context.view, start, parts[0].quantity.start):
+        return False
+    words = _words()
+    if words.spelt.search(lead) or (_MADE_OF.search(lead) and _CLOSES.match(context.view, parts[-1].quantity.end)):
+        return True
+    told = words.divides.search(lead)
+    # 从时段看，8.5万起；从车型看，8.6万起、4.0万起: two divisions of a number before them.
+    beside = whole.sentence == parts[0].sentence and words.divides.search(
+        context.view[max(whole.sentence_start, whole.quantity.start - 40) : whole.quantity.start]
+    )
+    return told is not None and not beside and len(parts) > FEWEST
 
 
 def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, exact_sum, finding, interval, number, sum_of, total
+from mingfa.auditor.relations.base import Context, exact_sum, finding, interval, is_count, number, same_unit, sum_of, total
 from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.division_readings import alike, made_up, readings_of
@@ -29,12 +29,13 @@ from mingfa.auditor.relations.sums.division_words import (
     ends_in_rest,
     is_marked,
     promised,
+    spelt_out,
 )
 from mingfa.auditor.relations.sums.partition import OUT_OF
 from mingfa.auditor.relations.sums.parts_judge import KIND, is_pending
-from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, several_kinds
+from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
 
-_NAME, _LEAD = 6, 30
+_NAME, _LEAD, _AHEAD = 6, 30, 8
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
 _NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.25, 0.5
 
@@ -102,7 +103,7 @@ def _told(context: Context, reading: Reading, tried: int) -> bool:
     chance = sum_chance(parts, whole)
     if chance == CERTAIN or another_thing(context, whole, parts):
         return False
-    if several_kinds().search(context.view, parts[0].sentence_start, parts[0].sentence_end):
+    if may_overlap(context, parts):
         return False
     needed = _needed(context, reading)
     return needed is not None and -math.log10(chance * tried) >= needed
@@ -140,18 +141,28 @@ _REGION = re.compile(r"(?:[市县区旗州镇乡]|街道|办事处)$")
 
 
 def _announced(context: Context, reading: Reading) -> bool:
-    """True when the text says that it divides the number before, into three parts or more that together are larger."""
+    """True when the text says that it divides the number before, and what it lists misses it by a slip."""
     whole, parts = reading.whole, reading.parts
-    if len(parts) <= FEWEST or not promised(context, reading) or another_thing(context, whole, parts):
+    spelt = spelt_out(context, reading) and not is_pending(whole, parts)
+    if not (spelt or (len(parts) > FEWEST and promised(context, reading))):
         return False
-    if parts[0].sentence != parts[-1].sentence:
+    if parts[0].sentence != parts[-1].sentence or another_thing(context, whole, parts):
         return False
     if not sum_slipped(parts, whole):
         # What is many times the whole is of another one, told elsewhere.
         return False
+    if total(parts).low > interval(whole).high:
+        return True
     everywhere = all(_REGION.search(p.pre) for p in parts)
-    short = total(parts).high < interval(whole).low
-    return total(parts).low > interval(whole).high or (everywhere and short)
+    full = everywhere or (spelt and not _goes_on(context, parts))
+    return full and total(parts).high < interval(whole).low
+
+
+def _goes_on(context: Context, parts: list[Place]) -> bool:
+    """True when more numbers of the same thing follow in the sentence: the list may be longer."""
+    last = parts[-1]
+    following = context.places[last.index + 1 : last.index + _AHEAD]
+    return any(p.sentence == last.sentence and is_count(p) and same_unit(p, last) for p in following)
 
 
 def _joined(context: Context, parts: list[Place]) -> bool:
