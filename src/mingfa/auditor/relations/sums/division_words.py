@@ -10,13 +10,14 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum
+from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units, overlap
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned
 from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, sibling, told_in_part
 
 FEWEST, SMALLEST = 2, 10
 STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
-_APART = Decimal(10)
+_APART, _UNLIKELY = Decimal(10), 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +123,31 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
     years = {p.year for p in (whole, *parts) if p.year.isdigit()}
     return (
-        overlap(parts)
+        (overlap(parts) and sum_chance(parts, whole) > _UNLIKELY)
         or len(years) > 1
-        or bool(but_some(parts, whole) or of_all_units(context, whole, parts))
+        or bool(of_all_units(context, whole, parts))
         or any(p.quantity.value == whole.quantity.value for p in parts)
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
         or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
-        or any(p.role == "carried" or (p.role == "left" and len(parts) > FEWEST) for p in parts)
-        or _in_part(context, whole, parts)
+        or any(p.role == "carried" for p in parts)
         or lead.startswith("、")
         # 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
         or _words().besides.search(lead) is not None
         or _shares_another(context, whole, parts)
         or _round([whole, *parts])
+        or (len({p.trailing for p in parts}) > 1 and not ends_in_rest(parts) and not parts[0].depth)
+        or (not spelt_out(context, Reading(whole, parts)) and _unlike(context, whole, parts))
+    )
+
+
+def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True for what tells two things apart as long as no word divides the one into the others."""
+    return (
+        bool(but_some(parts, whole))
+        or any(p.role == "left" and len(parts) > FEWEST for p in parts)
+        or _in_part(context, whole, parts)
         or sibling(context, whole, parts)
         or _stages(whole, parts)
-        or (len({p.trailing for p in parts}) > 1 and not ends_in_rest(parts) and not parts[0].depth)
     )
 
 

@@ -22,6 +22,7 @@ from mingfa.auditor.relations.sums.division_readings import alike, made_up, read
 from mingfa.auditor.relations.sums.division_words import (
     FEWEST,
     SMALLEST,
+    STAGES,
     Reading,
     another_thing,
     calls_itself_total,
@@ -65,7 +66,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
         for reading in readings:
             plain = reading in free or (whole.index not in wholes and complete(context, reading))
-            if accused.intersection(p.index for p in reading.parts):
+            if accused.intersection(p.index for p in reading.parts) or _gap_told(values, reading):
                 continue
             announced = _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (_named(context, reading) and kinds_of_one(reading.parts))
@@ -73,6 +74,12 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
+
+
+def _gap_told(values: set[Decimal], reading: Reading) -> bool:
+    """True for 建议713件（其中5件不必答复）, A类471件、B类183件、C类54件: what is lacking is told beside."""
+    gap = reading.whole.quantity.value - exact_sum(reading.parts)
+    return gap > 0 and gap in values - {p.quantity.value for p in reading.parts}
 
 
 def _better(context: Context, run: list[Place], reading: Reading) -> bool:
@@ -162,7 +169,8 @@ def _goes_on(context: Context, parts: list[Place]) -> bool:
     """True when more numbers of the same thing follow in the sentence: the list may be longer."""
     last = parts[-1]
     following = context.places[last.index + 1 : last.index + _AHEAD]
-    return any(p.sentence == last.sentence and is_count(p) and same_unit(p, last) for p in following)
+    alike = (p for p in following if p.sentence == last.sentence and is_count(p) and same_unit(p, last))
+    return any(p.role not in STAGES or p.role in {q.role for q in parts} or p.outcome for p in alike)
 
 
 def _joined(context: Context, parts: list[Place]) -> bool:
