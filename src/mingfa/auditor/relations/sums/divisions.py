@@ -38,7 +38,7 @@ from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one
 
 _NAME, _LEAD, _AHEAD = 6, 30, 8
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
-_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.25, 0.5
+_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5
 
 
 def find(context: Context) -> Iterator[Finding]:
