@@ -115,7 +115,7 @@ def _chains(context: Context, before: list[Place], closing: Place) -> Iterator[l
         p
         for p in before
         if p.depth == closing.depth
-        and not (is_compared(p) or rises_from(context, p) or p.role == "carried" and p.depth)
+        and not (is_compared(p) or rises_from(context, p) or (p.role == "carried" and p.depth))
         and (moved or not is_moved(context, p))
         and (p.quantity.unit == closing.quantity.unit or (p.trailing and closing.trailing))
     ]

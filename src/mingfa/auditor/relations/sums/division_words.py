@@ -88,7 +88,11 @@ def promised(context: Context, reading: Reading) -> bool:
     whole, parts = reading.whole, reading.parts
     start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
     lead = context.view[start : parts[0].quantity.start]
-    if not (_words().promises.search(lead) or spelt_out(context, reading) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
+    if not (
+        _words().promises.search(lead)
+        or spelt_out(context, reading)
+        or (start == whole.quantity.end and _AMONG.fullmatch(lead))
+    ):
         return False
     return not may_overlap(context, parts)
 
@@ -101,14 +105,16 @@ _CLOSES = re.compile(
 
 
 def spelt_out(context: Context, reading: Reading) -> bool:
-    """True when the words before the list say that it is all of the number: 分为, 具体为, 由…和…组成, and for three or more 从案由看."""
+    """True when the words before the list say that it is all of the number: 分为, 由…和…组成; for three, 从案由看."""
     whole, parts = reading.whole, reading.parts
     start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
     lead = context.view[start : parts[0].quantity.start]
     if may_overlap(context, parts) or told_in_part().search(context.view, start, parts[0].quantity.start):
         return False
     words = _words()
-    if words.spelt.search(lead) or (_MADE_OF.search(lead) and _CLOSES.match(context.view, parts[-1].quantity.end)):
+    if words.spelt.search(lead) or (
+        _MADE_OF.search(lead) and _CLOSES.match(context.view, parts[-1].quantity.end)
+    ):
         return True
     told = words.divides.search(lead)
     # 从时段看，8.5万起；从车型看，8.6万起、4.0万起: two divisions of a number before them.

@@ -15,7 +15,17 @@ from itertools import pairwise
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, exact_sum, finding, interval, is_count, number, same_unit, sum_of, total
+from mingfa.auditor.relations.base import (
+    Context,
+    exact_sum,
+    finding,
+    interval,
+    is_count,
+    number,
+    same_unit,
+    sum_of,
+    total,
+)
 from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.division_readings import alike, made_up, readings_of
