@@ -18,7 +18,6 @@ from mingfa.auditor.relations.rates import implied, limits, structure
 from mingfa.auditor.relations.rates import stated as rates
 from mingfa.auditor.relations.sums import (
     balance,
-    closings,
     difference,
     divisions,
     funnel,
@@ -26,6 +25,7 @@ from mingfa.auditor.relations.sums import (
     partition,
     parts,
     subsets,
+    totals,
 )
 from mingfa.auditor.relations.tables import columns
 from mingfa.auditor.relations.tables import rows as tables
@@ -36,7 +36,7 @@ RELATIONS: tuple[Relation, ...] = (
     itemized.find,
     partition.find,
     parts.find,
-    closings.find,
+    totals.find,
     divisions.find,
     balance.find,
     difference.find,

@@ -24,7 +24,6 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.parts_judge import KIND, judge, overlap
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned, marked_lists
-from mingfa.auditor.relations.sums.totals import closing_totals, naming_totals
 from mingfa.auditor.relations.words.kinds import every_listed_kind, told_in_part
 
 
@@ -49,8 +48,6 @@ def find(context: Context) -> Iterator[Finding]:
             if carry_mentioned(context, whole):
                 continue
             yield from judge(context, whole, members, False, places)
-        yield from closing_totals(context, places)
-        yield from naming_totals(context, places)
         yield from _out_of(context, places)
 
 
