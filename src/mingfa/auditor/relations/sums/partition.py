@@ -24,6 +24,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     sum_of,
 )
+from mingfa.auditor.relations.sums.beside import columns
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.sums.parts_list import members_of
 from mingfa.auditor.relations.words.kinds import kinds_of_one
@@ -46,6 +47,7 @@ def find(context: Context) -> Iterator[Finding]:
             context.explained |= {whole.index, *(p.index for p in run)}
             if not all(p.index in context.members for p in run) and _meant(context, whole, run):
                 yield _agreement(context, whole, run)
+                yield from columns(context, whole, run, told=False)
 
 
 def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
