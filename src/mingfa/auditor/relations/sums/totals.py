@@ -7,6 +7,7 @@ makes it up, when one slip would let a run before it do so, and when the words o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,24 +66,33 @@ def find(context: Context) -> Iterator[Finding]:
     """A finding for every number that is called a sum."""
     for paragraph in context.paragraphs:
         start, end = paragraph[0].sentence_start, paragraph[-1].sentence_end
-        if len(paragraph) > _FEWEST and _words().any.search(context.view, start, end):
-            grouped: dict[str, list[Place]] = defaultdict(list)
-            for place in paragraph:
-                if is_count(place) and all_exact([place]) and not is_average(place):
-                    grouped[place.quantity.group or place.quantity.unit].append(place)
-            for run in grouped.values():
-                if len(run) > _FEWEST:
-                    yield from _in_run(context, run)
+        if len(paragraph) <= _FEWEST:
+            continue
+        cues = [m.end() for m in _words().any.finditer(context.view, start, end)]
+        if not cues:
+            continue
+        grouped: dict[str, list[Place]] = defaultdict(list)
+        for place in paragraph:
+            if is_count(place) and all_exact([place]):
+                grouped[place.quantity.group or place.quantity.unit].append(place)
+        for run in grouped.values():
+            if len(run) > _FEWEST:
+                yield from _in_run(context, run, cues)
 
 
-def _in_run(context: Context, run: list[Place]) -> Iterator[Finding]:
+def _in_run(context: Context, run: list[Place], cues: list[int]) -> Iterator[Finding]:
     for at, closing in enumerate(run[_FEWEST:], _FEWEST):
         start = max(closing.sentence_start, run[at - 1].quantity.end, closing.quantity.start - _LEAD)
+        near = bisect_right(cues, start)
+        if near == len(cues) or cues[near] > closing.quantity.start:
+            continue
         lead = context.view[start : closing.quantity.start]
         cue = _words().plain.search(lead)
         plain = cue is not None
         cue = cue or _words().vague.search(lead)
         if cue is None or closing.index in context.members or closing.post.startswith(("组成", "的")):
+            continue
+        if is_average(closing) or not (plain or run[at - 1].sentence == closing.sentence):
             continue
         told = _words().told.search(lead[: cue.start()])
         size = 0 if told is None else _NUMBER.get(told["n"]) or int(told["n"])
@@ -127,7 +137,9 @@ def _chains(context: Context, before: list[Place], closing: Place) -> Iterator[l
         p
         for p in before
         if p.depth == closing.depth
-        and not (is_compared(p) or rises_from(context, p) or (p.role == "carried" and p.depth))
+        and not (
+            is_compared(p) or is_average(p) or rises_from(context, p) or (p.role == "carried" and p.depth)
+        )
         and (moved or not is_moved(context, p))
         and (p.quantity.unit == closing.quantity.unit or (p.trailing and closing.trailing))
     ]
