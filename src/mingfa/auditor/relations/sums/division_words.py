@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
@@ -17,7 +18,7 @@ from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, sibl
 
 FEWEST, SMALLEST = 2, 10
 STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
-_APART, _UNLIKELY = Decimal(10), 0.02
+_APART, _UNLIKELY, _REACH = Decimal(10), 0.02, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +84,45 @@ def calls_itself_total(context: Context, place: Place) -> bool:
     return _words().totals.search(context.view[place.clause_start : place.quantity.start]) is not None
 
 
+class _Says(NamedTuple):
+    """What the words before a list promise."""
+
+    promises: bool
+    spells: bool
+    divides: bool
+    made_of: bool
+    in_part: bool
+
+
+@lru_cache(maxsize=2048)
+def _says(lead: str) -> _Says:
+    """Asked once of the same words, which stand before many runs."""
+    words = _words()
+    return _Says(
+        words.promises.search(lead) is not None,
+        words.spelt.search(lead) is not None,
+        words.divides.search(lead) is not None,
+        _MADE_OF.search(lead) is not None,
+        told_in_part().search(lead) is not None,
+    )
+
+
+def _lead(context: Context, reading: Reading) -> str:
+    """The words between the whole, or the head of the sentence, and the list."""
+    first = reading.parts[0]
+    start = max(reading.whole.quantity.end, first.sentence_start, first.quantity.start - _REACH)
+    return context.view[start : first.quantity.start]
+
+
 def promised(context: Context, reading: Reading) -> bool:
     """True when the words before the list say that the number before is divided, each thing once."""
-    whole, parts = reading.whole, reading.parts
-    start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
-    lead = context.view[start : parts[0].quantity.start]
+    lead = _lead(context, reading)
+    beside = reading.parts[0].quantity.start - reading.whole.quantity.end == len(lead)
     if not (
-        _words().promises.search(lead)
-        or spelt_out(context, reading)
-        or (start == whole.quantity.end and _AMONG.fullmatch(lead))
+        _says(lead).promises or spelt_out(context, reading) or (beside and _AMONG.fullmatch(lead) is not None)
     ):
         return False
-    return not may_overlap(context, parts)
+    return not may_overlap(context, reading.parts)
 
 
 # 由刑事38件和民事89件组成, 由……三部分构成
@@ -107,21 +135,15 @@ _CLOSES = re.compile(
 def spelt_out(context: Context, reading: Reading) -> bool:
     """True when the words before the list say that it is all of the number: 分为, 由…和…组成; for three, 从案由看."""
     whole, parts = reading.whole, reading.parts
-    start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
-    lead = context.view[start : parts[0].quantity.start]
-    if may_overlap(context, parts) or told_in_part().search(context.view, start, parts[0].quantity.start):
+    says = _says(_lead(context, reading))
+    if says.in_part or not (says.spells or says.made_of or says.divides) or may_overlap(context, parts):
         return False
-    words = _words()
-    if words.spelt.search(lead) or (
-        _MADE_OF.search(lead) and _CLOSES.match(context.view, parts[-1].quantity.end)
-    ):
+    if says.spells or (says.made_of and _CLOSES.match(context.view, parts[-1].quantity.end)):
         return True
-    told = words.divides.search(lead)
     # 从时段看，8.5万起；从车型看，8.6万起、4.0万起: two divisions of a number before them.
-    beside = whole.sentence == parts[0].sentence and words.divides.search(
-        context.view[max(whole.sentence_start, whole.quantity.start - 40) : whole.quantity.start]
-    )
-    return told is not None and not beside and len(parts) > FEWEST
+    before = context.view[max(whole.sentence_start, whole.quantity.start - _REACH) : whole.quantity.start]
+    beside = whole.sentence == parts[0].sentence and _says(before).divides
+    return says.divides and not beside and len(parts) > FEWEST
 
 
 def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
