@@ -12,12 +12,11 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum
 from mingfa.auditor.relations.evidence.chance import sum_chance
-from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units, overlap
+from mingfa.auditor.relations.sums.parts_judge import STAGES, but_some, of_all_units, overlap
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned
 from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, sibling, told_in_part
 
 FEWEST, SMALLEST = 2, 10
-STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
 _APART, _UNLIKELY, _REACH = Decimal(10), 0.02, 40
 
 

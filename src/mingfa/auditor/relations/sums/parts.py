@@ -94,12 +94,12 @@ _ALL_TOLD = re.compile("(?:[(]|均为|即)$")
 
 
 def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place]) -> bool:
-    told = context.before(mark, 1)
+    told = context.before(mark, 2)
     if (
         told
-        and told[0].quantity.end == mark
-        and told[0].quantity.kind == "rate"
-        and told[0].quantity.value == 1
+        and told[-1].quantity.end == mark
+        and told[-1].quantity.kind == "rate"
+        and told[-1].quantity.value == 1
     ):
         # 满意率100%（满意133件，基本满意3件）
         return True
@@ -125,7 +125,9 @@ def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place])
         return True
     if len(members) == 2 and _opposite(_bare(members[0]), _bare(members[1])):
         return True
-    before = context.view[max(members[0].sentence_start, mark - 60) : mark]
+    # What other numbers were told of before is no list of kinds: 按日计罚17件、查封207件；累计3248件，包括….
+    told_before = max((p.quantity.end for p in told[:-1]), default=0) if told else 0
+    before = context.view[max(members[0].sentence_start, mark - 60, told_before) : mark]
     kinds_told = _KINDS_TOLD.search(before)
     if kinds_told and _KIND_COUNT[kinds_told.group(1)] == len(members):
         return True

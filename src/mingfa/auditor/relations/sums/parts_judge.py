@@ -27,9 +27,10 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
-from mingfa.auditor.relations.words.kinds import of_listed_kinds, told_in_part
+from mingfa.auditor.relations.words.kinds import may_overlap, of_listed_kinds, told_in_part
 
 KIND = "部分与整体"
+STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
 _FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 3, 6, 0.2
 
 
@@ -197,7 +198,9 @@ def parallel(context: Context, one: Place, next_one: Place) -> bool:
     """True when the next item plainly belongs to the same list: joined by 、 or another outcome."""
     if one.outcome and next_one.outcome:
         return True
-    return "、" in context.view[one.quantity.end : one.quantity.end + 2]
+    # 处罚8件、罚款362万元；处罚个人17件: what 、 joins is of another unit.
+    beside = next_one.index == one.index + 1 or next_one.segment == one.segment
+    return beside and "、" in context.view[one.quantity.end : one.quantity.end + 2]
 
 
 def _other_whole(whole: Place, need: Decimal, members: list[Place], places: list[Place]) -> Place | None:
@@ -340,6 +343,20 @@ def _sum_too_large(
             Verdict.CONSISTENT, KIND, [other, *members], f"{expression}",
             f"{quoted}：各部分之和等于“{context.literal(other)}”。",
         )  # fmt: skip
+    if may_overlap(context, members) and not once:
+        return finding(
+            Verdict.CONSISTENT, KIND, involved, shown,
+            f"{quoted}：原文说一件可以同属几类，各类之和可以大于总数，各类均不超过总数。",
+        )  # fmt: skip
+    if (later := _later_stage(whole, members)) and not sum_slipped(members, whole):
+        rest = members[:later]
+        if exact_sum(rest) <= whole.quantity.value or not sum_slipped(rest, whole):
+            return finding(
+                Verdict.CONSISTENT, KIND, involved, shown,
+                f"{quoted}：所列有先后不同的环节，可以重叠，各项均不超过总数。",
+            )  # fmt: skip
+        involved, members = [whole, *rest], rest
+        shown = f"{sum_of(rest)}={number(exact_sum(rest))}>{number(whole.quantity.value)}"
     if told_in_part().search(told) and not sum_slipped(members, whole):
         return finding(
             Verdict.UNKNOWN, KIND, involved, shown, f"{quoted}：所列只是主要的几项，是哪个总数的不明。"
@@ -348,6 +365,19 @@ def _sum_too_large(
     return finding(
         Verdict.CONTRADICTION, KIND, involved, shown, f"{quoted}：各部分之和比总数多{number(excess)}。"
     )
+
+
+def _later_stage(whole: Place, members: list[Place]) -> int:
+    """Where a list passes on to a later stage of what it listed: 受理119402件，办结96812件; 已结927件，败诉219件; else nought."""
+    if members[0].quantity.value == whole.quantity.value:
+        return 0
+    for at, place in enumerate(members):
+        came = any(p.role in ("received", "accepted") for p in members[:at])
+        ended = any(p.role == "done" and not p.outcome for p in members[:at])
+        on = place.role in ("done", "success") or (place.role is None and at == 1 and len(members) == at + 1)
+        if (came and on) or (ended and place.outcome and place.role != "done"):
+            return at
+    return 0
 
 
 def _sum_too_small(

@@ -26,6 +26,7 @@ from mingfa.auditor.relations.words.no_parts import (
 # 县政府和乡政府合计败诉153件 sums up what was listed and is none of it.
 _SUMMED = re.compile("合计|共计|总计")
 _LONG, _LONGEST, _NEAR, _ANY = 3, 12, Decimal("0.1"), "个"
+_NAMED = 4
 _STAGES = ("received", "accepted", "done", "success", "found")
 
 
@@ -80,6 +81,8 @@ def marked_lists(
         if first is None or (later and first.quantity.start > later[0]):
             continue
         whole = _whole(context, mark, first, places, before)
+        if closed_before(context, mark, first):
+            continue
         if whole is None or is_average(first) or is_average(whole):
             continue
         if context.view[mark] == ":" and first.segment != whole.segment:
@@ -101,6 +104,13 @@ def marked_lists(
             members = _own_wholes(whole, members, before)
         if members:
             yield whole, _over_semicolons(whole, members, following, stop), mark
+
+
+def closed_before(context: Context, mark: int, first: Place) -> bool:
+    """True for 9项(其中有的已部分完成),…12项: the bracket with the mark in it holds no number."""
+    opened = context.view.rfind("(", first.sentence_start, mark)
+    closed = context.view.find(")", mark, first.quantity.start)
+    return closed > 0 and opened > context.view.rfind(")", first.sentence_start, mark)
 
 
 # 由原来1条专线，发展到涵盖37条: the one grew into the other.
@@ -263,7 +273,8 @@ def _whole(
     for candidate in reversed(earlier):
         if (is_difference(candidate) or is_compared(candidate)) and not is_difference(first):
             continue
-        if is_average(candidate):
+        if is_average(candidate) or _is_plan_of(earlier, candidate):
+            # 收入26318万元，为预算数64300万元的40.9%，包括税收…: of the income, not of the plan.
             continue
         if same_unit(candidate, first) or loosely_same(candidate, first):
             return candidate
@@ -274,6 +285,11 @@ def _whole(
         context, first, first, [p for p in places if p.index >= first.index], first.sentence_end
     )
     return _told_before(first, listed, before)
+
+
+def _is_plan_of(earlier: list[Place], money: Place) -> bool:
+    """True for an amount planned, when what came of it was told before."""
+    return money is not earlier[0] and money.quantity.kind == "money" and is_planned(money)
 
 
 def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
@@ -342,6 +358,10 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
             break
         if members and is_difference(place) and not is_difference(first):
             # 同比增加8起 tells a growth and is none of the parts.
+            break
+        named = len(whole.pre) >= _NAMED and place.pre[-_NAMED:] == whole.pre[-_NAMED:]
+        if members and named and first.pre[-_NAMED:] not in whole.pre:
+            # 班子检视出问题11个，其中突出的5个，个人检视出问题10个: another whole of the same kind.
             break
         column = whole.role == first.role in _STAGES and place.role in _STAGES
         if members and column and place.role != first.role and not place.outcome:
