@@ -48,7 +48,7 @@ from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one
 
 _NAME, _LEAD, _AHEAD = 6, 30, 8
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
-_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5
+_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.0
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -137,7 +137,7 @@ def _needed(context: Context, reading: Reading) -> float | None:
     # A list may be open, and then falls short of the whole by a little.
     closed = rest or every_listed_kind(parts) or (len(parts) > FEWEST + 1 and promised(context, reading))
     apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment
-    if not larger and (not closed or is_pending(whole, parts)):
+    if not larger and (is_pending(whole, parts) or (not closed and _goes_on(context, parts))):
         return None
     if len(parts) == FEWEST and not (listed or marked) and apart:
         return None
@@ -150,6 +150,8 @@ def _needed(context: Context, reading: Reading) -> float | None:
         needed += _LARGER
     if calls_itself_total(context, whole):
         needed -= _TOTAL
+    # What is told may be some of it only, unless chance hardly brings it one slip from all.
+    needed += _OPEN * (not larger and not closed)
     return needed - _BESIDE * (parts[0].sentence == whole.sentence)
 
 
