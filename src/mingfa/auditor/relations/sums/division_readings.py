@@ -14,15 +14,16 @@ from mingfa.auditor.relations.base import Context, all_exact, is_count
 from mingfa.auditor.relations.sums.division_words import (
     FEWEST,
     SMALLEST,
-    STAGES,
     Reading,
     ends_in_rest,
     promised,
 )
+from mingfa.auditor.relations.sums.stages import STAGES
+from mingfa.auditor.relations.words.changes import is_planned
 from mingfa.auditor.relations.words.kinds import kinds_of_one
 from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_moved, rises_from
 
-_AHEAD, _MOST, _LONG = 18, 14, 4
+_AHEAD, _MOST, _LONG = 22, 20, 4
 
 
 def alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
@@ -31,6 +32,8 @@ def alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
     for place in paragraph:
         spelt = not any(c.isdigit() for c in context.literal(place))
         plain = is_count(place) and all_exact([place]) and not (place.is_plan or spelt)
+        # 提前完成年度240件的计划数
+        plain = plain and not (place.post.startswith("的") and is_planned(place))
         plain = plain and not (rises_from(context, place) or is_average(place))
         if plain and not is_moved(context, place) and not is_compared(place):
             grouped[_thing(place), place.depth].append(place)

@@ -12,9 +12,16 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum
 from mingfa.auditor.relations.evidence.chance import sum_chance
-from mingfa.auditor.relations.sums.parts_judge import STAGES, but_some, of_all_units, overlap
+from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned
-from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, sibling, told_in_part
+from mingfa.auditor.relations.sums.stages import STAGES, overlap
+from mingfa.auditor.relations.words.kinds import (
+    counted_once,
+    kinds_of_one,
+    may_overlap,
+    sibling,
+    told_in_part,
+)
 
 FEWEST, SMALLEST = 2, 10
 _APART, _UNLIKELY, _REACH = Decimal(10), 0.02, 40
@@ -125,7 +132,7 @@ def promised(context: Context, reading: Reading) -> bool:
 
 
 # 由刑事38件和民事89件组成, 由……三部分构成
-_MADE_OF = re.compile(r"^[，,]?(?:主要|全部|分别)?由[^，,。；\d]{1,20}$")
+_MADE_OF = re.compile(r"(?:^|[，,；;])[^，,。；;\d]{0,14}由[^，,。；\d]{1,20}$")
 _CLOSES = re.compile(
     r"(?:[(][^()]{0,24}[)])?等?(?:[两二三四五六七八九十]|\d)?(?:个?部分|大?[类项块]|个?方面)?(?:共同|合计|汇总|相加)?(?:组成|构成|而成)"
 )
@@ -147,30 +154,35 @@ def spelt_out(context: Context, reading: Reading) -> bool:
 
 def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True when the words or the sizes tell that the numbers do not divide this whole."""
-    lead = context.view[whole.quantity.end : parts[0].quantity.start]
-    years = {p.year for p in (whole, *parts) if p.year.isdigit()}
+    lead, reading = context.view[whole.quantity.end : parts[0].quantity.start], Reading(whole, parts)
     return (
-        (overlap(parts) and sum_chance(parts, whole) > _UNLIKELY)
-        or len(years) > 1
-        or bool(of_all_units(context, whole, parts))
+        bool(of_all_units(context, whole, parts))
         or any(p.quantity.value == whole.quantity.value for p in parts)
+        # 公共卫生类785件、医疗类1209件。…医疗类由许可241件、许可986件组成: one of a list that is divided in its turn.
+        or (context.view.startswith("、", whole.quantity.end) and not _says(_lead(context, reading)).made_of)
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
-        or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
-        or any(p.role == "carried" for p in parts)
-        or lead.startswith("、")
         # 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
         or _words().besides.search(lead) is not None
         or _shares_another(context, whole, parts)
         or _round([whole, *parts])
         or (len({p.trailing for p in parts}) > 1 and not ends_in_rest(parts) and not parts[0].depth)
-        or (not spelt_out(context, Reading(whole, parts)) and _unlike(context, whole, parts))
+        or (
+            overlap(parts)
+            and sum_chance(parts, whole) > _UNLIKELY
+            and not counted_once(context, whole, parts)
+        )
+        or (not spelt_out(context, reading) and _unlike(context, whole, parts))
     )
 
 
 def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True for what tells two things apart as long as no word divides the one into the others."""
+    years = {p.year for p in (whole, *parts) if p.year.isdigit()}
     return (
         bool(but_some(parts, whole))
+        or len(years) > 1
+        or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
+        or any(p.role == "carried" for p in parts)
         or any(p.role == "left" and len(parts) > FEWEST for p in parts)
         or _in_part(context, whole, parts)
         or sibling(context, whole, parts)

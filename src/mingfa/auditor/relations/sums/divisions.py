@@ -32,7 +32,6 @@ from mingfa.auditor.relations.sums.division_readings import alike, made_up, read
 from mingfa.auditor.relations.sums.division_words import (
     FEWEST,
     SMALLEST,
-    STAGES,
     Reading,
     another_thing,
     calls_itself_total,
@@ -43,10 +42,11 @@ from mingfa.auditor.relations.sums.division_words import (
     spelt_out,
 )
 from mingfa.auditor.relations.sums.partition import OUT_OF
-from mingfa.auditor.relations.sums.parts_judge import KIND, is_pending
+from mingfa.auditor.relations.sums.parts_judge import KIND
+from mingfa.auditor.relations.sums.stages import STAGES, is_pending
 from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
 
-_NAME, _LEAD, _AHEAD = 6, 30, 8
+_NAME, _LEAD, _AHEAD, _TAIL = 6, 30, 8, 4
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
 _NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.0
 
@@ -56,7 +56,8 @@ def find(context: Context) -> Iterator[Finding]:
     for paragraph in context.paragraphs:
         for run in alike(context, paragraph):
             if len(run) > FEWEST:
-                yield from _judge(context, run, {p.quantity.value for p in paragraph})
+                values = {p.quantity.value for p in paragraph if same_unit(p, run[0])}
+                yield from _judge(context, run, values)
 
 
 def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
@@ -76,7 +77,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
         for reading in readings:
             plain = reading in free or (whole.index not in wholes and complete(context, reading))
-            if accused.intersection(p.index for p in reading.parts) or _gap_told(values, reading):
+            if accused.intersection(p.index for p in reading.parts) or _gap_told(context, values, reading):
                 continue
             announced = _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (_named(context, reading) and kinds_of_one(reading.parts))
@@ -86,9 +87,13 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
                 break
 
 
-def _gap_told(values: set[Decimal], reading: Reading) -> bool:
+def _gap_told(context: Context, values: set[Decimal], reading: Reading) -> bool:
     """True for 建议713件（其中5件不必答复）, A类471件、B类183件、C类54件: what is lacking is told beside."""
     gap = reading.whole.quantity.value - exact_sum(reading.parts)
+    beside = context.places[reading.whole.index + 1 : reading.parts[0].index]
+    if gap < 0 and any(p.depth > reading.whole.depth and p.quantity.value == -gap for p in beside):
+        # 349件（其中1件涉两市），甲市48件、…: what is too much is told as well.
+        return True
     return gap > 0 and gap in values - {p.quantity.value for p in reading.parts}
 
 
@@ -134,6 +139,8 @@ def _needed(context: Context, reading: Reading) -> float | None:
     rest, marked = ends_in_rest(parts), is_marked(lead)
     pair = [p.role for p in parts] == ["done", "left"]
     listed = rest or pair or kinds_of_one(parts) or _joined(context, parts)
+    # 立案查处企业1045家。省级立案查处企业158家；市县立案查处企业1292家: the same words of the whole and of each.
+    listed = listed or (len(whole.pre) >= _TAIL and all(p.pre[-_TAIL:] == whole.pre[-_TAIL:] for p in parts))
     # A list may be open, and then falls short of the whole by a little.
     closed = rest or every_listed_kind(parts) or (len(parts) > FEWEST + 1 and promised(context, reading))
     apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment

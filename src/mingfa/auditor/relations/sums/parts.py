@@ -21,8 +21,9 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.beside import columns
-from mingfa.auditor.relations.sums.parts_judge import KIND, judge, overlap
+from mingfa.auditor.relations.sums.parts_judge import KIND, judge
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned, marked_lists
+from mingfa.auditor.relations.sums.stages import overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, told_in_part
 
 

@@ -27,24 +27,11 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
+from mingfa.auditor.relations.sums.stages import is_pending, later_stage_at, overlap
 from mingfa.auditor.relations.words.kinds import may_overlap, of_listed_kinds, told_in_part
 
 KIND = "部分与整体"
-STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
 _FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 3, 6, 0.2
-
-
-def overlap(members: list[Place]) -> bool:
-    """True for kinds that may come together in one case (罚款 and 没收) or stages of one case (开庭 and 审结)."""
-    if any(p.quantity.kind == "money" for p in members):
-        return False
-    names = [p.pre + p.post for p in members]
-    for kinds in lexicon().cues["overlap_kinds"]:
-        # Two of one kind (调解结案, 决定结案) are two things; two of different kinds may be one.
-        shown = {frozenset(kind for kind in kinds if kind in name) for name in names} - {frozenset()}
-        if len(shown) >= 2:
-            return True
-    return False
 
 
 def judge(
@@ -348,7 +335,7 @@ def _sum_too_large(
             Verdict.CONSISTENT, KIND, involved, shown,
             f"{quoted}：原文说一件可以同属几类，各类之和可以大于总数，各类均不超过总数。",
         )  # fmt: skip
-    if (later := _later_stage(whole, members)) and not sum_slipped(members, whole):
+    if (later := later_stage_at(whole, members)) and not sum_slipped(members, whole):
         rest = members[:later]
         if exact_sum(rest) <= whole.quantity.value or not sum_slipped(rest, whole):
             return finding(
@@ -365,19 +352,6 @@ def _sum_too_large(
     return finding(
         Verdict.CONTRADICTION, KIND, involved, shown, f"{quoted}：各部分之和比总数多{number(excess)}。"
     )
-
-
-def _later_stage(whole: Place, members: list[Place]) -> int:
-    """Where a list passes on to a later stage of what it listed: 受理119402件，办结96812件; 已结927件，败诉219件; else nought."""
-    if members[0].quantity.value == whole.quantity.value:
-        return 0
-    for at, place in enumerate(members):
-        came = any(p.role in ("received", "accepted") for p in members[:at])
-        ended = any(p.role == "done" and not p.outcome for p in members[:at])
-        on = place.role in ("done", "success") or (place.role is None and at == 1 and len(members) == at + 1)
-        if (came and on) or (ended and place.outcome and place.role != "done"):
-            return at
-    return 0
 
 
 def _sum_too_small(
@@ -412,10 +386,3 @@ def _sum_too_small(
             severity,
         )  # fmt: skip
     return finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：各部分之和不超过总数（未列尽）。")
-
-
-def is_pending(whole: Place, members: list[Place]) -> bool:
-    """Cases accepted and split by how they were closed: the rest may still be open."""
-    return whole.role in ("accepted", "received") and any(
-        p.role == "done" or p.outcome or "结案" in p.pre for p in members
-    )

@@ -20,8 +20,8 @@ from mingfa.auditor.relations.base import (
     total,
 )
 from mingfa.auditor.relations.evidence.same_number import stage_told
+from mingfa.auditor.relations.sums.marks import closed_before
 from mingfa.auditor.relations.sums.parts_judge import KIND
-from mingfa.auditor.relations.sums.parts_list import closed_before
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
 
 _LEAST, _REACH = 2, 6

@@ -34,7 +34,7 @@ from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_
 
 _FEWEST, _MOST, _LEAD = 2, 14, 40
 # How likely chance may be, by how plainly the words tell a sum.
-_PLAINLY, _HARDLY = 0.5, 0.02
+_PLAINLY, _HARDLY, _NEVER = 0.5, 0.02, 0.001
 _NUMBER = {word: at for at, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -112,14 +112,14 @@ def _judge(context: Context, run: list[Place], at: int, size: int, plain: bool) 
             f"{context.quote(*holds, closing)}：合计与各项之和相符。",
         )  # fmt: skip
         return
-    if not plain and next(_made_up([run[at + 1 :]], closing), None):
-        return
     windows = {tuple(p.index for p in w): w for chain in chains for w in _windows(context, chain, size)}
     near = [(sum_chance(w, closing), w) for w in windows.values() if not _other_stage(closing, w)]
     near = [(chance, w) for chance, w in near if chance < CERTAIN]
     if not near:
         return
     chance, parts = min(near, key=lambda pair: pair[0])
+    if not plain and chance > _NEVER and next(_made_up([run[at + 1 :]], closing), None):
+        return
     alone = len(windows) == 1 or parts == _joined(context, parts)
     alone = alone and (plain or _of_like(context, closing, parts))
     if (plain and len(parts) == size) or alone or chance * len(windows) <= (_PLAINLY if plain else _HARDLY):

@@ -39,6 +39,11 @@ def may_overlap(context: Context, parts: list[Place]) -> bool:
     return told is not None and not _once().search(context.view, parts[0].sentence_start, end)
 
 
+def counted_once(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the text says that each thing is counted under one kind: （按最重一种统计），警告36宗、罚款58宗."""
+    return _once().search(context.view, whole.sentence_start, parts[-1].sentence_end) is not None
+
+
 def kinds_of_one(run: list[Place]) -> bool:
     """True when the names are plainly kinds of one thing: 民事案件、刑事案件, 市级、县级, 维持、撤销."""
     names = [(p.pre if p.trailing else p.post).strip("，, ") for p in run]
