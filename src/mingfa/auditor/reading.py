@@ -200,6 +200,8 @@ def _place(
     pre, post = view[start : quantity.start].strip(" 、"), view[quantity.end : end].strip()
     if quantity.label:
         pre, post = quantity.label, ""
+    elif post and _NO_NAME.fullmatch(post) and (end == following or post.endswith("成")):
+        post = ""
     head = words.bound_tail.sub("", pre)
     if not quantity.unit:
         quantity = _with_unit(quantity, head, counted)
@@ -237,6 +239,11 @@ def _place(
     )
 
 
+# 由刑事38件和民事89件组成: the words that join a number to the next, or close a list, name nothing.
+_NO_NAME = re.compile(
+    r"(?:和|与|及|以及|连同|加上)[^，,。；;]*"
+    r"|(?:等?(?:[两二三四五六七八九十]|\d)?(?:个?部分|大?[类项块]|个?方面))?(?:共同|合计|汇总|相加)?(?:组成|构成|而成)"
+)
 _EACH = re.compile(r"(?P<names>[^，,；;。:(（\d]*[、和及与][^，,；;。:(（\d]*)各(?:有|为)?$")
 _AND = re.compile("[、和及与]")
 

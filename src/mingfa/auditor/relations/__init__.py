@@ -25,6 +25,7 @@ from mingfa.auditor.relations.sums import (
     partition,
     parts,
     subsets,
+    totals,
 )
 from mingfa.auditor.relations.tables import columns
 from mingfa.auditor.relations.tables import rows as tables
@@ -35,6 +36,7 @@ RELATIONS: tuple[Relation, ...] = (
     itemized.find,
     partition.find,
     parts.find,
+    totals.find,
     divisions.find,
     balance.find,
     difference.find,

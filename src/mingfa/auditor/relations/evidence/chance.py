@@ -24,7 +24,7 @@ def sum_chance(parts: list[Place], whole: Place) -> float:
     """Chance that ``parts`` and an unrelated ``whole`` would be one slip from adding up; 1 when no slip joins them."""
     if not sum_slipped(parts, whole):
         return CERTAIN
-    step = min(p.quantity.quantum for p in [*parts, whole])
+    step = max(whole.quantity.quantum, min(p.quantity.quantum for p in parts))
     gaps = {abs(int((v - p.quantity.value) / step)) for p in [*parts, whole] for v in variants(p)}
     room = int(max(exact_sum(parts), whole.quantity.value) / step)
     return min(CERTAIN, sum(0 < gap <= room for gap in gaps) / max(room, 1))

@@ -36,13 +36,18 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
     gap = whole.quantity.value - exact_sum(parts)
     # Rounded amounts may miss their rounded total by a step of the last digit.
     step = max(p.quantity.quantum for p in [*parts, whole])
-    rounded = any(p.quantity.kind == "money" or p.quantity.quantum != 1 for p in parts)
-    if may_equal(parts, whole):
+    rounded = any(p.quantity.kind == "money" or p.quantity.quantum != 1 for p in [*parts, whole])
+    if not gap or (rounded and may_equal(parts, whole)):
         return False
     if _point_moved(parts, whole):
         return True
     if not rounded and not _slip_wide(int(gap)):
         return False
+    if whole.quantity.quantum > min(p.quantity.quantum for p in parts):
+        # 7.2万 for 4186 and 67830: a part in full and a rounded total.
+        told, value = interval(whole), exact_sum(parts)
+        if any(told.low <= value - p.quantity.value + v <= told.high for p in parts for v in variants(p)):
+            return True
     for slack in (Decimal(0), step, -step) if rounded else (Decimal(0),):
         if any(
             one_digit(p.quantity.value, p.quantity.value + gap + slack, p.quantity.quantum) for p in parts
@@ -55,6 +60,8 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
 
 def _point_moved(parts: list[Place], whole: Place) -> bool:
     """True when the sum is ten times the whole, or a tenth: 1.106亿 for 11.06亿."""
+    if abs(exact_sum(parts) - whole.quantity.value) < whole.quantity.value / 2:
+        return False
     value, told = total(parts), interval(whole)
     large = _FEWEST_DIGITS * whole.quantity.quantum <= whole.quantity.value
     more = value.meets(Interval(told.low * 10, told.high * 10))

@@ -13,7 +13,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number, possible
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.rates.names import rate_name
-from mingfa.auditor.relations.sums.parts_judge import overlap
+from mingfa.auditor.relations.sums.stages import overlap
 from mingfa.auditor.relations.words.changes import is_change
 from mingfa.auditor.relations.words.kinds import several_kinds
 

@@ -1,75 +1,197 @@
-"""What came in and what was there before, against what was closed and what is carried on.
+"""What came in and what was there before, against what was due, what was closed and what is carried on.
 
 ``收到9712件，上年结转305件，办结9826件，结转下年191件``: the first two together are the last two.
+``新收637件，上年结转28件，应办理665件``: the first two are what was due.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
     all_exact,
+    exact_sum,
     finding,
     is_count,
     loosely_same,
     number,
     sum_of,
-    total,
 )
+from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.words.changes import is_difference
 
 KIND = "差额"
-_BEFORE = re.compile(
-    r"(?:上一?年度?|上期|上月|去年|往年|以前年度|(?:19|20)\d\d年度?)(?:度|的)?(?:结转|转结|旧存)(?!到|至|下)"
-)
-_ONWARD = re.compile(r"(?:结转|转结|转入|转至)(?:到|至|入)?(?:下|次|明年|(?:19|20)\d\d年)|存案|期末|年末")
+_AHEAD, _BACK, _FEW = 12, 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    any: re.Pattern[str]
+    before: re.Pattern[str]
+    onward: re.Pattern[str]
+    due: re.Pattern[str]
+    new: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    lex = lexicon()
+    earlier = (
+        r"(?:上一?年度?|上期|上月|上一?季度|去年|往年|以前年度|年初|期初|前期|(?:19|20)\d\d年度?|\d{1,2}月)"
+    )
+    later = r"(?:下|次|明年|翌年|(?:19|20)\d\d年|\d{1,2}月)"
+    return _Words(
+        any=re.compile(any_of(lex.words("left_over"))),
+        before=re.compile(
+            rf"{earlier}[底末]?的?(?:尚|还)?{any_of(lex.words('left_over'))}(?!到|至|下|次|入|明|翌|(?:19|20)\d\d)"
+            rf"|旧存|^(?:加上?|算上|连同|另有|含)[^，,]{{0,4}}{any_of(lex.words('left_over'))}的?$"
+        ),
+        onward=re.compile(
+            rf"{any_of(lex.words('carried_on'))}(?:到|至|入)?{later}|存案|期末|年末|[年月]底(?!前)"
+        ),
+        due=re.compile(rf"{any_of(lex.words('to_be_done'))}"),
+        new=re.compile(r"新(?:收|受理|立|接|登记|启动|发|增)|收到|受理|立案|接收|接到"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The numbers of one balance: what came in (any of several), what was there, what was due, closed, carried on."""
+
+    came: list[Place]
+    before: Place
+    due: Place | None
+    gone: Place | None
+    onward: Place | None
+    others: list[Place]
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """A finding for every sentence that tells all four numbers, each once."""
-    for places in context.sentences:
-        start, end = places[0].clause_start, places[-1].clause_end
-        if not (_ONWARD.search(context.view, start, end) and _BEFORE.search(context.view, start, end)):
+    """A finding for every number left from an earlier time, against what came in with it and what became of both."""
+    for paragraph in context.paragraphs:
+        start, end = paragraph[0].clause_start, paragraph[-1].clause_end
+        if not _words().any.search(context.view, start, end):
             continue
-        counts = [p for p in places if is_count(p) and not is_difference(p)]
-        told = [_side(context, p) for p in counts]
-        counts = [p for p, side in zip(counts, told, strict=True) if not p.depth or side == "before"]
-        told = [_side(context, p) for p in counts]
-        if "onward" in told and "before" in told:
-            yield from _judge(context, counts, told)
+        counts = [p for p in paragraph if is_count(p) and all_exact([p]) and not is_difference(p)]
+        told = [_side(p) for p in counts]
+        for at, side in enumerate(told):
+            if side == "before":
+                yield from _judge(context, _sides(context, counts, told, at))
 
 
-def _side(context: Context, place: Place) -> str:
-    clause = context.view[place.clause_start : place.clause_end]
-    if _ONWARD.search(clause):
-        return "onward"
-    if _BEFORE.search(clause):
+def _side(place: Place) -> str:
+    clause = place.pre + place.post
+    words = _words()
+    if words.before.search(clause) and not words.due.search(place.pre):
         return "before"
-    return {"received": "in", "accepted": "in", "done": "out"}.get(place.role or "", "")
+    if words.onward.search(clause) and (place.role != "done" or words.onward.search(place.pre[-12:])):
+        return "onward"
+    if words.due.search(place.pre):
+        return "due"
+    if place.role == "left":
+        return "onward"
+    if place.role in ("received", "accepted") or (place.role is None and words.new.search(place.pre)):
+        return "in"
+    return "out" if place.role == "done" else ""
 
 
-def _judge(context: Context, counts: list[Place], told: list[str]) -> Iterator[Finding]:
-    sides = {side: [p for p, s in zip(counts, told, strict=True) if s == side] for side in set(told)}
-    came, gone = sides.get("in", [])[:1], sides.get("out", [])[-1:]
-    before, onward = sides["before"], sides["onward"]
-    involved = [*came, *before, *gone, *onward]
-    if not came or not gone or len(before) > 1 or len(onward) > 1:
-        return
-    if not all(loosely_same(p, came[0]) for p in involved) or not all_exact(involved):
-        return
-    had, left = total([*came, *before]), total([*gone, *onward])
-    shown = [sum_of(side) for side in ([*came, *before], [*gone, *onward])]
-    quoted = context.quote(*involved)
-    if had.meets(left):
-        yield finding(
-            Verdict.CONSISTENT, KIND, involved, "=".join(shown), f"{quoted}：收、转、结、存四数相符。"
-        )
-    else:
-        yield finding(
-            Verdict.CONTRADICTION, KIND, involved, "≠".join(shown),
-            f"{quoted}：新收与上期结转之和为{number(had.low)}，办结与转入下期之和为{number(left.low)}，应当相等。",
-        )  # fmt: skip
+def _sides(context: Context, counts: list[Place], told: list[str], at: int) -> _Sides:
+    """The numbers around one left from before: those of its unit, until what came in is told anew."""
+    before = counts[at]
+    pairs = [(p, s) for p, s in zip(counts, told, strict=True) if loosely_same(p, before)]
+    where = next(i for i, (p, _) in enumerate(pairs) if p is before)
+    came = [p for p, s in pairs[max(0, where - _BACK) : where] if s == "in" and p.depth <= before.depth]
+    after: list[tuple[Place, str]] = []
+    for place, side in pairs[where + 1 : where + 1 + _AHEAD]:
+        if side == "in" and not came and place.sentence == before.sentence:
+            came = [place]
+            continue
+        if side in ("before", "in"):
+            break
+        if not place.depth:
+            after.append((place, side))
+    # 应办2127件，由新收1974件与结转135件构成: what was due may be told first.
+    ahead = [(p, s) for p, s in pairs[max(0, where - _BACK) : where] if p.sentence == before.sentence]
+    due = _first(after, "due") or _first(ahead, "due")
+    gone = _first(after, "out")
+    onward = next((p for p, s in after if s == "onward" and (gone is None or p.index > gone.index)), None)
+    known = {p.index for p in (due, gone, onward) if p}
+    parts = context.members
+    others = [
+        p for p, _ in after if p.index not in known | parts and (onward is None or p.index < onward.index)
+    ]
+    return _Sides(came, before, due, gone, onward, others)
+
+
+def _first(after: list[tuple[Place, str]], side: str) -> Place | None:
+    return next((p for p, s in after if s == side), None)
+
+
+def _judge(context: Context, sides: _Sides) -> Iterator[Finding]:
+    came, before, due, gone, onward = sides.came, sides.before, sides.due, sides.gone, sides.onward
+    if due and came:
+        yield from _two_sides(context, [[p, before] for p in reversed(came)], [due], [], "应办数")
+    if gone and onward:
+        bases = [[due]] if due else []
+        bases += [[p, before] for p in reversed(came)]
+        # 共27件（其中2件由上年结转）: it may be counted already.
+        spare = [[p] for p in came]
+        if bases:
+            yield from _two_sides(context, bases, [gone, onward], sides.others, "办结与转入下期之和", spare)
+
+
+def _two_sides(
+    context: Context,
+    bases: list[list[Place]],
+    ends: list[Place],
+    others: list[Place],
+    what: str,
+    spare: list[list[Place]] | None = None,
+) -> Iterator[Finding]:
+    """That one of the bases is what it became, with some of the ``others``; or that the first is not, by a slip."""
+    for base in [*bases, *(spare or [])]:
+        for added in _few(others):
+            if exact_sum(base) == exact_sum([*ends, *added]):
+                involved = [*base, *ends, *added]
+                yield finding(
+                    Verdict.CONSISTENT, KIND, involved, f"{sum_of(base)}={sum_of([*ends, *added])}",
+                    f"{context.quote(*involved)}：收、转、结、存各数相符。",
+                )  # fmt: skip
+                return
+    for base in bases:
+        if _slipped(base, ends):
+            involved = [*base, *ends]
+            yield finding(
+                Verdict.CONTRADICTION, KIND, involved, f"{sum_of(base)}≠{sum_of(ends)}",
+                f"{context.quote(*involved)}：新收与上期结转之和（{number(exact_sum(base))}）与{what}"
+                f"（{number(exact_sum(ends))}）应当相等。",
+            )  # fmt: skip
+            return
+
+
+def _few(others: list[Place]) -> Iterator[list[Place]]:
+    """Nothing, one or two neighbours, or all of the other ways out."""
+    yield []
+    for size in range(1, _FEW + 1):
+        yield from (others[at : at + size] for at in range(len(others) - size + 1))
+    if len(others) > _FEW:
+        yield others
+
+
+def _slipped(base: list[Place], ends: list[Place]) -> bool:
+    """True when one digit of any of the numbers on the two sides would make them equal."""
+    gap = exact_sum(base) - exact_sum(ends)
+    return any(_moves(p, gap) for p in ends) or any(_moves(p, -gap) for p in base)
+
+
+def _moves(place: Place, by: Decimal) -> bool:
+    meant = place.quantity.value + by
+    return meant > 0 and meant in set(variants(place))

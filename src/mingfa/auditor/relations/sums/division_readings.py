@@ -14,15 +14,16 @@ from mingfa.auditor.relations.base import Context, all_exact, is_count
 from mingfa.auditor.relations.sums.division_words import (
     FEWEST,
     SMALLEST,
-    STAGES,
     Reading,
     ends_in_rest,
     promised,
 )
+from mingfa.auditor.relations.sums.stages import STAGES
+from mingfa.auditor.relations.words.changes import is_planned
 from mingfa.auditor.relations.words.kinds import kinds_of_one
 from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_moved, rises_from
 
-_AHEAD, _MOST, _LONG = 18, 14, 4
+_AHEAD, _MOST, _LONG = 22, 20, 4
 
 
 def alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
@@ -31,6 +32,8 @@ def alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
     for place in paragraph:
         spelt = not any(c.isdigit() for c in context.literal(place))
         plain = is_count(place) and all_exact([place]) and not (place.is_plan or spelt)
+        # 提前完成年度240件的计划数
+        plain = plain and not (place.post.startswith("的") and is_planned(place))
         plain = plain and not (rises_from(context, place) or is_average(place))
         if plain and not is_moved(context, place) and not is_compared(place):
             grouped[_thing(place), place.depth].append(place)
@@ -50,23 +53,29 @@ def made_up(run: list[Place]) -> tuple[set[int], set[int]]:
     """Indexes of the numbers that neighbouring others, or those of their own stage, make up; and of those others."""
     wholes: set[int] = set()
     parts: set[int] = set()
-    rounded = [p for p in run if p.quantity.kind == "money" or p.quantity.quantum != 1]
-    slack = max((p.quantity.quantum for p in rounded), default=Decimal(0))
     for whole in run:
         same = [p for p in run if p.index > whole.index and p.pre[-_LONG:] == whole.pre[-_LONG:]]
         if len(same) > 1 and sum(p.quantity.value for p in same) == whole.quantity.value:
             wholes.add(whole.index)
     for chain in [run, *_by_role(run)]:
         values = [p.quantity.value for p in chain]
+        # No one adds 7.2万 to 4186; what is rounded may miss the sum of finer numbers by a step.
+        steps = [p.quantity.quantum for p in chain]
+        slacks = [
+            s if p.quantity.kind == "money" or s != 1 else Decimal(0)
+            for p, s in zip(chain, steps, strict=True)
+        ]
         for start in range(len(chain)):
-            total = values[start]
+            total, coarsest = values[start], steps[start]
             for end in range(start + 1, min(len(chain), start + _MOST)):
                 total += values[end]
+                coarsest = max(coarsest, steps[end])
                 # Small numbers make up one another by chance.
                 beside = start > 0 and values[start - 1] == total
                 if total < SMALLEST * (SMALLEST if end == start + 1 and not beside else 2):
                     continue
                 for at in range(max(0, start - _AHEAD), min(len(chain), end + 4)):
+                    slack = slacks[at] if coarsest <= steps[at] else Decimal(0)
                     if abs(values[at] - total) <= slack and not start <= at <= end:
                         wholes.add(chain[at].index)
                         parts.update(p.index for p in chain[start : end + 1])

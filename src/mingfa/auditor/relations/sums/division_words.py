@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum
-from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units, overlap
+from mingfa.auditor.relations.evidence.chance import sum_chance
+from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned
-from mingfa.auditor.relations.words.kinds import kinds_of_one, several_kinds, sibling, told_in_part
+from mingfa.auditor.relations.sums.stages import STAGES, overlap
+from mingfa.auditor.relations.words.kinds import (
+    counted_once,
+    kinds_of_one,
+    may_overlap,
+    sibling,
+    told_in_part,
+)
 
 FEWEST, SMALLEST = 2, 10
-STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
-_APART = Decimal(10)
+_APART, _UNLIKELY, _REACH = Decimal(10), 0.02, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,8 @@ class _Words:
     marks: re.Pattern[str]
     totals: re.Pattern[str]
     promises: re.Pattern[str]
+    spelt: re.Pattern[str]
+    divides: re.Pattern[str]
     rest: re.Pattern[str]
     besides: re.Pattern[str]
 
@@ -42,6 +52,7 @@ def _words() -> _Words:
     heads = any_of(lex.words("division_heads"))
     # The first words of the list may stand between the promise and the number.
     name = r"[，,:][^，,。；]{0,14}$"
+    by = r"[从按就依以][^，,。；\d]{1,14}(?:看|分|划分|归类|分类|区分|统计|归集|来说|而言|来讲|计)"
     return _Words(
         marks=re.compile(
             rf"{any_of(lex.words('division_marks'))}|:|\(含|[从按就][^，,。；]{{1,14}}[看分]|方面[，,]|{heads}看?[，,:]|中[，,]"
@@ -50,10 +61,16 @@ def _words() -> _Words:
         # 分别为, 分三种形式：, 从来源看，, 按区域分布为：, 经审查，, 信访件中，
         promises=re.compile(
             rf"分别[为是系有][^，,。；]{{0,8}}$|分为?[两三四五六七八九][^，,。；\d]{{1,8}}{name}"
-            rf"|[从按就][^，,。；\d]{{1,14}}(?:[看分]|划分|来说)[^，,。；\d]{{0,4}}{name}"
+            rf"|{by}[^，,。；\d]{{0,4}}{name}"
             rf"|{heads}[^，,。；\d]{{0,4}}[，,:\s][^，,。；]{{0,14}}$|经[^，,。；\d]{{1,10}}{name}"
             rf"|(?:[信事案问诉]\w{{1,6}}|\d[^，,。；\d]{{1,10}})中{name}"
         ),
+        # 分为警告36宗, 处理结果为：继续施行36件; 按主营环节归类，从事生产的118家
+        spelt=re.compile(
+            rf"{any_of(lex.words('spelt_out'))}[^，,。；\d]{{0,16}}$"
+            rf"|{heads}(?:为|是|有|如下|:)[^，,。；\d]{{0,16}}$"
+        ),
+        divides=re.compile(rf"{by}[^，,。；\d]{{0,6}}[，,:为][^，,。；\d]{{0,16}}$"),
         rest=re.compile(any_of(lex.words("rest_kinds"))),
         besides=re.compile(any_of(lex.words("besides"))),
     )
@@ -73,37 +90,103 @@ def calls_itself_total(context: Context, place: Place) -> bool:
     return _words().totals.search(context.view[place.clause_start : place.quantity.start]) is not None
 
 
+class _Says(NamedTuple):
+    """What the words before a list promise."""
+
+    promises: bool
+    spells: bool
+    divides: bool
+    made_of: bool
+    in_part: bool
+
+
+@lru_cache(maxsize=2048)
+def _says(lead: str) -> _Says:
+    """Asked once of the same words, which stand before many runs."""
+    words = _words()
+    return _Says(
+        words.promises.search(lead) is not None,
+        words.spelt.search(lead) is not None,
+        words.divides.search(lead) is not None,
+        _MADE_OF.search(lead) is not None,
+        told_in_part().search(lead) is not None,
+    )
+
+
+def _lead(context: Context, reading: Reading) -> str:
+    """The words between the whole, or the head of the sentence, and the list."""
+    first = reading.parts[0]
+    start = max(reading.whole.quantity.end, first.sentence_start, first.quantity.start - _REACH)
+    return context.view[start : first.quantity.start]
+
+
 def promised(context: Context, reading: Reading) -> bool:
     """True when the words before the list say that the number before is divided, each thing once."""
-    whole, parts = reading.whole, reading.parts
-    start = max(whole.quantity.end, parts[0].sentence_start, parts[0].quantity.start - 40)
-    lead = context.view[start : parts[0].quantity.start]
-    if not (_words().promises.search(lead) or (start == whole.quantity.end and _AMONG.fullmatch(lead))):
+    lead = _lead(context, reading)
+    beside = reading.parts[0].quantity.start - reading.whole.quantity.end == len(lead)
+    if not (
+        _says(lead).promises or spelt_out(context, reading) or (beside and _AMONG.fullmatch(lead) is not None)
+    ):
         return False
-    return not several_kinds().search(context.view, parts[0].sentence_start, parts[0].sentence_end)
+    return not may_overlap(context, reading.parts)
+
+
+# 由刑事38件和民事89件组成, 由……三部分构成
+_MADE_OF = re.compile(r"(?:^|[，,；;])[^，,。；;\d]{0,14}由[^，,。；\d]{1,20}$")
+_CLOSES = re.compile(
+    r"(?:[(][^()]{0,24}[)])?等?(?:[两二三四五六七八九十]|\d)?(?:个?部分|大?[类项块]|个?方面)?(?:共同|合计|汇总|相加)?(?:组成|构成|而成)"
+)
+
+
+def spelt_out(context: Context, reading: Reading) -> bool:
+    """True when the words before the list say that it is all of the number: 分为, 由…和…组成; for three, 从案由看."""
+    whole, parts = reading.whole, reading.parts
+    says = _says(_lead(context, reading))
+    if says.in_part or not (says.spells or says.made_of or says.divides) or may_overlap(context, parts):
+        return False
+    if says.spells or (says.made_of and _CLOSES.match(context.view, parts[-1].quantity.end)):
+        return True
+    # 从时段看，8.5万起；从车型看，8.6万起、4.0万起: two divisions of a number before them.
+    before = context.view[max(whole.sentence_start, whole.quantity.start - _REACH) : whole.quantity.start]
+    beside = whole.sentence == parts[0].sentence and _says(before).divides
+    return says.divides and not beside and len(parts) > FEWEST
 
 
 def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True when the words or the sizes tell that the numbers do not divide this whole."""
-    lead = context.view[whole.quantity.end : parts[0].quantity.start]
-    years = {p.year for p in (whole, *parts) if p.year.isdigit()}
+    lead, reading = context.view[whole.quantity.end : parts[0].quantity.start], Reading(whole, parts)
     return (
-        overlap(parts)
-        or len(years) > 1
-        or bool(but_some(parts, whole) or of_all_units(context, whole, parts))
+        bool(of_all_units(context, whole, parts))
         or any(p.quantity.value == whole.quantity.value for p in parts)
+        # 公共卫生类785件、医疗类1209件。…医疗类由许可241件、许可986件组成: one of a list that is divided in its turn.
+        or (context.view.startswith("、", whole.quantity.end) and not _says(_lead(context, reading)).made_of)
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
-        or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
-        or any(p.role == "carried" or (p.role == "left" and len(parts) > FEWEST) for p in parts)
-        or _in_part(context, whole, parts)
-        or lead.startswith("、")
         # 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
         or _words().besides.search(lead) is not None
         or _shares_another(context, whole, parts)
         or _round([whole, *parts])
+        or (len({p.trailing for p in parts}) > 1 and not ends_in_rest(parts) and not parts[0].depth)
+        or (
+            overlap(parts)
+            and sum_chance(parts, whole) > _UNLIKELY
+            and not counted_once(context, whole, parts)
+        )
+        or (not spelt_out(context, reading) and _unlike(context, whole, parts))
+    )
+
+
+def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True for what tells two things apart as long as no word divides the one into the others."""
+    years = {p.year for p in (whole, *parts) if p.year.isdigit()}
+    return (
+        bool(but_some(parts, whole))
+        or len(years) > 1
+        or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
+        or any(p.role == "carried" for p in parts)
+        or any(p.role == "left" and len(parts) > FEWEST for p in parts)
+        or _in_part(context, whole, parts)
         or sibling(context, whole, parts)
         or _stages(whole, parts)
-        or (len({p.trailing for p in parts}) > 1 and not ends_in_rest(parts) and not parts[0].depth)
     )
 
 

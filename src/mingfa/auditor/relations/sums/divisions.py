@@ -15,7 +15,17 @@ from itertools import pairwise
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, exact_sum, finding, interval, number, sum_of, total
+from mingfa.auditor.relations.base import (
+    Context,
+    exact_sum,
+    finding,
+    interval,
+    is_count,
+    number,
+    same_unit,
+    sum_of,
+    total,
+)
 from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.division_readings import alike, made_up, readings_of
@@ -29,14 +39,16 @@ from mingfa.auditor.relations.sums.division_words import (
     ends_in_rest,
     is_marked,
     promised,
+    spelt_out,
 )
 from mingfa.auditor.relations.sums.partition import OUT_OF
-from mingfa.auditor.relations.sums.parts_judge import KIND, is_pending
-from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, several_kinds
+from mingfa.auditor.relations.sums.parts_judge import KIND
+from mingfa.auditor.relations.sums.stages import STAGES, is_pending
+from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
 
-_NAME, _LEAD = 6, 30
+_NAME, _LEAD, _AHEAD, _TAIL = 6, 30, 8, 4
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
-_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER = 1.5, 0.5, 0.5, 0.25, 0.25, 0.5
+_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.0
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -44,7 +56,8 @@ def find(context: Context) -> Iterator[Finding]:
     for paragraph in context.paragraphs:
         for run in alike(context, paragraph):
             if len(run) > FEWEST:
-                yield from _judge(context, run, {p.quantity.value for p in paragraph})
+                values = {p.quantity.value for p in paragraph if same_unit(p, run[0])}
+                yield from _judge(context, run, values)
 
 
 def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
@@ -64,7 +77,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
         for reading in readings:
             plain = reading in free or (whole.index not in wholes and complete(context, reading))
-            if accused.intersection(p.index for p in reading.parts):
+            if accused.intersection(p.index for p in reading.parts) or _gap_told(context, values, reading):
                 continue
             announced = _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (_named(context, reading) and kinds_of_one(reading.parts))
@@ -72,6 +85,16 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
+
+
+def _gap_told(context: Context, values: set[Decimal], reading: Reading) -> bool:
+    """True for 建议713件（其中5件不必答复）, A类471件、B类183件、C类54件: what is lacking is told beside."""
+    gap = reading.whole.quantity.value - exact_sum(reading.parts)
+    beside = context.places[reading.whole.index + 1 : reading.parts[0].index]
+    if gap < 0 and any(p.depth > reading.whole.depth and p.quantity.value == -gap for p in beside):
+        # 349件（其中1件涉两市），甲市48件、…: what is too much is told as well.
+        return True
+    return gap > 0 and gap in values - {p.quantity.value for p in reading.parts}
 
 
 def _better(context: Context, run: list[Place], reading: Reading) -> bool:
@@ -102,7 +125,7 @@ def _told(context: Context, reading: Reading, tried: int) -> bool:
     chance = sum_chance(parts, whole)
     if chance == CERTAIN or another_thing(context, whole, parts):
         return False
-    if several_kinds().search(context.view, parts[0].sentence_start, parts[0].sentence_end):
+    if may_overlap(context, parts):
         return False
     needed = _needed(context, reading)
     return needed is not None and -math.log10(chance * tried) >= needed
@@ -116,10 +139,12 @@ def _needed(context: Context, reading: Reading) -> float | None:
     rest, marked = ends_in_rest(parts), is_marked(lead)
     pair = [p.role for p in parts] == ["done", "left"]
     listed = rest or pair or kinds_of_one(parts) or _joined(context, parts)
+    # 立案查处企业1045家。省级立案查处企业158家；市县立案查处企业1292家: the same words of the whole and of each.
+    listed = listed or (len(whole.pre) >= _TAIL and all(p.pre[-_TAIL:] == whole.pre[-_TAIL:] for p in parts))
     # A list may be open, and then falls short of the whole by a little.
     closed = rest or every_listed_kind(parts) or (len(parts) > FEWEST + 1 and promised(context, reading))
     apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment
-    if not larger and (not closed or is_pending(whole, parts)):
+    if not larger and (is_pending(whole, parts) or (not closed and _goes_on(context, parts))):
         return None
     if len(parts) == FEWEST and not (listed or marked) and apart:
         return None
@@ -132,6 +157,8 @@ def _needed(context: Context, reading: Reading) -> float | None:
         needed += _LARGER
     if calls_itself_total(context, whole):
         needed -= _TOTAL
+    # What is told may be some of it only, unless chance hardly brings it one slip from all.
+    needed += _OPEN * (not larger and not closed)
     return needed - _BESIDE * (parts[0].sentence == whole.sentence)
 
 
@@ -140,18 +167,29 @@ _REGION = re.compile(r"(?:[市县区旗州镇乡]|街道|办事处)$")
 
 
 def _announced(context: Context, reading: Reading) -> bool:
-    """True when the text says that it divides the number before, into three parts or more that together are larger."""
+    """True when the text says that it divides the number before, and what it lists misses it by a slip."""
     whole, parts = reading.whole, reading.parts
-    if len(parts) <= FEWEST or not promised(context, reading) or another_thing(context, whole, parts):
+    spelt = spelt_out(context, reading) and not is_pending(whole, parts)
+    if not (spelt or (len(parts) > FEWEST and promised(context, reading))):
         return False
-    if parts[0].sentence != parts[-1].sentence:
+    if parts[0].sentence != parts[-1].sentence or another_thing(context, whole, parts):
         return False
     if not sum_slipped(parts, whole):
         # What is many times the whole is of another one, told elsewhere.
         return False
+    if total(parts).low > interval(whole).high:
+        return True
     everywhere = all(_REGION.search(p.pre) for p in parts)
-    short = total(parts).high < interval(whole).low
-    return total(parts).low > interval(whole).high or (everywhere and short)
+    full = everywhere or (spelt and not _goes_on(context, parts))
+    return full and total(parts).high < interval(whole).low
+
+
+def _goes_on(context: Context, parts: list[Place]) -> bool:
+    """True when more numbers of the same thing follow in the sentence: the list may be longer."""
+    last = parts[-1]
+    following = context.places[last.index + 1 : last.index + _AHEAD]
+    alike = (p for p in following if p.sentence == last.sentence and is_count(p) and same_unit(p, last))
+    return any(p.role not in STAGES or p.role in {q.role for q in parts} or p.outcome for p in alike)
 
 
 def _joined(context: Context, parts: list[Place]) -> bool:

@@ -32,6 +32,9 @@ _NEAR = 100
 _MEAN = re.compile(r"平均|[日月年人]均|每[天日周月年]")
 _CASES = re.compile(r"案件|案$|申请|新收|收案|受案|(?:线索|投诉|举报|诉求|工单)$")
 
+# 合并到其他提案2件 is a way out.
+_ELSEWHERE = re.compile("合并|并入|并案|转为|转作|其他|其它|其余|另")
+
 
 @cache
 def _rank() -> dict[str, int]:
@@ -68,7 +71,7 @@ def find(context: Context) -> Iterator[Finding]:
 def _subsets() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Pairs of words: of what, and what can only be some of it."""
     return tuple(
-        (re.compile(any_of(row["of"])), re.compile(rf"(?<![不未])(?:{any_of(row['some'])})"))
+        (re.compile(any_of(row["of"])), re.compile(rf"(?<![不未])(?<![不未]予)(?:{any_of(row['some'])})"))
         for row in lexicon().cues["subsets"]
     )
 
@@ -80,7 +83,7 @@ def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
         if not near or may_stay_within(part, whole) or part.role == "left":
             continue
         told = [context.view[p.clause_start : p.clause_end] for p in (whole, part)]
-        if _split().search(told[1]):
+        if _split().search(told[1]) or _with_another(places, whole, part):
             continue
         # 其中急办工单3029件，已及时办理3015件
         same = part.role == "done" and _SAME_THINGS.match(told[1]) and _CASES.search(whole.pre)
@@ -100,7 +103,7 @@ def _split() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().words("split_words")))
 
 
-_DUE = re.compile(r"(?:^|[^相适对反响])应(?:当)?[\u4e00-\u9fff]{1,16}$")
+_DUE = re.compile(r"(?:^|[^相适对反响])应(?!急|诉|用|对|届|聘|邀|援)(?:当)?[\u4e00-\u9fff]{1,16}$")
 _ACTUAL = re.compile(r"^(?:实际?|已)[\u4e00-\u9fff]{1,16}$")
 
 
@@ -123,7 +126,13 @@ def _due(context: Context, places: list[Place]) -> Iterator[Finding]:
 def _stage(place: Place) -> int | None:
     if place.role in _rank():
         return _rank()[place.role]
-    if place.role is None and place.trailing and not place.part_mark and _CASES.search(place.pre):
+    if (
+        place.role is None
+        and place.trailing
+        and not place.part_mark
+        and _CASES.search(place.pre)
+        and not _ELSEWHERE.search(place.pre)
+    ):
         return 0
     return None
 
@@ -140,6 +149,7 @@ def _linked(places: list[Place], earlier: Place, later: Place) -> bool:
         and later.index - earlier.index <= 3
         and not _of_another(earlier, later)
         and not _nearer(places, earlier, later)
+        and not _with_another(places, earlier, later)
     )
 
 
@@ -172,6 +182,15 @@ def _nearer(places: list[Place], earlier: Place, later: Place) -> bool:
     """True when a larger number stands between: 反馈3项12个方面46个问题，整改41个."""
     between = [p for p in places if earlier.index < p.index < later.index and same_unit(p, later)]
     return any(p.quantity.value >= later.quantity.value and not p.part_mark for p in between)
+
+
+def _with_another(places: list[Place], earlier: Place, later: Place) -> bool:
+    """True for 会议期间提案962件、闭会期间提案27件，立案835件: the number before it is of that stage too."""
+    before = next((p for p in places if p.index == earlier.index - 1), None)
+    if before is None or before.segment != earlier.segment or not same_unit(before, earlier):
+        return False
+    alike = len(earlier.pre) > 1 and before.pre[-2:] == earlier.pre[-2:]
+    return alike and later.quantity.value <= before.quantity.value + earlier.quantity.value
 
 
 @cache

@@ -96,6 +96,12 @@ def _judge(context: Context, whole: Place, items: list[Place]) -> Iterator[Findi
                 )  # fmt: skip
             return
     value = exact_sum(items)
+    earlier = {
+        p.quantity.value for p in context.before_in_paragraph(whole, _MOST) if p.sentence == whole.sentence
+    }
+    if any(exact_sum(items[at:]) in earlier for at in range(len(items) - 1)):
+        # 处罚36件，其中当场31件；普通程序5件。按甲条例28件；按乙条例5件；按丙条例3件: of the number before.
+        return
     told = not any(p.index in context.members or p.index in context.explained for p in items)
     pairs = {whole.pre[i : i + 2] for i in range(len(whole.pre) - 1)}
     leads = [context.view[max(p.sentence_start, p.quantity.start - _LEAD) : p.quantity.start] for p in items]

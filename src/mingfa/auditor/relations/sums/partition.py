@@ -24,6 +24,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
     sum_of,
 )
+from mingfa.auditor.relations.sums.beside import columns
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.sums.parts_list import members_of
 from mingfa.auditor.relations.words.kinds import kinds_of_one
@@ -44,7 +45,10 @@ def find(context: Context) -> Iterator[Finding]:
         members_of(context, places)
         for whole, run in _exact_runs(context, places):
             context.explained |= {whole.index, *(p.index for p in run)}
-            if not all(p.index in context.members for p in run) and _meant(context, whole, run):
+            if all(p.index in context.members for p in run):
+                continue
+            yield from columns(context, whole, run, told=False)
+            if _meant(context, whole, run):
                 yield _agreement(context, whole, run)
 
 
@@ -75,7 +79,7 @@ def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, 
 
 # 在已立案提案中，…: the verb of the whole.
 OUT_OF = re.compile(
-    r"在?[已所]?(?P<act>[\u4e00-\u9fff]{2})的?[\u4e00-\u9fff]{0,6}中[，,:][^，,。；;\d]{0,12}$"
+    r"在?[已所]?(?P<act>[\u4e00-\u9fff]{2})的?[\u4e00-\u9fff]{0,6}(?:中|里|里面)(?:[，,:]|有)[^，,。；;\d]{0,12}$"
 )
 
 

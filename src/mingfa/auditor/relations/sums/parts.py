@@ -12,19 +12,18 @@ from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    all_exact,
     exact_sum,
     finding,
     interval,
     is_count,
     number,
     same_unit,
-    sum_of,
 )
 from mingfa.auditor.relations.evidence.slips import sum_slipped
-from mingfa.auditor.relations.sums.parts_judge import KIND, judge, overlap
+from mingfa.auditor.relations.sums.beside import columns
+from mingfa.auditor.relations.sums.parts_judge import KIND, judge
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned, marked_lists
-from mingfa.auditor.relations.sums.totals import closing_totals, naming_totals
+from mingfa.auditor.relations.sums.stages import overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, told_in_part
 
 
@@ -41,7 +40,7 @@ def find(context: Context) -> Iterator[Finding]:
         for whole, members, mark in marked_lists(context, places, before):
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, _exhaustive(context, whole, mark, members), places)
-            yield from _columns(context, whole, members)
+            yield from columns(context, whole, members)
         for whole, members in _outcomes(places, marked):
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, False, places)
@@ -49,8 +48,6 @@ def find(context: Context) -> Iterator[Finding]:
             if carry_mentioned(context, whole):
                 continue
             yield from judge(context, whole, members, False, places)
-        yield from closing_totals(context, places)
-        yield from naming_totals(context, places)
         yield from _out_of(context, places)
 
 
@@ -60,60 +57,6 @@ AMONG = re.compile(
 
 
 _AMONG_LOOSE = re.compile(r"[^，,；。\d]{1,24}中[，,][^，,；。\d]{0,16}$")
-
-
-def _columns(context: Context, whole: Place, members: list[Place]) -> Iterator[Finding]:
-    """12460户22715人，其中城市5310户10842人，农村7150户11873人: what is complete in one unit is so in the other."""
-    if len(members) == 1:
-        yield from _beside_one(context, whole, members[0])
-        return
-    if not all_exact([whole, *members]) or exact_sum(members) != whole.quantity.value:
-        return
-    between = _between(context, whole, members)
-    for unit in {p.quantity.unit for p in between[0]} - {whole.quantity.unit, ""}:
-        second = [next((p for p in places if p.quantity.unit == unit), None) for places in between]
-        if all(p is not None and is_count(p) and all_exact([p]) for p in second):
-            yield from _column(context, whole, [p for p in second if p is not None])
-
-
-def _beside_one(context: Context, whole: Place, part: Place) -> Iterator[Finding]:
-    """2.1亿元，涉及劳动者2.6万人，其中农民工1.9亿元，涉及农民工2.8万人: the number of the same verb is a part too."""
-    if part.index != whole.index + 2 or part.sentence != whole.sentence:
-        return
-    second = [context.places[p.index + 1] for p in (whole, part) if p.index + 1 < len(context.places)]
-    if len(second) < 2 or not all(is_count(p) and p.segment == part.segment for p in second):
-        return
-    larger, smaller = second
-    alike = len(larger.pre) > 1 and larger.pre[:2] == smaller.pre[:2] and not same_unit(larger, whole)
-    if alike and same_unit(larger, smaller) and interval(smaller).low > interval(larger).high:
-        yield finding(
-            Verdict.CONTRADICTION, KIND, second,
-            f"{number(smaller.quantity.value)}>{number(larger.quantity.value)}",
-            f"{context.quote(*second)}：其中一类的数大于总数。",
-        )  # fmt: skip
-
-
-def _between(context: Context, whole: Place, members: list[Place]) -> list[list[Place]]:
-    """The numbers that stand between each one and the next, in the sentence."""
-    heads = [whole, *members]
-    ends = [p.index for p in heads[1:]] + [len(context.places)]
-    return [
-        [p for p in context.places[head.index + 1 : min(end, head.index + 6)] if p.sentence == head.sentence]
-        for head, end in zip(heads, ends, strict=True)
-    ]
-
-
-def _column(context: Context, whole: Place, second: list[Place]) -> Iterator[Finding]:
-    value, stated = exact_sum(second[1:]), second[0].quantity.value
-    shown = f"{sum_of(second[1:])}={number(value)}"
-    quoted = context.quote(*second)
-    if value == stated:
-        yield finding(Verdict.CONSISTENT, KIND, second, shown, f"{quoted}：各部分之和等于总数。")
-    else:
-        yield finding(
-            Verdict.CONTRADICTION, KIND, second, f"{shown}≠{number(stated)}",
-            f"{quoted}：所列各类已合成总数{context.literal(whole)}，此项之和却不等于{context.literal(second[0])}。",
-        )  # fmt: skip
 
 
 def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
@@ -152,12 +95,12 @@ _ALL_TOLD = re.compile("(?:[(]|均为|即)$")
 
 
 def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place]) -> bool:
-    told = context.before(mark, 1)
+    told = context.before(mark, 2)
     if (
         told
-        and told[0].quantity.end == mark
-        and told[0].quantity.kind == "rate"
-        and told[0].quantity.value == 1
+        and told[-1].quantity.end == mark
+        and told[-1].quantity.kind == "rate"
+        and told[-1].quantity.value == 1
     ):
         # 满意率100%（满意133件，基本满意3件）
         return True
@@ -183,7 +126,9 @@ def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place])
         return True
     if len(members) == 2 and _opposite(_bare(members[0]), _bare(members[1])):
         return True
-    before = context.view[max(members[0].sentence_start, mark - 60) : mark]
+    # What other numbers were told of before is no list of kinds: 按日计罚17件、查封207件；累计3248件，包括….
+    told_before = max((p.quantity.end for p in told[:-1]), default=0) if told else 0
+    before = context.view[max(members[0].sentence_start, mark - 60, told_before) : mark]
     kinds_told = _KINDS_TOLD.search(before)
     if kinds_told and _KIND_COUNT[kinds_told.group(1)] == len(members):
         return True

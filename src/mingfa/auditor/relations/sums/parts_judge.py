@@ -27,23 +27,11 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
-from mingfa.auditor.relations.words.kinds import of_listed_kinds, told_in_part
+from mingfa.auditor.relations.sums.stages import is_pending, later_stage_at, overlap
+from mingfa.auditor.relations.words.kinds import may_overlap, of_listed_kinds, told_in_part
 
 KIND = "部分与整体"
 _FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 3, 6, 0.2
-
-
-def overlap(members: list[Place]) -> bool:
-    """True for kinds that may come together in one case (罚款 and 没收) or stages of one case (开庭 and 审结)."""
-    if any(p.quantity.kind == "money" for p in members):
-        return False
-    names = [p.pre + p.post for p in members]
-    for kinds in lexicon().cues["overlap_kinds"]:
-        # Two of one kind (调解结案, 决定结案) are two things; two of different kinds may be one.
-        shown = {frozenset(kind for kind in kinds if kind in name) for name in names} - {frozenset()}
-        if len(shown) >= 2:
-            return True
-    return False
 
 
 def judge(
@@ -197,7 +185,9 @@ def parallel(context: Context, one: Place, next_one: Place) -> bool:
     """True when the next item plainly belongs to the same list: joined by 、 or another outcome."""
     if one.outcome and next_one.outcome:
         return True
-    return "、" in context.view[one.quantity.end : one.quantity.end + 2]
+    # 处罚8件、罚款362万元；处罚个人17件: what 、 joins is of another unit.
+    beside = next_one.index == one.index + 1 or next_one.segment == one.segment
+    return beside and "、" in context.view[one.quantity.end : one.quantity.end + 2]
 
 
 def _other_whole(whole: Place, need: Decimal, members: list[Place], places: list[Place]) -> Place | None:
@@ -340,6 +330,20 @@ def _sum_too_large(
             Verdict.CONSISTENT, KIND, [other, *members], f"{expression}",
             f"{quoted}：各部分之和等于“{context.literal(other)}”。",
         )  # fmt: skip
+    if may_overlap(context, members) and not once:
+        return finding(
+            Verdict.CONSISTENT, KIND, involved, shown,
+            f"{quoted}：原文说一件可以同属几类，各类之和可以大于总数，各类均不超过总数。",
+        )  # fmt: skip
+    if (later := later_stage_at(whole, members)) and not sum_slipped(members, whole):
+        rest = members[:later]
+        if exact_sum(rest) <= whole.quantity.value or not sum_slipped(rest, whole):
+            return finding(
+                Verdict.CONSISTENT, KIND, involved, shown,
+                f"{quoted}：所列有先后不同的环节，可以重叠，各项均不超过总数。",
+            )  # fmt: skip
+        involved, members = [whole, *rest], rest
+        shown = f"{sum_of(rest)}={number(exact_sum(rest))}>{number(whole.quantity.value)}"
     if told_in_part().search(told) and not sum_slipped(members, whole):
         return finding(
             Verdict.UNKNOWN, KIND, involved, shown, f"{quoted}：所列只是主要的几项，是哪个总数的不明。"
@@ -382,10 +386,3 @@ def _sum_too_small(
             severity,
         )  # fmt: skip
     return finding(Verdict.CONSISTENT, KIND, involved, shown, f"{quoted}：各部分之和不超过总数（未列尽）。")
-
-
-def is_pending(whole: Place, members: list[Place]) -> bool:
-    """Cases accepted and split by how they were closed: the rest may still be open."""
-    return whole.role in ("accepted", "received") and any(
-        p.role == "done" or p.outcome or "结案" in p.pre for p in members
-    )

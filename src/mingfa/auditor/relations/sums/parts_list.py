@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, exact_sum, is_count, loosely_same, same_unit
 from mingfa.auditor.relations.evidence.slips import sum_slipped
+from mingfa.auditor.relations.sums.marks import closed_before, colons, listed_after
 from mingfa.auditor.relations.sums.parts_judge import parallel
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
 from mingfa.auditor.relations.words.kinds import every_listed_kind
@@ -26,6 +26,7 @@ from mingfa.auditor.relations.words.no_parts import (
 # 县政府和乡政府合计败诉153件 sums up what was listed and is none of it.
 _SUMMED = re.compile("合计|共计|总计")
 _LONG, _LONGEST, _NEAR, _ANY = 3, 12, Decimal("0.1"), "个"
+_NAMED = 4
 _STAGES = ("received", "accepted", "done", "success", "found")
 
 
@@ -68,8 +69,8 @@ def marked_lists(
         return
     low, high = places[0].sentence_start, places[0].sentence_end
     marks = [m.start() for m in _patterns()["mark"].finditer(context.view, low, high)]
-    marks += _colons(context, places)
-    marks += _listed_after(context, places)
+    marks += colons(context, places)
+    marks += listed_after(context, places)
     marks += _bracketed(context, places)
     for mark in sorted(marks):
         following = [p for p in places if p.quantity.start > mark]
@@ -77,7 +78,11 @@ def marked_lists(
             continue
         later = [m for m in marks if m > mark]
         first = next((p for p in following if is_count(p)), None)
-        if first is None or (later and first.quantity.start > later[0]):
+        if (
+            first is None
+            or closed_before(context, mark, first)
+            or (later and first.quantity.start > later[0])
+        ):
             continue
         whole = _whole(context, mark, first, places, before)
         if whole is None or is_average(first) or is_average(whole):
@@ -188,15 +193,6 @@ def _until_exact(whole: Place, members: list[Place], following: list[Place], sto
     return []
 
 
-def _colons(context: Context, places: list[Place]) -> list[int]:
-    """Colons right after a count open a list of its parts."""
-    return [
-        p.quantity.end
-        for p in places
-        if is_count(p) and p.depth == 0 and context.view[p.quantity.end : p.quantity.end + 1] == ":"
-    ]
-
-
 _OPEN = re.compile(r"[\u4e00-\u9fff]{0,8}\((?:含|其中|包括|均为|即|分别为)?(?!上|去|往|以前)")
 
 
@@ -215,29 +211,6 @@ def _bracketed(context: Context, places: list[Place]) -> list[int]:
             if len(inner) >= 2 and (every_listed_kind(inner) or not carry_mentioned(context, place)):
                 found.append(opening.end() - 1)
     return found
-
-
-# 480名群众中，非常满意312人、满意126人: the kinds follow.
-_AMONG, _NAME = re.compile(r"[^，,；。\d]{0,10}中[，,]"), 6
-_KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系|分为|划分为)[^，,。；]{2}")
-
-
-def _listed_after(context: Context, places: list[Place]) -> list[int]:
-    """A count followed by 分别为 opens a list of its parts, unless it closes a list itself."""
-    among = [
-        p.quantity.end
-        for p, first in pairwise(places)
-        if is_count(p) and _AMONG.match(context.view, p.quantity.end) and same_unit(p, first)
-        and first.trailing and 2 <= len(first.pre) <= _NAME
-    ]  # fmt: skip
-    return among + [
-        p.quantity.end
-        for at, p in enumerate(places)
-        if is_count(p)
-        and p.depth == 0
-        and _KINDS_FOLLOW.match(context.view, p.quantity.end)
-        and not (at and "、" in context.view[places[at - 1].quantity.end : p.quantity.start])
-    ]
 
 
 def _whole(
@@ -263,7 +236,8 @@ def _whole(
     for candidate in reversed(earlier):
         if (is_difference(candidate) or is_compared(candidate)) and not is_difference(first):
             continue
-        if is_average(candidate):
+        if is_average(candidate) or _is_plan_of(earlier, candidate):
+            # 收入26318万元，为预算数64300万元的40.9%，包括税收…: of the income, not of the plan.
             continue
         if same_unit(candidate, first) or loosely_same(candidate, first):
             return candidate
@@ -274,6 +248,11 @@ def _whole(
         context, first, first, [p for p in places if p.index >= first.index], first.sentence_end
     )
     return _told_before(first, listed, before)
+
+
+def _is_plan_of(earlier: list[Place], money: Place) -> bool:
+    """True for an amount planned, when what came of it was told before."""
+    return money is not earlier[0] and money.quantity.kind == "money" and is_planned(money)
 
 
 def _told_before(first: Place, members: list[Place], before: list[Place]) -> Place | None:
@@ -347,13 +326,24 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
         if members and column and place.role != first.role and not place.outcome:
             # 受理一审343件，结案349件；受理二审96件…: what was closed is a column of its own.
             continue
-        if members and (later_stage(first, place) or _NO_PART.match(place.pre) or is_compared(place)):
+        if members and (
+            _named_alike(whole, first, place)
+            or later_stage(first, place)
+            or _NO_PART.match(place.pre)
+            or is_compared(place)
+        ):
             break
         alone = members and not parallel(context, members[-1], place)
         if alone and (_leaves(place, first, whole, new) or told_otherwise(place, first)):
             break
         members.append(place)
     return members
+
+
+def _named_alike(whole: Place, first: Place, place: Place) -> bool:
+    """True for 班子检视出问题11个，其中突出的5个，个人检视出问题10个: another whole of the same kind."""
+    named = len(whole.pre) >= _NAMED and place.pre[-_NAMED:] == whole.pre[-_NAMED:]
+    return named and first.pre[-_NAMED:] not in whole.pre
 
 
 # 总派单量 is a total of its own.

@@ -20,6 +20,7 @@ from mingfa.auditor.relations.base import (
     total,
 )
 from mingfa.auditor.relations.evidence.same_number import stage_told
+from mingfa.auditor.relations.sums.marks import closed_before
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
 
@@ -42,6 +43,8 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         wider = [p for p in places if p.quantity.start < mark] or context.sentence_before(places)
         narrower = [p for p in places if p.quantity.start > mark]
+        if narrower and closed_before(context, mark, narrower[0]):
+            continue
         if wider and "\n" not in context.view[wider[-1].quantity.end : mark]:
             yield from _compare(context, [p for p in wider if is_count(p) and not p.depth], narrower)
 

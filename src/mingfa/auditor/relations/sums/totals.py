@@ -1,10 +1,20 @@
-"""Totals that close an enumeration: A 10 件、B 20 件，共计 30 件."""
+"""A number that the words call the sum of those before it: A 10 件、B 20 件，两项相加 30 件.
+
+The words alone tell that there is a sum, seldom of which numbers. It is accused when no run of neighbours in the paragraph
+makes it up, when one slip would let a run before it do so, and when the words or the length of the numbers leave chance out.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -12,167 +22,185 @@ from mingfa.auditor.relations.base import (
     all_exact,
     exact_sum,
     finding,
-    interval,
     is_count,
     may_equal,
     number,
-    same_unit,
     sum_of,
 )
-from mingfa.auditor.relations.evidence.chance import sum_chance
-from mingfa.auditor.relations.evidence.slips import sum_slipped, telling
+from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.words.changes import is_difference
-from mingfa.auditor.relations.words.no_parts import rises_from
+from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_moved, rises_from
 
-_SPAN = "[两二三四五六]项|以上|上述|全年|上半年|下半年|全季|年内|前三季度|一年来|全[市县区省州旗]"
-_TOTAL = re.compile(
-    rf"^(?:{_SPAN})?(?:合计|共计|总计|总共|一共|共|累计)[^，。；]{{0,14}}$"
-    r"|^[\u4e00-\u9fff]{2,8}(?:共计|合计|总计)(?:有|为|达)?$"
-)
-# 上半年办结1286件，下半年办结1468件，全年办结2654件: all of the year, all of the county.
-_WHOLE = re.compile(r"^(?:全[年市县区省州旗])(?P<act>[\u4e00-\u9fff]{2,8})$")
-# 收入98.6亿元，加上补助22.1亿元、结余3.5亿元，总收入124.2亿元
-_GRAND = re.compile("总(?:收入|支出|财力|额|金额)(?:达到?|为|共)?$")
-_SHORT, _MANY, _LIKELY = 8, 3, 0.05
+_FEWEST, _MOST, _LEAD = 2, 14, 40
+# How likely chance may be, by how plainly the words tell a sum.
+_PLAINLY, _HARDLY, _NEVER = 0.5, 0.02, 0.001
+_NUMBER = {word: at for at, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
-def closing_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
-    """Findings for every count that says 合计 after a run of like counts."""
-    for position, closing in enumerate(places):
-        head = context.view[closing.clause_start : closing.quantity.start].strip("，, ")
-        grand = _GRAND.search(head) is not None
-        if not is_count(closing) or not (
-            grand or _TOTAL.match(head) or _of_all(context, places[:position], head)
-        ):
-            continue
-        run = _run_before(context, places[:position], closing)
-        if len(run) == 1 and "加上" in context.view[closing.sentence_start : closing.quantity.start]:
-            run = [*_told_before(context, places, closing), *run]
-        own = _TOTAL_WORD.sub("", head)
-        repeated = bool(run) and own != "" and run[0].pre.startswith(own)
-        other_stage = not repeated and closing.role is not None and closing.role not in {p.role for p in run}
-        if len(run) < 2 or other_stage or closing.post.startswith(("组成", "的")):
-            continue
-        joined = all("、" in context.view[p.quantity.end : p.quantity.end + 2] for p in run[:-1])
-        far = (grand or (len(head) > _SHORT and not joined)) and not may_equal(run, closing)
-        if (far and sum_chance(run, closing) > _LIKELY) or not (grand or _of_like(context, run, head)):
-            continue
-        windows = [run[i:] for i in range(len(run) - 1)]
-        if interval(run[0]).meets(interval(closing)) and len(run) > 2:
-            windows = [run[1:]]
-            run = run[1:]
-        match = next((w for w in windows if may_equal(w, closing)), None)
-        match = match or _with_another(places[:position], run, closing)
-        chosen = match or run
-        shown = f"{sum_of(chosen)}={number(exact_sum(chosen))}"
-        quoted = context.quote(*chosen, closing)
-        if match:
-            yield finding(
-                Verdict.CONSISTENT, KIND, [closing, *chosen], shown, f"{quoted}：合计与各项之和相符。"
-            )
-        elif interval(run[0]).meets(interval(closing)):
-            yield finding(
-                Verdict.CONSISTENT,
-                KIND,
-                [closing, run[0]],
-                number(closing.quantity.value),
-                f"{quoted}：前后总数相同。",
-            )
-        elif _far_apart(chosen, closing) or (head.startswith("累计") and not sum_slipped(chosen, closing)):
-            continue
-        elif all_exact([*run, closing]) and len(run) <= 6:
-            one_act = joined or len({p.role for p in run}) == 1
-            clean = all(p.segment == closing.segment for p in run) and one_act
-            sure = clean or (telling([closing]) and sum_slipped(run, closing))
-            verdict = Verdict.CONTRADICTION if sure else Verdict.SUSPICIOUS
-            yield finding(
-                verdict, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",
-                f"{quoted}：合计与所列各项之和不符。",
-            )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Words:
+    any: re.Pattern[str]
+    plain: re.Pattern[str]
+    vague: re.Pattern[str]
+    told: re.Pattern[str]
 
 
-def _run_before(context: Context, earlier: list[Place], closing: Place) -> list[Place]:
-    """The counts of its unit right before a total, none of which tells a growth."""
-    run: list[Place] = []
-    for place in reversed(earlier):
-        if closing.quantity.kind == "money" and is_count(place) and place.quantity.kind != "money":
-            # 684件的补贴101.25万元；468人次的补贴17.82万元，共计119.07万元: what the money is for stands between.
+@cache
+def _words() -> _Words:
+    lex = lexicon()
+    plain, vague = any_of(lex.words("sum_words")), any_of(lex.words("vague_sum_words"))
+    return _Words(
+        any=re.compile(f"{plain}|{vague}|全[年市县区省州旗]"),
+        # 两者相加，全年收缴罚款20900元: a clause may stand between when the words can only tell a sum.
+        plain=re.compile(rf"{plain}(?:[，,]?[^，,。；;\d()]{{0,16}})$"),
+        # 上半年办结1286件，下半年办结1468件，全年办结2754件
+        vague=re.compile(rf"(?:{vague}|全[年市县区省州旗])[^，,。；;\d()]{{0,14}}$"),
+        told=re.compile(
+            r"(?<![第前])(?P<n>[两二三四五六七八九十]|(?<!\d)\d{1,2})(?!季度|月)[^，,。；;\d第]{0,8}$"
+        ),
+    )
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every number that is called a sum."""
+    for paragraph in context.paragraphs:
+        start, end = paragraph[0].sentence_start, paragraph[-1].sentence_end
+        if len(paragraph) <= _FEWEST:
             continue
-        if not is_count(place) or not same_unit(place, closing) or place.depth != closing.depth:
+        cues = [m.end() for m in _words().any.finditer(context.view, start, end)]
+        if not cues:
+            continue
+        grouped: dict[str, list[Place]] = defaultdict(list)
+        for place in paragraph:
+            if is_count(place) and all_exact([place]):
+                grouped[place.quantity.group or place.quantity.unit].append(place)
+        for run in grouped.values():
+            if len(run) > _FEWEST:
+                yield from _in_run(context, run, cues)
+
+
+def _in_run(context: Context, run: list[Place], cues: list[int]) -> Iterator[Finding]:
+    for at, closing in enumerate(run[_FEWEST:], _FEWEST):
+        start = max(closing.sentence_start, run[at - 1].quantity.end, closing.quantity.start - _LEAD)
+        near = bisect_right(cues, start)
+        if near == len(cues) or cues[near] > closing.quantity.start:
+            continue
+        lead = context.view[start : closing.quantity.start]
+        cue = _words().plain.search(lead)
+        plain = cue is not None
+        cue = cue or _words().vague.search(lead)
+        if cue is None or closing.index in context.members or closing.post.startswith(("组成", "的")):
+            continue
+        if is_average(closing) or not (plain or run[at - 1].sentence == closing.sentence):
+            continue
+        told = _words().told.search(lead[: cue.start()])
+        size = 0 if told is None else _NUMBER.get(told["n"]) or int(told["n"])
+        yield from _judge(context, run, at, size, plain)
+
+
+def _judge(context: Context, run: list[Place], at: int, size: int, plain: bool) -> Iterator[Finding]:
+    closing, chains = run[at], list(_chains(context, run[:at], run[at]))
+    again = [i for i, p in enumerate(run) if p.quantity.value == closing.quantity.value and i != at]
+    if again:
+        # 来电7230个，答复6820个，转办350个，合计7230个: what stands between the two is of both.
+        chains = [run[again[0] + 1 : at]] if plain and again[0] < at else []
+    held = (w for w in _made_up(chains, closing) if not (plain and _cuts(context, w, chains[0])))
+    if (holds := next(held, None)) is not None:
+        yield finding(
+            Verdict.CONSISTENT, KIND, [closing, *holds], f"{sum_of(holds)}={number(exact_sum(holds))}",
+            f"{context.quote(*holds, closing)}：合计与各项之和相符。",
+        )  # fmt: skip
+        return
+    windows = {tuple(p.index for p in w): w for chain in chains for w in _windows(context, chain, size)}
+    near = [(sum_chance(w, closing), w) for w in windows.values() if not _other_stage(closing, w)]
+    near = [(chance, w) for chance, w in near if chance < CERTAIN]
+    if not near:
+        return
+    chance, parts = min(near, key=lambda pair: pair[0])
+    if not plain and chance > _NEVER and next(_made_up([run[at + 1 :]], closing), None):
+        return
+    alone = len(windows) == 1 or parts == _joined(context, parts)
+    alone = alone and (plain or _of_like(context, closing, parts))
+    if (plain and len(parts) == size) or alone or chance * len(windows) <= (_PLAINLY if plain else _HARDLY):
+        shown = f"{sum_of(parts)}={number(exact_sum(parts))}≠{number(closing.quantity.value)}"
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [closing, *parts], shown,
+            f"{context.quote(*parts, closing)}：合计与所列各项之和不符。",
+        )  # fmt: skip
+
+
+def _chains(context: Context, before: list[Place], closing: Place) -> Iterator[list[Place]]:
+    """The numbers before a sum that it may be of: all, those that are no parts of others, the first of each piece."""
+    moved = is_difference(closing)
+    plain = [
+        p
+        for p in before
+        if p.depth == closing.depth
+        and not (
+            is_compared(p) or is_average(p) or rises_from(context, p) or (p.role == "carried" and p.depth)
+        )
+        and (moved or not is_moved(context, p))
+        and (p.quantity.unit == closing.quantity.unit or (p.trailing and closing.trailing))
+    ]
+    yield plain
+    yield [p for p in plain if p.index not in context.members and not p.part_mark]
+    yield [
+        p
+        for i, p in enumerate(plain)
+        if not i or (plain[i - 1].sentence, plain[i - 1].segment) != (p.sentence, p.segment)
+    ]
+    if len(closing.pre) > 1:
+        yield [p for p in plain if p.pre[-2:] == closing.pre[-2:]]
+
+
+def _windows(context: Context, chain: list[Place], size: int) -> Iterator[list[Place]]:
+    """The last so many of a chain, when the words say how many, or those that 、 joins; else the last two, three and so on."""
+    if size > 1 and len(chain) >= size:
+        yield chain[-size:]
+        return
+    joined = _joined(context, chain)
+    for length in range(max(_FEWEST, len(joined)), min(len(chain), _MOST) + 1):
+        yield chain[-length:]
+
+
+def _joined(context: Context, chain: list[Place]) -> list[Place]:
+    """The last numbers of a chain that 、 joins."""
+    joined = chain[-1:]
+    for place in reversed(chain[:-1]):
+        if "、" not in context.view[place.quantity.end : place.quantity.end + 2]:
             break
-        if is_difference(place) or rises_from(context, place):
-            break
-        run.insert(0, place)
-    return run
+        joined.insert(0, place)
+    return joined
 
 
-def _told_before(context: Context, places: list[Place], closing: Place) -> list[Place]:
-    """收入65800万元，其中…。加上补助497136万元，收入总计562936万元: the largest number of the sentence before."""
-    before = [p for p in context.sentence_before(places) if is_count(p) and same_unit(p, closing)]
-    return [max(before, key=lambda p: p.quantity.value)] if before else []
+def _cuts(context: Context, window: list[Place], chain: list[Place]) -> bool:
+    """True for a few of the numbers that 、 joins before the sum, which is of them all."""
+    joined = {p.index for p in _joined(context, chain)}
+    inside = joined & {p.index for p in window}
+    return len(joined) > 1 and inside != joined and bool(inside)
 
 
-def _with_another(earlier: list[Place], run: list[Place], closing: Place) -> list[Place] | None:
-    """完成14.87亿元，比上年14.41亿元增长3.2%，加上补助12.94亿元、…，合计31.63亿元: a number before completes the sum."""
-    alike = [p for p in earlier if is_count(p) and same_unit(p, closing) and p not in run]
-    return next(([p, *run] for p in alike if may_equal([p, *run], closing)), None)
+def _of_like(context: Context, closing: Place, parts: list[Place]) -> bool:
+    """True for 前三季度受理368件，第四季度受理142件，全年共受理510件: in one sentence, and nothing new is said of the sum."""
+    own = _words().any.sub("", closing.pre)[-2:]
+    said = context.view[parts[0].clause_start : parts[-1].clause_end]
+    return parts[0].sentence == closing.sentence and (len(own) < len("受理") or own in said)
 
 
-def _far_apart(run: list[Place], closing: Place) -> bool:
-    """True when the total is many times what was listed: 来信10件、转派5件，共形成工单3352件."""
-    return closing.quantity.value > exact_sum(run) * _MANY
+def _made_up(chains: list[list[Place]], closing: Place) -> Iterator[list[Place]]:
+    """The neighbours that make a number up."""
+    for chain in chains:
+        for start in range(len(chain)):
+            total = Decimal(0)
+            for end in range(start, min(len(chain), start + _MOST)):
+                total += chain[end].quantity.value * chain[end].times
+                near = abs(total - closing.quantity.value) <= closing.quantity.quantum * (end - start + 2)
+                if end > start and near and may_equal(chain[start : end + 1], closing):
+                    yield chain[start : end + 1]
 
 
-# 县政府79件，乡政府74件，县政府和乡政府合计败诉153件: the total names what it sums.
-_NAMING = re.compile(r"^(?P<names>[\u4e00-\u9fff、]{4,24})(?:合计|共计|总计)[\u4e00-\u9fff]{0,8}$")
-
-
-def naming_totals(context: Context, places: list[Place]) -> Iterator[Finding]:
-    """Findings for every count that says 合计 and names the counts before it."""
-    for position, closing in enumerate(places):
-        head = context.view[closing.clause_start : closing.quantity.start].strip("，, ")
-        named = _NAMING.match(head) if is_count(closing) else None
-        if named is None:
-            continue
-        names = re.split("[、和与及]", named["names"])
-        run: list[Place] = []
-        for place in reversed(places[:position]):
-            name = place.pre.removeprefix("其中").strip("，, ")
-            if not is_count(place) or not same_unit(place, closing) or len(name) < 2 or name not in names:
-                break
-            run.insert(0, place)
-        if len(run) < 2 or not all_exact([*run, closing]):
-            continue
-        shown = f"{sum_of(run)}={number(exact_sum(run))}"
-        quoted = context.quote(*run, closing)
-        if may_equal(run, closing):
-            yield finding(Verdict.CONSISTENT, KIND, [closing, *run], shown, f"{quoted}：合计与各项之和相符。")
-        else:
-            yield finding(
-                Verdict.CONTRADICTION, KIND, [closing, *run], f"{shown}≠{number(closing.quantity.value)}",
-                f"{quoted}：合计与所列各项之和不符。",
-            )  # fmt: skip
-
-
-def _of_all(context: Context, earlier: list[Place], head: str) -> bool:
-    """True when the numbers right before tell the same act of the halves of a year or of the parts of a county."""
-    whole = _WHOLE.match(head)
-    if whole is None or len(earlier) < 2:
-        return False
-    heads = [context.view[p.clause_start : p.quantity.start].strip("，, ") for p in earlier[-2:]]
-    return all(h.endswith(whole["act"]) and h != whole["act"] and not h.startswith("全") for h in heads)
-
-
-_TOTAL_WORD = re.compile(rf"^(?:{_SPAN})?(?:合计共|合计|共计|总计|总共|一共|共|累计)(?:有|为|达到?|约|计)*")
-_EACH = re.compile(r"[各每均][^，,、；;]{0,14}$")
-
-
-def _of_like(context: Context, run: list[Place], head: str) -> bool:
-    """True when the total says nothing of its own that the run does not say, and no number is a price."""
-    own = re.sub("(?:共计|合计|总计)(?:有|为|达)?$", "", _TOTAL_WORD.sub("", head))
-    whole = _WHOLE.match(own)
-    own = whole["act"] if whole else own
-    said = context.view[run[0].clause_start : run[-1].clause_end]
-    priced = any(_EACH.search(context.view[p.clause_start : p.quantity.start]) for p in run)
-    return not priced and (len(own) < 2 or own[:2] in said or own[-2:] in said)
+def _other_stage(closing: Place, parts: list[Place]) -> bool:
+    """True for 来电10件、来信20件，共办结28件: what was done of them is not their sum."""
+    ended = closing.role in ("done", "success", "left", "rejected")
+    return ended and any(p.role != closing.role for p in parts)

@@ -22,6 +22,28 @@ def several_kinds() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().words("several_kinds")))
 
 
+_NEAR = 80
+
+
+@cache
+def _once() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("counted_once")))
+
+
+def may_overlap(context: Context, parts: list[Place]) -> bool:
+    """True when the text says around a list that one thing may be of several of its kinds: （一件可能涉及几类污染）."""
+    last = parts[-1]
+    end = context.view.find("\n", last.quantity.end, last.sentence_end + _NEAR)
+    end = last.sentence_end + _NEAR if end < 0 else end
+    told = several_kinds().search(context.view, parts[0].sentence_start, end)
+    return told is not None and not _once().search(context.view, parts[0].sentence_start, end)
+
+
+def counted_once(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True when the text says that each thing is counted under one kind: （按最重一种统计），警告36宗、罚款58宗."""
+    return _once().search(context.view, whole.sentence_start, parts[-1].sentence_end) is not None
+
+
 def kinds_of_one(run: list[Place]) -> bool:
     """True when the names are plainly kinds of one thing: 民事案件、刑事案件, 市级、县级, 维持、撤销."""
     names = [(p.pre if p.trailing else p.post).strip("，, ") for p in run]

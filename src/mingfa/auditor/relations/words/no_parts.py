@@ -25,7 +25,7 @@ def is_average(place: Place) -> bool:
 def _compared() -> re.Pattern[str]:
     another = f"{any_of(lexicon().words('growth_base'))}|(?:19|20)\\d\\d年(?:度|末|底)?"
     held = rf"^(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期"
-    return re.compile(rf"(?:{held})(?!.{{0,2}}结转)")
+    return re.compile(rf"(?:{held})(?!.{{0,4}}(?:结转|转入|转来|结存|旧存|遗留|未结))")
 
 
 def is_compared(place: Place) -> bool:

@@ -1,0 +1,48 @@
+"""Where a text opens a list of parts without 其中: a colon, 中 or 分别为 after a number."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, is_count, same_unit
+
+
+def colons(context: Context, places: list[Place]) -> list[int]:
+    """Colons right after a count open a list of its parts."""
+    return [
+        p.quantity.end
+        for p in places
+        if is_count(p) and p.depth == 0 and context.view[p.quantity.end : p.quantity.end + 1] == ":"
+    ]
+
+
+# 480名群众中，非常满意312人、满意126人: the kinds follow.
+_AMONG, _NAME = re.compile(r"[^，,；。\d]{0,10}中[，,]"), 6
+_KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系|分为|划分为)[^，,。；]{2}")
+
+
+def listed_after(context: Context, places: list[Place]) -> list[int]:
+    """A count followed by 分别为 opens a list of its parts, unless it closes a list itself."""
+    among = [
+        p.quantity.end
+        for p, first in pairwise(places)
+        if is_count(p) and _AMONG.match(context.view, p.quantity.end) and same_unit(p, first)
+        and first.trailing and 2 <= len(first.pre) <= _NAME
+    ]  # fmt: skip
+    return among + [
+        p.quantity.end
+        for at, p in enumerate(places)
+        if is_count(p)
+        and p.depth == 0
+        and _KINDS_FOLLOW.match(context.view, p.quantity.end)
+        and not (at and "、" in context.view[places[at - 1].quantity.end : p.quantity.start])
+    ]
+
+
+def closed_before(context: Context, mark: int, first: Place) -> bool:
+    """True for 9项(其中有的已部分完成),…12项: the bracket with the mark in it holds no number."""
+    opened = context.view.rfind("(", first.sentence_start, mark)
+    closed = context.view.find(")", mark, first.quantity.start)
+    return closed > 0 and opened > context.view.rfind(")", first.sentence_start, mark)

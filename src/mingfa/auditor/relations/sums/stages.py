@@ -1,0 +1,41 @@
+"""Numbers that may count one thing twice: kinds that come together, and the later stages of what was listed."""
+
+from __future__ import annotations
+
+from mingfa.auditor.lexicon import lexicon
+from mingfa.auditor.reading import Place
+
+STAGES = ("received", "accepted", "done", "success", "found", "left", "carried", "rejected")
+
+
+def overlap(members: list[Place]) -> bool:
+    """True for kinds that may come together in one case (罚款 and 没收) or stages of one case (开庭 and 审结)."""
+    if any(p.quantity.kind == "money" for p in members):
+        return False
+    names = [p.pre + p.post for p in members]
+    for kinds in lexicon().cues["overlap_kinds"]:
+        # Two of one kind (调解结案, 决定结案) are two things; two of different kinds may be one.
+        shown = {frozenset(kind for kind in kinds if kind in name) for name in names} - {frozenset()}
+        if len(shown) >= 2:
+            return True
+    return False
+
+
+def later_stage_at(whole: Place, members: list[Place]) -> int:
+    """Where a list passes on to a later stage of what it listed: 受理119402件，办结96812件; 已结927件，败诉219件; else nought."""
+    if members[0].quantity.value == whole.quantity.value:
+        return 0
+    for at, place in enumerate(members):
+        came = any(p.role in ("received", "accepted") for p in members[:at])
+        ended = any(p.role == "done" and not p.outcome for p in members[:at])
+        on = place.role in ("done", "success") or (place.role is None and at == 1 and len(members) == at + 1)
+        if (came and on) or (ended and place.outcome and place.role != "done"):
+            return at
+    return 0
+
+
+def is_pending(whole: Place, members: list[Place]) -> bool:
+    """Cases accepted and split by how they were closed: the rest may still be open."""
+    return whole.role in ("accepted", "received") and any(
+        p.role == "done" or p.outcome or "结案" in p.pre for p in members
+    )
