@@ -16,7 +16,7 @@ from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.evidence.slips import moves
 from mingfa.auditor.relations.sums.division_words import Reading as Division
 from mingfa.auditor.relations.sums.division_words import promised
-from mingfa.auditor.relations.sums.parts_judge import overlap
+from mingfa.auditor.relations.sums.stages import overlap
 from mingfa.auditor.relations.weighed.equal import Sides, shortened, slip_wide
 from mingfa.auditor.relations.weighed.readings import Question, Reading
 from mingfa.auditor.relations.words.kinds import (
