@@ -63,3 +63,40 @@ def test_not_accused(text: str) -> None:
 
 def _accused(text: str) -> bool:
     return any(f.verdict is Verdict.CONTRADICTION for f in audit_text(text).findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # One thing of several kinds.
+        "按污染类别统计，涉大气65件，涉水44件，涉噪声36件。（一件举报可能涉及几类污染）",
+        "收到举报142件，其中涉大气65件、涉水44件、涉噪声53件，一件举报可能同时反映多类污染。",
+        # Stages of what was listed are no further parts.
+        "接收申请2846件，其中决定受理2832件，办毕2784件；立案142件。",
+        "受理诉讼1064件，其中已结927件，败诉219件。",
+        # The income, not the plan.
+        "收入26318万元，为预算数64300万元的40.9%，包括税收8875万元、非税17443万元。",
+        # Another whole of the same kind; a bracket without a number; a list in its turn.
+        "班子检视出问题11个，其中突出的5个，个人检视出问题10个。",
+        "整改完毕39项，仍在推进的9项（其中有的已部分完成）；新建制度12项。",
+        "处罚企业49件，罚款505.5万元，包括日常处罚41件、罚款143.5万元，事故处罚8件、罚款362万元；处罚个人17件。",
+        # Two divisions of one number.
+        "查处酒驾13.2万起。从时段看，夜间8.5万起；从车型看，小型客车8.6万起、摩托车4.0万起。",
+        "违法行为36件，其中当场处罚31件；普通程序5件。按照甲条例处罚28件；按照乙条例处罚5件；按照丙条例处罚3件。",
+        # What is lacking or too much is told beside.
+        "建议713件（其中5件不必答复）。从结果看，A类471件，B类183件，C类54件。",
+        "举报349件（其中1件涉两市），分别是：甲市148件、乙市145件、丙市57件。",
+        # A sum of another stage, of other years, of prices.
+        "来电10347件，其中派单4536件，当场办结5811件；两项合计，已办结10340件。",
+        "收到提案962件、闭会期间提案27件，审查后立案835件。",
+        "应急部门纳入监管的企业10561家，实际检查企业10573家。",
+        # The rest of a list is not the rest of one of its items.
+        "18项问题，12项整改到位，2项为长期工作，剩余4项达到进度。",
+        "全市共有律师37人，其中市直20人，乡镇10人，其余7人在企业。",
+        # What was left over is in the number of new ones, or is closed with them.
+        "新收申请84件，答复76件，另有上年结转5件一并办结，8件转入下年。",
+    ],
+)
+def test_what_neither_divides_nor_sums(text: str) -> None:
+    """Totals, parts and remainders that only look as if they belonged together."""
+    assert not _accused(text)

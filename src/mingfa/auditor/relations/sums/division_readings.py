@@ -161,7 +161,7 @@ def _others() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().words("new_acts")))
 
 
-_SUMMED = re.compile("合计|共计|总计|^(?:共|累计|综合|总|并(?!案))")
+_SUMMED = re.compile("合计|共计|总计|^(?:共|累计|综合|总|并(?!案|入|到|处|存))")
 
 
 def _leaves(place: Place, first: Place) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, agrees, exact_sum
+from mingfa.auditor.relations.base import Context, agrees, exact_sum, is_count, same_unit
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned
@@ -24,7 +24,7 @@ from mingfa.auditor.relations.words.kinds import (
 )
 
 FEWEST, SMALLEST = 2, 10
-_APART, _UNLIKELY, _REACH = Decimal(10), 0.02, 40
+_APART, _UNLIKELY, _SURELY, _REACH = Decimal(10), 0.02, 0.002, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class _Words:
     promises: re.Pattern[str]
     spelt: re.Pattern[str]
     divides: re.Pattern[str]
+    by: re.Pattern[str]
     rest: re.Pattern[str]
     besides: re.Pattern[str]
 
@@ -70,6 +71,7 @@ def _words() -> _Words:
             rf"{any_of(lex.words('spelt_out'))}[^，,。；\d]{{0,16}}$"
             rf"|{heads}(?:为|是|有|如下|:)[^，,。；\d]{{0,16}}$"
         ),
+        by=re.compile(rf"{by}[^，,。；\d]{{0,6}}[，,:]"),
         divides=re.compile(rf"{by}[^，,。；\d]{{0,6}}[，,:为][^，,。；\d]{{0,16}}$"),
         rest=re.compile(any_of(lex.words("rest_kinds"))),
         besides=re.compile(any_of(lex.words("besides"))),
@@ -141,6 +143,8 @@ _CLOSES = re.compile(
 def spelt_out(context: Context, reading: Reading) -> bool:
     """True when the words before the list say that it is all of the number: 分为, 由…和…组成; for three, 从案由看."""
     whole, parts = reading.whole, reading.parts
+    if _leaves_rest(context, whole, parts):
+        return True
     says = _says(_lead(context, reading))
     if says.in_part or not (says.spells or says.made_of or says.divides) or may_overlap(context, parts):
         return False
@@ -148,8 +152,34 @@ def spelt_out(context: Context, reading: Reading) -> bool:
         return True
     # 从时段看，8.5万起；从车型看，8.6万起、4.0万起: two divisions of a number before them.
     before = context.view[max(whole.sentence_start, whole.quantity.start - _REACH) : whole.quantity.start]
-    beside = whole.sentence == parts[0].sentence and _says(before).divides
-    return says.divides and not beside and len(parts) > FEWEST
+    beside = whole.sentence == parts[0].sentence and _words().by.search(before) is not None
+    several = len(parts) > FEWEST or exact_sum(parts) > whole.quantity.value
+    return says.divides and not beside and several
+
+
+_REST = re.compile("^(?:其余|余下|剩余|剩下)")
+
+
+def leaves(parts: list[Place]) -> bool:
+    """True when the last number is what is left: 其余33件."""
+    return _REST.match(parts[-1].pre) is not None
+
+
+def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True for 41件…废止7件，其余33件: what is left after the numbers told, which are all there are between."""
+    if not leaves(parts) or whole.depth != parts[0].depth:
+        return False
+    between = context.places[whole.index + 1 : parts[-1].index]
+    alike = [p for p in between if is_count(p) and same_unit(p, whole) and p.depth == whole.depth]
+    near = len(parts) == FEWEST or parts[0].segment == parts[-1].segment
+    held = exact_sum(parts) + whole.quantity.value
+    for place in context.before_in_paragraph(whole):
+        if is_count(place) and same_unit(place, whole):
+            if place.quantity.value == held:
+                # 18项…整改到位12项，长期2项，剩余4项: it is an item itself.
+                return False
+            held += place.quantity.value
+    return near and alike == parts[:-1] and not carry_mentioned(context, parts[-1])
 
 
 def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
@@ -165,7 +195,11 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or _words().besides.search(lead) is not None
         or _shares_another(context, whole, parts)
         or _round([whole, *parts])
-        or (len({p.trailing for p in parts}) > 1 and not ends_in_rest(parts) and not parts[0].depth)
+        or (
+            len({p.trailing for p in parts}) > 1
+            and not (ends_in_rest(parts) or parts[0].depth)
+            and sum_chance(parts, whole) > _SURELY
+        )
         or (
             overlap(parts)
             and sum_chance(parts, whole) > _UNLIKELY
@@ -186,7 +220,7 @@ def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
         or any(p.role == "left" and len(parts) > FEWEST for p in parts)
         or _in_part(context, whole, parts)
         or sibling(context, whole, parts)
-        or _stages(whole, parts)
+        or (_stages(whole, parts) and sum_chance(parts, whole) > _SURELY)
     )
 
 

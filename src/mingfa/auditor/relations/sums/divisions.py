@@ -28,6 +28,7 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped
+from mingfa.auditor.relations.sums.difference import KIND as DIFFERENCE
 from mingfa.auditor.relations.sums.division_readings import alike, made_up, readings_of
 from mingfa.auditor.relations.sums.division_words import (
     FEWEST,
@@ -38,6 +39,7 @@ from mingfa.auditor.relations.sums.division_words import (
     complete,
     ends_in_rest,
     is_marked,
+    leaves,
     promised,
     spelt_out,
 )
@@ -48,7 +50,7 @@ from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one
 
 _NAME, _LEAD, _AHEAD, _TAIL = 6, 30, 8, 4
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
-_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.0
+_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN, _KINDS = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.0, 0.25
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -79,7 +81,8 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
             plain = reading in free or (whole.index not in wholes and complete(context, reading))
             if accused.intersection(p.index for p in reading.parts) or _gap_told(context, values, reading):
                 continue
-            announced = _announced(context, reading) and not _better(context, run, reading)
+            explained = all(p.index in parts for p in reading.parts) and whole.index not in wholes
+            announced = not explained and _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (_named(context, reading) and kinds_of_one(reading.parts))
             if announced or (plain and _told(context, reading, max(1, len(free)) + (whole.index in wholes))):
                 accused.update(p.index for p in reading.parts)
@@ -150,6 +153,8 @@ def _needed(context: Context, reading: Reading) -> float | None:
         return None
     if complete(context, reading):
         return 0
+    if every_listed_kind(parts) and not is_pending(whole, parts) and parts[0].sentence == whole.sentence:
+        return _KINDS
     needed = _NEEDED - _MARKED * marked - _LISTED * listed
     if len(parts) == FEWEST and not (listed or marked):
         needed += _LISTED
@@ -201,8 +206,24 @@ def _joined(context: Context, parts: list[Place]) -> bool:
 _LAST = re.compile("[、和及与]")
 
 
+def _accuse_rest(context: Context, reading: Reading) -> Finding:
+    """120−98=22≠12: what is left is told as a difference, and need not be asked again."""
+    whole, gone, left = reading.whole, reading.parts[:-1], reading.parts[-1]
+    context.explained.add(left.index)
+    expected = whole.quantity.value - exact_sum(gone)
+    taken = "".join(f"−{number(p.quantity.value)}" for p in gone)
+    return finding(
+        Verdict.CONTRADICTION, DIFFERENCE, [whole, *gone, left],
+        f"{number(whole.quantity.value)}{taken}={number(expected)}≠{number(left.quantity.value)}",
+        f"{context.quote(whole, *gone, left)}：{context.literal(whole)}减去{'、'.join(context.literal(p) for p in gone)}"
+        f"应余{number(expected)}{left.quantity.unit}，原文为{context.literal(left)}。",
+    )  # fmt: skip
+
+
 def _accuse(context: Context, reading: Reading) -> Finding:
     whole, parts = reading.whole, reading.parts
+    if leaves(parts):
+        return _accuse_rest(context, reading)
     value, stated = exact_sum(parts), whole.quantity.value
     sign = ">" if value > stated else "<"
     return finding(

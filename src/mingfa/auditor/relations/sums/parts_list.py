@@ -156,7 +156,12 @@ def _over_semicolons(whole: Place, members: list[Place], following: list[Place],
     rest = [
         p for p in following if p.index >= members[0].index and p.depth == members[0].depth and is_count(p)
     ]
-    rest = [p for p in rest if p.quantity.start <= stop]
+    rest = [
+        p
+        for p in rest
+        if p.quantity.start <= stop
+        and not (p.index > members[0].index and _named_alike(whole, members[0], p))
+    ]
     for run in ([p for p in rest if p.segment == members[0].segment], rest):
         if _one_list(run) and exact_sum(run) > whole.quantity.value and sum_slipped(run, whole):
             return run
@@ -326,12 +331,7 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
         if members and column and place.role != first.role and not place.outcome:
             # 受理一审343件，结案349件；受理二审96件…: what was closed is a column of its own.
             continue
-        if members and (
-            _named_alike(whole, first, place)
-            or later_stage(first, place)
-            or _NO_PART.match(place.pre)
-            or is_compared(place)
-        ):
+        if members and _of_another(whole, first, place):
             break
         alone = members and not parallel(context, members[-1], place)
         if alone and (_leaves(place, first, whole, new) or told_otherwise(place, first)):
@@ -340,10 +340,20 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
     return members
 
 
+def _of_another(whole: Place, first: Place, place: Place) -> bool:
+    """True for a number after a list that is none of its whole: of a later stage, of another time, left of all that came in."""
+    if whole.role == "done" and place.role == "left":
+        # 办结48件，其中调解45件，仍有23件在办
+        return True
+    if _named_alike(whole, first, place) or later_stage(first, place):
+        return True
+    return _NO_PART.match(place.pre) is not None or is_compared(place)
+
+
 def _named_alike(whole: Place, first: Place, place: Place) -> bool:
     """True for 班子检视出问题11个，其中突出的5个，个人检视出问题10个: another whole of the same kind."""
     named = len(whole.pre) >= _NAMED and place.pre[-_NAMED:] == whole.pre[-_NAMED:]
-    return named and first.pre[-_NAMED:] not in whole.pre
+    return named and first.pre[-2:] not in whole.pre
 
 
 # 总派单量 is a total of its own.

@@ -29,6 +29,13 @@ def later_stage_at(whole: Place, members: list[Place]) -> int:
         came = any(p.role in ("received", "accepted") for p in members[:at])
         ended = any(p.role == "done" and not p.outcome for p in members[:at])
         on = place.role in ("done", "success") or (place.role is None and at == 1 and len(members) == at + 1)
+        if (
+            place.role == "left"
+            and at == len(members) - 1
+            and not any(p.role == "done" for p in members[:at])
+        ):
+            # 办结48件，其中调解45件，仍有23件在办: left of all that came in.
+            return at
         if (came and on) or (ended and place.outcome and place.role != "done"):
             return at
     return 0

@@ -34,7 +34,7 @@ from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_
 
 _FEWEST, _MOST, _LEAD = 2, 14, 40
 # How likely chance may be, by how plainly the words tell a sum.
-_PLAINLY, _HARDLY, _NEVER = 0.5, 0.02, 0.001
+_PLAINLY, _HARDLY, _NEVER = 0.5, 0.04, 0.001
 _NUMBER = {word: at for at, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 

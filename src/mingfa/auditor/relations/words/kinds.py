@@ -46,7 +46,8 @@ def counted_once(context: Context, whole: Place, parts: list[Place]) -> bool:
 
 def kinds_of_one(run: list[Place]) -> bool:
     """True when the names are plainly kinds of one thing: 民事案件、刑事案件, 市级、县级, 维持、撤销."""
-    names = [(p.pre if p.trailing else p.post).strip("，, ") for p in run]
+    # 属行政许可类的212项，属公共服务类的268项
+    names = [(p.pre if p.trailing else p.post).strip("，, ").removesuffix("的") for p in run]
     if any(len(name) < 2 for name in names):
         return False
     if all(p.outcome for p in run):
