@@ -17,7 +17,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, 
 from mingfa.auditor.relations.rates.basis import KIND, wants_another
 from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, right_beside
 from mingfa.auditor.relations.rates.levels import is_level, reached
-from mingfa.auditor.relations.rates.names import rate_name, stem_of
+from mingfa.auditor.relations.rates.names import narrower, rate_name, stem_of
 from mingfa.auditor.relations.rates.neighbours import of_another_total, of_one_another, sibling
 from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together
 from mingfa.auditor.relations.rates.readings import Reading, added, close, twice_rounded
@@ -125,6 +125,11 @@ class Wide:
         if twice_rounded(best, rate) or self._elsewhere(best.part, best.whole, rate):
             return None
         return self._accused(best, rate)
+
+    def allows(self, part: Place, whole: Place, rate: Place) -> bool:
+        """True when neither the words nor the neighbours rule out that this is the part, and that the whole."""
+        reading = Part((part,))
+        return self._evidence(reading, whole, rate) >= 0 and not narrower(rate_name(rate), part)
 
     def mended(self, accused: Finding) -> Finding:
         """The accusation, or what takes its place when the text around holds a whole that makes the rate right."""

@@ -79,7 +79,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
         for reading in readings:
             plain = reading in free or (whole.index not in wholes and complete(context, reading))
-            if accused.intersection(p.index for p in reading.parts) or _gap_told(context, values, reading):
+            if accused.intersection(p.index for p in reading.parts) or gap_told(context, values, reading):
                 continue
             explained = all(p.index in parts for p in reading.parts) and whole.index not in wholes
             announced = not explained and _announced(context, reading) and not _better(context, run, reading)
@@ -90,7 +90,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
                 break
 
 
-def _gap_told(context: Context, values: set[Decimal], reading: Reading) -> bool:
+def gap_told(context: Context, values: set[Decimal], reading: Reading) -> bool:
     """True for 建议713件（其中5件不必答复）, A类471件、B类183件、C类54件: what is lacking is told beside."""
     gap = reading.whole.quantity.value - exact_sum(reading.parts)
     beside = context.places[reading.whole.index + 1 : reading.parts[0].index]

@@ -8,13 +8,19 @@ from itertools import chain
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, exact_sum, finding, number, percent, sum_of
+from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number, percent, sum_of
+from mingfa.auditor.relations.rates.pairs import nearby
+from mingfa.auditor.relations.rates.wide import Wide
+from mingfa.auditor.relations.sums.division_words import Reading as Division
+from mingfa.auditor.relations.sums.division_words import another_thing
+from mingfa.auditor.relations.sums.divisions import gap_told
+from mingfa.auditor.relations.sums.stages import is_pending
 from mingfa.auditor.relations.weighed import percents, sums
 from mingfa.auditor.relations.weighed.readings import Answer, Question, weigh
 
 # How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
 _ENOUGH = {sums.SUBJECT: 30.0, percents.SUBJECT: 20.0}
-_TRIPLE = 3
+_TRIPLE, _NEAR, _HARDLY = 3, 8, 0.1
 
 
 def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
@@ -22,6 +28,7 @@ def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
     said = list(found)
     accused = {i for f in said if f.verdict is Verdict.CONTRADICTION for i in f.figures}
     settled = {f.figures[-1] for f in said if f.verdict is Verdict.CONSISTENT and len(f.figures) >= _TRIPLE}
+    settled.update(i for f in said if f.verdict is Verdict.SUSPICIOUS for i in f.figures)
     asked = chain(sums.questions(context, telling=True), percents.questions(context, settled | accused))
     for question in asked:
         if question.place.index in accused:
@@ -30,14 +37,38 @@ def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
         if answer is None or answer.evidence < _ENOUGH[question.subject]:
             continue
         if accused.isdisjoint(p.index for p in answer.reading.places):
-            accused.update(p.index for p in answer.reading.places)
-            yield _accuse(context, question, answer)
+            result = _accuse(context, question, answer)
+            if result is not None:
+                accused.update(p.index for p in answer.reading.places)
+                yield result
 
 
-def _accuse(context: Context, question: Question, answer: Answer) -> Finding:
+def _accuse(context: Context, question: Question, answer: Answer) -> Finding | None:
+    """The accusation, unless the relations would leave these numbers alone for a reason of theirs."""
     if question.subject == sums.SUBJECT:
-        return _unequal(context, answer)
-    return _not_of(context, question.place, answer)
+        *parts, whole = answer.reading.places
+        pending = is_pending(whole, parts) and exact_sum(parts) < whole.quantity.value
+        near = context.places[max(0, parts[0].index - _NEAR) : parts[-1].index + _NEAR]
+        apart = whole.index < parts[0].index and (
+            another_thing(context, whole, parts)
+            or gap_told(context, {p.quantity.value for p in near if is_count(p)}, Division(whole, parts))
+        )
+        return None if pending or apart else _unequal(context, answer)
+    if _made_right(question):
+        return None
+    accusation = _not_of(context, question.place, answer)
+    if answer.reading.kind == "share":
+        wide, (part, whole) = Wide(nearby(context)), answer.reading.places
+        if not wide.allows(part, whole, question.place):
+            return None
+        accusation = wide.mended(accusation)
+    return accusation if accusation.verdict is Verdict.CONTRADICTION else None
+
+
+def _made_right(question: Question) -> bool:
+    """True when a reading makes the number right, which chance would hardly do among so many."""
+    likeliest = min((r.agrees for r in question.readings if r.agrees is not None), default=1.0)
+    return likeliest * len(question.readings) < _HARDLY
 
 
 def _unequal(context: Context, answer: Answer) -> Finding:

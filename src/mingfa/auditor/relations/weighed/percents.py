@@ -187,6 +187,7 @@ def _readings(around: _Around, shares: _Shares) -> Iterator[Reading]:
         return
     if around.course != _LEVEL:
         yield from _changes(around)
+        yield from _changes_of_two(around)
     extra = [*_shares_of_several(around), *_shares_of_changed(around)]
     yield from extra[:_EXTRA]
 
@@ -230,6 +231,18 @@ def _changes(around: _Around) -> Iterator[Reading]:
                 yield _fit(around, "growth", now, base)
 
 
+def _changes_of_two(around: _Around) -> Iterator[Reading]:
+    """The growth of two numbers together by a difference: 企业40件、个人5件，同比增加7件，增长18.4%."""
+    before = [p for p in around.wholes if p.index < around.rate.index][-_NEAR:]
+    steps = [p for p in before if is_difference(p)]
+    for one, other in pairwise(p for p in before if not is_difference(p)):
+        for step in (s for s in steps if same_unit(s, one) and same_unit(one, other)):
+            now, moved = float(one.quantity.value + other.quantity.value), float(step.quantity.value)
+            for kind in ("gained", "lost"):
+                if (agrees := around.agrees(COMPUTED[kind].of(now, moved))) is not None:
+                    yield Reading(f"{kind} by two", (one, other, step), agrees)
+
+
 def _shares_of_several(around: _Around) -> Iterator[Reading]:
     """The sums of two numbers or more before the percentage that it is the share of: 三类共占71%."""
     before = [p for p in around.wholes if p.index < around.rate.index][-_SUMMED:]
@@ -252,6 +265,8 @@ def _shares_of_changed(around: _Around) -> Iterator[Reading]:
         wholes = [w for w in around.wholes if w is not part and same_unit(w, part)]
         values, own = [float(w.quantity.value) for w in wholes], float(part.quantity.value)
         for at, whole in enumerate(wholes):
+            if (agrees := around.agrees(own / (own + values[at]))) is not None:
+                yield Reading("share of the two", (part, whole), agrees)
             if (agrees := around.agrees(1 - own / values[at])) is not None:
                 yield Reading("the rest", (part, whole), agrees)
             for further in range(at + 1, len(wholes)):
@@ -266,8 +281,15 @@ def _shares_of_changed(around: _Around) -> Iterator[Reading]:
 def _fit(around: _Around, kind: str, one: Place, other: Place) -> Reading:
     a, b = float(one.quantity.value), float(other.quantity.value)
     agrees = around.agrees(COMPUTED[kind].of(a, b))
-    near = None if around.settled or agrees is not None else _near(around, kind, (one, a), (other, b))
+    told = around.settled or agrees is not None or _round(one) or _round(other)
+    near = None if told else _near(around, kind, (one, a), (other, b))
     return Reading(kind, (one, other), agrees, near)
+
+
+def _round(place: Place) -> bool:
+    """True for 4万亿元: no slip is read into its one digit."""
+    quantity = place.quantity
+    return quantity.quantum > 1 and quantity.value < 10 * quantity.quantum
 
 
 def _near(around: _Around, kind: str, one: tuple[Place, float], other: tuple[Place, float]) -> float | None:
@@ -544,10 +566,14 @@ class _Marks:
             if any(a.sentence != b.sentence for a, b in pairwise(run)):
                 yield "several: of two sentences"
             return
+        if kind in ("gained by two", "lost by two"):
+            return
         yield f"{kind}: part {'right before' if part.index == rate.index - 1 else 'further'}"
         if kind == "the rest":
             denied = re.search("[不未非无否]", part.pre + rate.pre)
             yield "the rest: denied" if denied else "the rest: not denied"
+            return
+        if kind == "share of the two":
             return
         whole, other = reading.places[1:]
         words = _words()

@@ -92,12 +92,14 @@ def _questions(run: _Run) -> Iterator[Question]:
 
 
 def _chains(places: list[Place]) -> Iterator[tuple[str, list[Place]]]:
-    """The numbers in order, and those of them that stand outside brackets."""
+    """The numbers in order, those of them outside brackets, and those that no 其中 takes out."""
     yield "all", places
     least = min(p.depth for p in places)
     outside = [p for p in places if p.depth == least]
-    if _FEWEST <= len(outside) < len(places) <= _CROWD:
-        yield "outside", outside
+    unmarked = [p for p in places if not p.part_mark]
+    for name, chain in (("outside", outside), ("unmarked", unmarked)):
+        if _FEWEST <= len(chain) < len(places) <= _CROWD:
+            yield name, chain
 
 
 def _windows(places: list[Place], telling: bool) -> Iterator[tuple[Place, list[Place], tuple[str, ...]]]:
@@ -162,7 +164,8 @@ def _fit(parts: Sequence[Place], whole: Place, hints: tuple[str, ...]) -> Readin
 def is_open(context: Context, parts: Sequence[Place], whole: Place) -> bool:
     """True when the words that lead to the parts leave room for more of them: 其中维持32件，驳回13件."""
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
-    return "其中" in lead and not any(_words().rest.search(p.pre) for p in parts)
+    told = any(word in lead for word in lexicon().words("parts"))
+    return told and not any(_words().rest.search(p.pre) for p in parts)
 
 
 @dataclass(frozen=True, slots=True)
