@@ -187,5 +187,24 @@ def test_balance(text: str) -> None:
     assert _contradicts(altered, "差额")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年初在册586人，全年新接收{472|427}人，期满解除431人，收监9人，因迁居等减少14人，年末在册604人。",
+        "2023年末，户籍人口352641人。2024年出生2187人，迁入1904人；死亡{3056|3506}人，迁出1820人，年末户籍人口351856人。",
+        "年初在册386人，新接收412人，解除367人，其他减员9人，年末在册422人，比年初净增{36|46}人。",
+    ],
+)
+def test_what_there_was_and_what_there_is(text: str) -> None:
+    true, altered = _both(text)
+    assert any(f.verdict is Verdict.CONSISTENT and f.kind == "差额" for f in audit_text(true).findings)
+    assert not audit_text(true).contradicts
+    assert _contradicts(altered, "差额")
+
+
+def test_a_movement_that_is_not_told_is_no_slip() -> None:
+    assert not audit_text("年初在册386人，新接收412人，解除367人，年末在册422人。").contradicts
+
+
 def test_without_the_number_before_nothing_balances() -> None:
     assert not audit_text("收到申请193件，办结190件，结转下年度办理5件。").contradicts

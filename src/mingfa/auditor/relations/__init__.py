@@ -24,6 +24,7 @@ from mingfa.auditor.relations.sums import (
     itemized,
     partition,
     parts,
+    stocks,
     subsets,
     totals,
 )
@@ -39,6 +40,7 @@ RELATIONS: tuple[Relation, ...] = (
     totals.find,
     divisions.find,
     balance.find,
+    stocks.find,
     difference.find,
     rates.find,
     funnel.find,
