@@ -8,7 +8,7 @@ from mingfa.auditor.model import Finding
 from mingfa.auditor.relations import damage
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.growth import counts as growth_counts
-from mingfa.auditor.relations.growth import mixtures, movements, multiples, reductions
+from mingfa.auditor.relations.growth import directions, mixtures, movements, multiples, reductions
 from mingfa.auditor.relations.growth import stated as growth
 from mingfa.auditor.relations.growth import yearly as growth_yearly
 from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
@@ -49,6 +49,7 @@ RELATIONS: tuple[Relation, ...] = (
     mixtures.find,
     growth_yearly.find,
     movements.find,
+    directions.find,
     multiples.find,
     ratios.find,
     reductions.find,
