@@ -187,5 +187,57 @@ def test_balance(text: str) -> None:
     assert _contradicts(altered, "差额")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年初在册586人，全年新接收{472|427}人，期满解除431人，收监9人，因迁居等减少14人，年末在册604人。",
+        "2023年末，户籍人口352641人。2024年出生2187人，迁入1904人；死亡{3056|3506}人，迁出1820人，年末户籍人口351856人。",
+        "年初在册386人，新接收412人，解除367人，其他减员9人，年末在册422人，比年初净增{36|46}人。",
+    ],
+)
+def test_what_there_was_and_what_there_is(text: str) -> None:
+    true, altered = _both(text)
+    assert any(f.verdict is Verdict.CONSISTENT and f.kind == "差额" for f in audit_text(true).findings)
+    assert not audit_text(true).contradicts
+    assert _contradicts(altered, "差额")
+
+
+def test_a_movement_that_is_not_told_is_no_slip() -> None:
+    assert not audit_text("年初在册386人，新接收412人，解除367人，年末在册422人。").contradicts
+
+
 def test_without_the_number_before_nothing_balances() -> None:
     assert not audit_text("收到申请193件，办结190件，结转下年度办理5件。").contradicts
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("话务座席由38个增加到{52|32}个。", "增减"),
+        ("占比从{72.4|42.4}%降为66.8%。", "增减"),
+        ("办理时限由9.5天缩短到{4|14}天。", "增减"),
+        (
+            "查出一般隐患2412条、消防隐患697条；截至目前，一般隐患整改完成2358条，消防隐患整改完成{682|782}条。",
+            "部分与整体",
+        ),
+        ("受理援助民事873件、刑事546件。刑事案件中，以通知辩护方式指派{381|581}件。", "部分与整体"),
+        ("审理终结1973件，终结的案件中以调解方式了结的为{1247|2147}件。", "部分与整体"),
+    ],
+)
+def test_what_may_not_be_more_or_less(text: str, kind: str) -> None:
+    true, altered = _both(text)
+    assert not audit_text(true).contradicts
+    assert _contradicts(altered, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市排名由第9位上升到第3位。",
+        "增速由-3.2%提高到1.5%。",
+        "不予立案11件，占比1.89%。立案的提案里有集体提案164件。",
+        "发现重大安全隐患36条、消防重大隐患1条，事故隐患12条。其中，事故隐患已整改11条，重大隐患已整改33条。",
+    ],
+)
+def test_what_only_seems_to_be_more(text: str) -> None:
+    assert not audit_text(text).contradicts

@@ -8,7 +8,7 @@ from mingfa.auditor.model import Finding
 from mingfa.auditor.relations import damage
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.growth import counts as growth_counts
-from mingfa.auditor.relations.growth import mixtures, movements, multiples, reductions
+from mingfa.auditor.relations.growth import directions, mixtures, movements, multiples, reductions
 from mingfa.auditor.relations.growth import stated as growth
 from mingfa.auditor.relations.growth import yearly as growth_yearly
 from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
@@ -22,8 +22,10 @@ from mingfa.auditor.relations.sums import (
     divisions,
     funnel,
     itemized,
+    namesakes,
     partition,
     parts,
+    stocks,
     subsets,
     totals,
 )
@@ -39,6 +41,7 @@ RELATIONS: tuple[Relation, ...] = (
     totals.find,
     divisions.find,
     balance.find,
+    stocks.find,
     difference.find,
     rates.find,
     days.find,
@@ -49,12 +52,14 @@ RELATIONS: tuple[Relation, ...] = (
     mixtures.find,
     growth_yearly.find,
     movements.find,
+    directions.find,
     multiples.find,
     ratios.find,
     quotients.find,
     reductions.find,
     structure.find,
     subsets.find,
+    namesakes.find,
     triples.find,
     implied.find,
     references.find,

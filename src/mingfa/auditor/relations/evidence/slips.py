@@ -60,7 +60,8 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
 
 def _point_moved(parts: list[Place], whole: Place) -> bool:
     """True when the sum is ten times the whole, or a tenth: 1.106亿 for 11.06亿."""
-    if abs(exact_sum(parts) - whole.quantity.value) < whole.quantity.value / 2:
+    size, stated = exact_sum(parts), whole.quantity.value
+    if not (stated * 5 < size < stated * 20 or size * 5 < stated < size * 20):
         return False
     value, told = total(parts), interval(whole)
     large = _FEWEST_DIGITS * whole.quantity.quantum <= whole.quantity.value

@@ -77,7 +77,7 @@ class _Sides:
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every number left from an earlier time, against what came in with it and what became of both."""
     for paragraph in context.paragraphs:
-        start, end = paragraph[0].clause_start, paragraph[-1].clause_end
+        start, end = paragraph[0].sentence_start, paragraph[-1].clause_end
         if not _words().any.search(context.view, start, end):
             continue
         counts = [p for p in paragraph if is_count(p) and all_exact([p]) and not is_difference(p)]

@@ -76,14 +76,18 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         readings = [
             r for r in readings_of(context, run, at) if exact_sum(r.parts) not in values or _named(context, r)
         ]
-        free = [r for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)]
+        free = {id(r) for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)}
         for reading in readings:
-            plain = reading in free or (whole.index not in wholes and complete(context, reading))
+            slipped = sum_slipped(reading.parts, whole)
+            named = _named(context, reading)
+            if not (slipped or named):
+                continue
+            plain = id(reading) in free or (whole.index not in wholes and complete(context, reading))
             if accused.intersection(p.index for p in reading.parts) or gap_told(context, values, reading):
                 continue
             explained = all(p.index in parts for p in reading.parts) and whole.index not in wholes
             announced = not explained and _announced(context, reading) and not _better(context, run, reading)
-            announced = announced or (_named(context, reading) and kinds_of_one(reading.parts))
+            announced = announced or (named and kinds_of_one(reading.parts))
             if announced or (plain and _told(context, reading, max(1, len(free)) + (whole.index in wholes))):
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
