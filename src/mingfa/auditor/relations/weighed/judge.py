@@ -47,7 +47,8 @@ def _accuse(context: Context, question: Question, answer: Answer) -> Finding | N
     """The accusation, unless the relations would leave these numbers alone for a reason of theirs."""
     if question.subject == sums.SUBJECT:
         *parts, whole = answer.reading.places
-        pending = is_pending(whole, parts) and exact_sum(parts) < whole.quantity.value
+        short = exact_sum(parts) < whole.quantity.value
+        pending = short and (is_pending(whole, parts) or sums.may_be_pending(context, parts, whole))
         near = context.places[max(0, parts[0].index - _NEAR) : parts[-1].index + _NEAR]
         apart = whole.index < parts[0].index and (
             another_thing(context, whole, parts)

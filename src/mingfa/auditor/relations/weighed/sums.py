@@ -85,8 +85,13 @@ def _questions(run: _Run) -> Iterator[Question]:
             run.wholes_of[index] |= wholes
     for whole in run.places:
         told = found[whole.index].items()
-        # Numbers that make up another one exactly do not miss this one by a slip.
-        readings = [replace(r, near=None) if run.exact.get(key) else r for key, r in told]
+        # Numbers that make up another one exactly, or are of two times, do not miss this one by a slip.
+        readings = [
+            replace(r, near=None)
+            if r.near is not None and (run.exact.get(key) or _mixed(run.context, r.places[:-1]))
+            else r
+            for key, r in told
+        ]
         if readings and whole.quantity.value >= _SMALLEST * whole.quantity.quantum:
             yield Question(SUBJECT, whole, readings, _Marks(run).of, partial(_none, run, whole))
 
@@ -153,12 +158,26 @@ def _reading(run: _Run, parts: list[Place], whole: Place, hints: tuple[str, ...]
     return reading
 
 
+def _mixed(context: Context, parts: Sequence[Place]) -> bool:
+    """True when some of the numbers are told of another time, and others not: 举报3967件，上年为3105件."""
+    told = [p for p in parts if p.role != "carried"]
+    then = [bool(_words().last.search(_lead(context, p))) for p in told]
+    return any(then) and not all(then)
+
+
 def _fit(parts: Sequence[Place], whole: Place, hints: tuple[str, ...]) -> Reading:
     sides = Sides.of(parts, [whole])
     places = (*parts, whole)
     if sides.agree():
         return Reading(SUBJECT, places, sides.agree_chance(), None, hints)
     return Reading(SUBJECT, places, None, sides.near_chance(), hints)
+
+
+def may_be_pending(context: Context, parts: Sequence[Place], whole: Place) -> bool:
+    """True for 受理318件…批准247件，不批准61件: of what came in some may not be decided, where nothing says it is divided."""
+    lead = context.view[whole.quantity.end : parts[0].quantity.start]
+    divided = any(pattern.search(lead) for _, pattern in _words().leads)
+    return _stage(whole) == "in" and not divided and all(p.role != "left" for p in parts)
 
 
 def is_open(context: Context, parts: Sequence[Place], whole: Place) -> bool:
