@@ -132,7 +132,7 @@ def lexicon() -> Lexicon:
         cues=cues,
         role_of={word: role for role, words in cues["roles"].items() for word in words},
         slogans=re.compile(
-            f'(?<![一二三四五六七八九十百千])[“"]?(?=[{openings}]){any_of(slogans["slogans"])}[”"]?'
-            f"|(?<![\\d.]){hotlines}(?![\\d.,%‰]|\\s?(?:[万亿余多]|{every}))"
+            f'(?=[“"{openings}])(?<![一二三四五六七八九十百千])[“"]?(?=[{openings}]){any_of(slogans["slogans"])}[”"]?'
+            f"|(?=\\d)(?<![\\d.]){hotlines}(?![\\d.,%‰]|\\s?(?:[万亿余多]|{every}))"
         ),
     )

@@ -12,32 +12,33 @@ from mingfa.auditor.relations.evidence.slips import moves
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Numbers to be added up on two sides, in steps of the finest of them."""
+    """Numbers to be added up on two sides, in steps of the finest of them.
+
+    ``slack`` is by how many steps rounding may part sums that are equal; counts of things are not rounded.
+    """
 
     left: tuple[Place, ...]
     right: tuple[Place, ...]
     units: tuple[int, ...]
     values: tuple[int, ...]
+    totals: tuple[int, int]
+    slack: int
 
     @classmethod
     def of(cls, left: Sequence[Place], right: Sequence[Place]) -> Sides:
         """The two sides; a number that stands for several things counts as often."""
         places = (*left, *right)
-        step = min(p.quantity.quantum for p in places)
-        units = tuple(int(p.quantity.quantum / step) * p.times for p in places)
-        values = tuple(int(p.quantity.value / step) * p.times for p in places)
-        return cls(tuple(left), tuple(right), units, values)
-
-    @property
-    def totals(self) -> tuple[int, int]:
-        """The two sums."""
-        cut = len(self.left)
-        return sum(self.values[:cut]), sum(self.values[cut:])
-
-    @property
-    def slack(self) -> int:
-        """By how many steps rounding may part sums that are equal; counts of things are not rounded."""
-        return max(self.units) if shortened((*self.left, *self.right)) else 0
+        if shortened(places) or any(p.times != 1 for p in places):
+            step = min(p.quantity.quantum for p in places)
+            units = tuple(int(p.quantity.quantum / step) * p.times for p in places)
+            values = tuple(int(p.quantity.value / step) * p.times for p in places)
+            slack = max(units) if shortened(places) else 0
+        else:
+            units, slack = (1,) * len(places), 0
+            values = tuple(int(p.quantity.value) for p in places)
+        cut = len(left)
+        totals = sum(values[:cut]), sum(values[cut:])
+        return cls(tuple(left), tuple(right), units, values, totals, slack)
 
     def agree(self) -> bool:
         """True when both sides may be the same, all numbers shortened in one way."""
@@ -63,7 +64,7 @@ class Sides:
         reached: set[int] = set()
         joined = False
         for at, (unit, value) in enumerate(zip(self.units, self.values, strict=True)):
-            needed, possible = gap if at < cut else -gap, moves(value // unit)
+            needed, possible = gap if at < cut else -gap, moves(value // (unit or 1))
             joined = joined or any(abs(move * unit - needed) <= slack for move in possible)
             reached.update(abs(move * unit) for move in possible)
         return min(1.0, sum(move <= size for move in reached) / size) if joined else None

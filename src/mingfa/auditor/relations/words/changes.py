@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
@@ -52,11 +52,16 @@ def in_turn() -> re.Pattern[str]:
 
 def is_difference(place: Place) -> bool:
     """True for a number by which something grew or fell: 增加20件."""
-    return change_words()["difference"].search(place.pre[-_TAIL:]) is not None
+    return _moves_by(place.pre[-_TAIL:])
 
 
 # No word of change is longer; a pattern that must end with the words need not be tried on all of them.
 _TAIL = 10
+
+
+@lru_cache(maxsize=4096)
+def _moves_by(tail: str) -> bool:
+    return change_words()["difference"].search(tail) is not None
 
 
 # 低于上年2.8个百分点, 低了2.8个百分点
