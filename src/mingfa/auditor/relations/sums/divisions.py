@@ -76,19 +76,21 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         readings = [
             r for r in readings_of(context, run, at) if exact_sum(r.parts) not in values or _named(context, r)
         ]
-        free = {id(r) for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)}
-        for reading in readings:
+        held = [sum(p.index in parts for p in r.parts) * 2 - len(r.parts) for r in readings]
+        tried = max(1, sum(more < 0 for more in held)) + (whole.index in wholes)
+        for reading, more in zip(readings, held, strict=True):
             slipped = sum_slipped(reading.parts, whole)
             named = _named(context, reading)
             if not (slipped or named):
                 continue
-            plain = id(reading) in free or (whole.index not in wholes and complete(context, reading))
+            plain = more < 0 or (more == 0 and not any(p.index in wholes for p in reading.parts))
+            plain = plain or (whole.index not in wholes and complete(context, reading))
             if accused.intersection(p.index for p in reading.parts) or gap_told(context, values, reading):
                 continue
             explained = all(p.index in parts for p in reading.parts) and whole.index not in wholes
             announced = not explained and _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (named and kinds_of_one(reading.parts))
-            if announced or (plain and _told(context, reading, max(1, len(free)) + (whole.index in wholes))):
+            if announced or (plain and _told(context, reading, tried)):
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
