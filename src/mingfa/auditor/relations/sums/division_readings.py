@@ -109,14 +109,15 @@ def readings_of(context: Context, run: list[Place], at: int) -> Iterator[Reading
                 continue
             for same in ("segment", "sentence", "paragraph", "list"):
                 parts = _until(chain[start:], first, same)
+                key = tuple(p.index for p in parts)
+                if key in seen or not FEWEST <= len(parts) <= _MOST:
+                    continue
                 if same == "paragraph" and chain is following and not kinds_of_one(parts):
                     continue
                 if same == "list" and not (ends_in_rest(parts) or promised(context, Reading(whole, parts))):
                     continue
-                key = tuple(p.index for p in parts)
-                if FEWEST <= len(parts) <= _MOST and key not in seen:
-                    seen.add(key)
-                    yield Reading(whole, parts)
+                seen.add(key)
+                yield Reading(whole, parts)
 
 
 def _closed_and_open(following: list[Place]) -> list[Place]:

@@ -63,7 +63,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
-    wholes, parts = made_up(run)
+    made: tuple[set[int], set[int]] | None = None
     accused: set[int] = set()
     for at in range(len(run) - 1, -1, -1):
         # From the last whole to the first: a list is of the nearest number that it can be of.
@@ -74,13 +74,17 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         if small or part or whole.role == "carried" or listed:
             continue
         readings = [
-            r for r in readings_of(context, run, at) if exact_sum(r.parts) not in values or _named(context, r)
+            (r, named, sum_slipped(r.parts, whole))
+            for r in readings_of(context, run, at)
+            for named in (_named(context, r),)
+            if named or exact_sum(r.parts) not in values
         ]
-        held = [sum(p.index in parts for p in r.parts) * 2 - len(r.parts) for r in readings]
+        if not any(named or slipped for _, named, slipped in readings):
+            continue
+        wholes, parts = made = made or made_up(run)
+        held = [sum(p.index in parts for p in r.parts) * 2 - len(r.parts) for r, _, _ in readings]
         tried = max(1, sum(more < 0 for more in held)) + (whole.index in wholes)
-        for reading, more in zip(readings, held, strict=True):
-            slipped = sum_slipped(reading.parts, whole)
-            named = _named(context, reading)
+        for (reading, named, slipped), more in zip(readings, held, strict=True):
             if not (slipped or named):
                 continue
             plain = more < 0 or (more == 0 and not any(p.index in wholes for p in reading.parts))
