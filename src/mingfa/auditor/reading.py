@@ -19,9 +19,9 @@ _CLAUSE_START = set("。！？!?\n；;，,:\t")
 _CLAUSE_END = _CLAUSE_START | {"、"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """A quantity in its sentence, with what the words around it say."""
+    """A quantity in its sentence, with what the words around it say; a place is equal to none but itself."""
 
     index: int
     quantity: Quantity
