@@ -23,7 +23,7 @@ from mingfa.auditor.relations.words.changes import is_change, is_difference
 
 SUBJECT = "percent"
 _LEVEL = "level"
-_PARTS, _WHOLES, _AFTER, _AHEAD, _NEAR, _SUMMED = 4, 10, 2, 3, 6, 12
+_PARTS, _WHOLES, _AFTER, _AHEAD, _NEAR, _SUMMED = 3, 8, 2, 2, 4, 10
 _TIMES, _MOST_GROWTH, _LONGEST, _EXTRA = 10, 30, 10, 60
 # A rate that is cut, not rounded, is less than a step below what it stands for.
 _CUT = 0.999

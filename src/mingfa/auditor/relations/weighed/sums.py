@@ -30,7 +30,7 @@ from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_
 
 SUBJECT = "sum"
 _SMALLEST, _TIMES = 10, 10
-_LONGEST, _GAP, _FEWEST = 11, 2, 3
+_LONGEST, _FEWEST = 11, 3
 _CROWD = 40
 _SAME = {"份": "件", "封": "件", "篇": "项", "则": "项"}
 _LEAD = 60
@@ -97,14 +97,11 @@ def _questions(run: _Run) -> Iterator[Question]:
 
 
 def _chains(places: list[Place]) -> Iterator[tuple[str, list[Place]]]:
-    """The numbers in order, those of them outside brackets, and those that no 其中 takes out."""
+    """The numbers in order, and those of them that no 其中 takes out."""
     yield "all", places
-    least = min(p.depth for p in places)
-    outside = [p for p in places if p.depth == least]
     unmarked = [p for p in places if not p.part_mark]
-    for name, chain in (("outside", outside), ("unmarked", unmarked)):
-        if _FEWEST <= len(chain) < len(places) <= _CROWD:
-            yield name, chain
+    if _FEWEST <= len(unmarked) < len(places) <= _CROWD:
+        yield "unmarked", unmarked
 
 
 def _windows(places: list[Place], telling: bool) -> Iterator[tuple[Place, list[Place], tuple[str, ...]]]:
@@ -117,11 +114,8 @@ def _windows(places: list[Place], telling: bool) -> Iterator[tuple[Place, list[P
             after = places[last + 1] if last + 1 < len(places) else None
             end = _end(places[last], after)
             parts = places[first : last + 1]
-            for gap in range(min(_GAP, first)):
-                if end != "cut" or gap == 0:
-                    whole = first - 1 - gap
-                    if _may(values[whole], values[first : last + 1], total, loose, telling):
-                        yield places[whole], parts, ("after", f"after: gap {gap}", f"after: {end}")
+            if first and _may(values[first - 1], values[first : last + 1], total, loose, telling):
+                yield places[first - 1], parts, ("after", f"after: {end}")
             if after is not None and _may(values[last + 1], values[first : last + 1], total, loose, telling):
                 yield after, parts, ("before", f"before: {end}")
 
