@@ -10,6 +10,7 @@ from mingfa.auditor.audit import place_figures
 from mingfa.auditor.model import Verdict
 from mingfa.auditor.relations.evidence.slips import moves
 from mingfa.auditor.relations.weighed import percents, readings, sums
+from mingfa.auditor.relations.weighed.computed import COMPUTED
 from mingfa.auditor.relations.weighed.equal import Sides
 from mingfa.auditor.relations.weighed.judge import judge
 from mingfa.auditor.relations.weighed.readings import Question, Reading, weigh
@@ -40,14 +41,14 @@ def test_a_move_is_one_digit_or_two_neighbours_changed_about(number: int) -> Non
 
 
 @given(
-    st.sampled_from(sorted(percents.COMPUTED)),
+    st.sampled_from(sorted(COMPUTED)),
     st.floats(min_value=1, max_value=1e6),
     st.floats(min_value=1, max_value=1e6),
     st.floats(min_value=1e-4, max_value=0.2),
 )
 def test_the_spans_of_a_computation_undo_it(kind: str, first: float, second: float, width: float) -> None:
     """Where a result lies between two values, both numbers lie in the spans that these ask of them."""
-    computed = percents.COMPUTED[kind]
+    computed = COMPUTED[kind]
     made = computed.of(first, second)
     if not 1e-3 < made < 0.9:
         return

@@ -16,7 +16,9 @@ from mingfa.auditor.relations.sums.division_words import another_thing
 from mingfa.auditor.relations.sums.divisions import gap_told
 from mingfa.auditor.relations.sums.stages import is_pending
 from mingfa.auditor.relations.weighed import percents, sums
+from mingfa.auditor.relations.weighed.computed import COMPUTED
 from mingfa.auditor.relations.weighed.readings import Answer, Question, weigh
+from mingfa.auditor.relations.weighed.sum_marks import is_open, may_be_pending
 
 # How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
 _ENOUGH = {sums.SUBJECT: 30.0, percents.SUBJECT: 20.0}
@@ -48,7 +50,7 @@ def _accuse(context: Context, question: Question, answer: Answer) -> Finding | N
     if question.subject == sums.SUBJECT:
         *parts, whole = answer.reading.places
         short = exact_sum(parts) < whole.quantity.value
-        pending = short and (is_pending(whole, parts) or sums.may_be_pending(context, parts, whole))
+        pending = short and (is_pending(whole, parts) or may_be_pending(context, parts, whole))
         near = context.places[max(0, parts[0].index - _NEAR) : parts[-1].index + _NEAR]
         apart = whole.index < parts[0].index and (
             another_thing(context, whole, parts)
@@ -76,7 +78,7 @@ def _unequal(context: Context, answer: Answer) -> Finding:
     *parts, whole = answer.reading.places
     made, told = exact_sum(parts), whole.quantity.value
     quoted, gap = context.quote(whole, *parts), number(abs(made - told))
-    if made < told and sums.is_open(context, parts, whole):
+    if made < told and is_open(context, parts, whole):
         return finding(
             Verdict.SUSPICIOUS, "部分与整体", [whole, *parts], f"{sum_of(parts)}={number(made)}<{number(told)}",
             f"{quoted}：从文字和位置看，各项之和应为总数，少{gap}；如另有未列的情形，可以解释，原文未说明。",
@@ -98,7 +100,7 @@ _TOLD = {
 
 def _not_of(context: Context, rate: Place, answer: Answer) -> Finding:
     kind, places = answer.reading.kind, answer.reading.places
-    made = percents.COMPUTED[kind].of(*(float(p.quantity.value) for p in places[:2]))
+    made = COMPUTED[kind].of(*(float(p.quantity.value) for p in places[:2]))
     one, two = (number(p.quantity.value) for p in places[:2])
     shown = {
         "share": f"{one}÷{two}",

@@ -62,6 +62,19 @@ class Answer:
     evidence: float
 
 
+_STAGES = {"received": "in", "accepted": "in", "found": "in"}
+
+
+def stage(place: Place) -> str:
+    """The stage of a procedure that a count is of; all that came in is one."""
+    return _STAGES.get(place.role or "", place.role or "-")
+
+
+def several(count: float, *edges: float) -> str:
+    """A number as the first of the edges that it does not exceed: ≤2."""
+    return next((f"≤{edge:g}" for edge in edges if count <= edge), "more")
+
+
 @cache
 def weights(subject: str) -> dict[str, float]:
     """The weight of each mark for questions of this kind."""
