@@ -43,6 +43,18 @@ SHAPES = [
     "止付资金{4416|4461}万元，返还群众1187万元，相当于止付资金的26.88%。",
     # No word in common: the two numbers right before.
     "两级单位立卷21386宗，自行检查过的有{19413|19143}宗，自查覆盖面达到90.8%。",
+    # The plan, or what was due, is told behind the rate.
+    "检测农产品样品3126批次，完成率{104.2|140.2}%（年度计划3000批次），其中蔬菜1284批次。",
+    "燃气公司上门巡检{57328|53728}户，巡检率95.5%，应巡检户数为60029户。",
+    "全县税收完成12.86亿元，完成预算的{102.9|109.2}%（预算数12.50亿元），比上年增长3.1%。",
+    # Each of its own number, told in turn: 依次, numbers of one kind before those of the other, or side by side.
+    "新增就业、困难人员就业分别为5364人和{427|472}人，对照5000人、400人的目标，完成率依次达到107.3%、106.8%。",
+    "农贸市场抽检642批次，不合格{18|81}批次，超市抽检517批次，不合格9批次，不合格率依次是2.80%、1.74%。",
+    "厕所计划改造30座，实际改造33座；泊位计划增设1200个，实际增设{1386|1836}个；完成率分别为110.0%、115.5%。",
+    # The share is told a clause after its name.
+    "全年办结8764件，企业开办3592件、不动产登记2714件、其他2458件。企业开办在总量中占比最高，为{41.0|14.0}%，不动产登记次之，为31.0%。",
+    # Said at the head of the list, for all of it.
+    "刑事案件1284件，民事案件5126件。民事案件中，判决2318件，调解{1467|1647}件，撤诉1102件，其他方式结案239件，调撤率50.1%。",
 ]
 
 
@@ -50,7 +62,9 @@ SHAPES = [
 def test_rates_by_name(text: str) -> None:
     true, altered = _both(text)
     assert Verdict.CONTRADICTION not in {f.verdict for f in audit_text(true).findings}
-    assert Verdict.CONTRADICTION in {f.verdict for f in audit_text(altered).findings if f.kind == "比率"}
+    assert Verdict.CONTRADICTION in {
+        f.verdict for f in audit_text(altered).findings if f.kind in ("比率", "完成比例")
+    }
 
 
 PLANS = [
@@ -97,3 +111,16 @@ def _both(text: str) -> tuple[str, str]:
 )
 def test_left_alone(text: str) -> None:
     assert not [f for f in audit_text(text).findings if f.verdict is Verdict.CONTRADICTION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "抽取50卷评查，优秀13卷、良好25卷、合格10卷、不合格2卷，优秀率26%，良好率50%，合格率20%，不合格率4%。",
+        "体测学生1860人，优秀率22.4%，良好率41.3%，合格率32.1%，不合格率4.2%。",
+        "甲县抽检120批次、合格114批次，乙县抽检80批次、合格79批次，满意率分别为92.3%、97.1%。",
+    ],
+)
+def test_true_rates(text: str) -> None:
+    """Grades are no complements, and rates told in turn may be of numbers that are not printed."""
+    assert not audit_text(text).count(Verdict.CONTRADICTION)

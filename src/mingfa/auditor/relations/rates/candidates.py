@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import same_unit
 from mingfa.auditor.relations.rates.levels import is_level
@@ -34,6 +36,9 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
     """What the rate may be of: the number beside it, those that its name points to, several taken together."""
     if not is_level(near.context, rate):
         return []
+    former = _of_former(near, rate)
+    if former:
+        return former
     name = rate_name(rate)
     summed = together(near, rate)
     if summed and (ALL_OF_THEM.search(rate.pre) or named_together(near, rate)):
@@ -59,6 +64,20 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
         # 完成拆除416个、加固1083个、迁建924个，已完成项目所占比率: all that is listed.
         return [*row, *own]
     return [*own, *summed] or row or _of_two(near, rate, earlier)
+
+
+_FORMER = re.compile(r"^(?:其中)?(?:(?P<former>前者)|后者)[^，,；;。\d]{0,8}(?:占|比[重例])")
+
+
+def _of_former(near: Nearby, rate: Place) -> list[Part]:
+    """住房消费类24.96亿元、非住房消费类7.38亿元，前者占77.18%: the first of the two numbers right before."""
+    told = _FORMER.match(rate.pre)
+    if told is None:
+        return []
+    two = [p for p in near.before(rate, _STEP) if usable(p) and p.sentence == rate.sentence][-2:]
+    if len(two) < len(_TWO) or not same_unit(*two):
+        return []
+    return [Part((two[0 if told["former"] else 1],))]
 
 
 def _of_two(near: Nearby, rate: Place, earlier: list[Place]) -> list[Part]:
