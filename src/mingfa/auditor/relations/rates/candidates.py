@@ -26,7 +26,7 @@ from mingfa.auditor.relations.rates.pairs import (
     together,
     usable,
 )
-from mingfa.auditor.relations.rates.subjects import called_so, subject_of
+from mingfa.auditor.relations.rates.subjects import called_so, is_few, subject_of
 
 _BACK, _STEP = 24, 3
 _TWO = (0, 1)
@@ -50,7 +50,7 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
             return [Part((p,)) for p in so_called]
     if close or not name or each_its_own(near, rate):
         return [*close, *joined(near, rate)] if close else summed
-    before = [p for p in near.before(rate, 10) if usable(p)]
+    before = [p for p in near.before(rate, 10) if usable(p) and not is_few(near.context, p)]
     earlier = [p for p in before if p.sentence == rate.sentence]
     due = due_and_done(earlier, rate)
     if due is not None:
@@ -59,6 +59,7 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
     if not earlier:
         counts = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
     own = [Part((p,)) for p in counts if not narrower(name, p)]
+    own = [*_and_more(earlier, own), *own] or _told_together(near, rate, earlier)
     row = joined(near, rate)
     if row and any(part.first in row[0].places for part in own):
         # 完成拆除416个、加固1083个、迁建924个，已完成项目所占比率: all that is listed.
@@ -66,6 +67,36 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
     return [*own, *summed] or row or _of_two(near, rate, earlier)
 
 
+_MORE = re.compile("又|再(?!审|生|就)|继续|陆续|另外?")
+
+
+def _and_more(earlier: list[Place], own: list[Part]) -> list[Part]:
+    """半年内销号58个，年底前又销号25个，销号率96.5%: what was done first and what was done later, together."""
+    if len(own) < len(_TWO):
+        return []
+    last, first = own[0].first, own[1].first
+    beside = [p for p in earlier if first.index < p.index < last.index]
+    later = _MORE.search(last.pre) is not None and same_unit(first, last) and first.depth == last.depth
+    return [Part((first, last))] if later and not beside and first.index < last.index else []
+
+
+_SUMMED = re.compile("合计|总共|总和|共计|合起来|加起来|合在一起|加在一起|相加|加总|累计")
+
+
+def _told_together(near: Nearby, rate: Place, earlier: list[Place]) -> list[Part]:
+    """发现问题的两类合起来334户，问题发现率17.96%: the sum told right before the rate, whatever it is called."""
+    last = earlier[-1:]
+    if not last or last[0].index != rate.index - 1 or asked_or_timed().search(rate_name(rate)):
+        return []
+    between = near.context.view[last[0].quantity.end : rate.quantity.start]
+    told = _SUMMED.search(near.context.view, last[0].clause_start, last[0].quantity.start)
+    level = (
+        last[0].segment == rate.segment and last[0].depth == rate.depth and len(_COMMA.findall(between)) == 1
+    )
+    return [Part((last[0],))] if told and level else []
+
+
+_COMMA = re.compile("[，,]")
 _FORMER = re.compile(r"^(?:其中)?(?:(?P<former>前者)|后者)[^，,；;。\d]{0,8}(?:占|比[重例])")
 
 

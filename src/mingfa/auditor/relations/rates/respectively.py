@@ -209,7 +209,9 @@ def _each_of_its_own(context: Context, earlier: list[Place], rates: list[Place])
     The two stand side by side, or all of one kind before all of the other; all rates but one agree, hardly by chance.
     """
     size = len(rates)
-    counts = earlier[-2 * size :]
+    # 三个环节不合格率依次是: how many there are is none of the numbers.
+    plain = [p for p in earlier if p.clause_start != rates[0].clause_start or p.quantity.value != size]
+    counts = plain[-2 * size :]
     if len(counts) < 2 * size or not all_exact([*counts, *rates]):
         return
     beside = [(counts[2 * i], counts[2 * i + 1]) for i in range(size)]

@@ -51,6 +51,20 @@ def is_size(context: Context, place: Place, rate: Place) -> bool:
     )
 
 
+_TOGETHER = re.compile(
+    "[类项种者]?(?:[^，,；;。\\d]{0,4})(?:合计|共计|合起来|合在一起|加起来|相加|加总|之和|总计|累计)"
+)
+
+
+def is_few(context: Context, place: Place) -> bool:
+    """True for the 两类 of 两类合起来334户: how many are taken together, and no number of things."""
+    return (
+        place.quantity.value <= _MANY
+        and _SIZE.match(context.literal(place)) is not None
+        and _TOGETHER.match(context.view, place.quantity.end) is not None
+    )
+
+
 def lead_of(context: Context, rate: Place) -> str:
     """The words of a share from the start of its clause: 民商事和执行两类占."""
     before = context.places[rate.index - 1] if rate.index else rate

@@ -61,7 +61,9 @@ def _of_plan_before(
     behind = _plan_behind(context, places, position, planned)
     own = [p for p in counts[-1:] if p.index == rate.index - 1 and not is_difference(p)]
     for done in own:
-        whole = behind if behind is not None and same_unit(done, behind) else plan
+        # 开工12640套，完成率105.3%，保租房任务46000套: what stands behind is of the next, but for a bracket.
+        told = behind is not None and same_unit(done, behind) and (plan is None or behind.depth > rate.depth)
+        whole = behind if told else plan
         if whole is None or whole is done or not same_unit(done, whole):
             continue
         # 任务28500户，启动28714户: right after the plan stands what was done, whatever the verb.
@@ -73,8 +75,9 @@ def _plan_behind(
     context: Context, places: list[Place], position: int, planned: re.Pattern[str]
 ) -> Place | None:
     """The plan told right behind the rate: 完成预算的100.5%(预算数3350亿元), 入户率95.3%，应入户数为48620户."""
-    following = [p for p in places[position + 1 : position + 2] if is_count(p)]
-    due = "应" + stem_of(rate_name(places[position]))[-2:]
+    rate = places[position]
+    following = [p for p in places[position + 1 : position + 2] if is_count(p) and p.segment == rate.segment]
+    due = "应" + stem_of(rate_name(rate))[-2:]
     return next(
         (p for p in following if _of_plan(context, p, planned) or (len(due) > 2 and due in p.pre)), None
     )
