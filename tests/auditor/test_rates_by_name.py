@@ -43,6 +43,26 @@ SHAPES = [
     "止付资金{4416|4461}万元，返还群众1187万元，相当于止付资金的26.88%。",
     # No word in common: the two numbers right before.
     "两级单位立卷21386宗，自行检查过的有{19413|19143}宗，自查覆盖面达到90.8%。",
+    # The plan, or what was due, is told behind the rate.
+    "检测农产品样品3126批次，完成率{104.2|140.2}%（年度计划3000批次），其中蔬菜1284批次。",
+    "燃气公司上门巡检{57328|53728}户，巡检率95.5%，应巡检户数为60029户。",
+    "全县税收完成12.86亿元，完成预算的{102.9|109.2}%（预算数12.50亿元），比上年增长3.1%。",
+    # Each of its own number, told in turn: 依次, numbers of one kind before those of the other, or side by side.
+    "新增就业、困难人员就业分别为5364人和{427|472}人，对照5000人、400人的目标，完成率依次达到107.3%、106.8%。",
+    "农贸市场抽检642批次，不合格{18|81}批次，超市抽检517批次，不合格9批次，不合格率依次是2.80%、1.74%。",
+    "厕所计划改造30座，实际改造33座；泊位计划增设1200个，实际增设{1386|1836}个；完成率分别为110.0%、115.5%。",
+    # The share is told a clause after its name.
+    "全年办结8764件，企业开办3592件、不动产登记2714件、其他2458件。企业开办在总量中占比最高，为{41.0|14.0}%，不动产登记次之，为31.0%。",
+    # Said at the head of the list, for all of it.
+    "刑事案件1284件，民事案件5126件。民事案件中，判决2318件，调解{1467|1647}件，撤诉1102件，其他方式结案239件，调撤率50.1%。",
+    "流通环节抽检5291批次、检出{118|181}批次，餐饮环节抽检1420批次、检出70批次，两个环节检出率依次是2.23%、4.93%。",
+    # What the words take together right before the rate; what was done first, and what was done later.
+    "检查经营户1972户，未发现问题1538户，责令改正301户，后续处理52户，无法联系81户。有问题的两类合起来353户，问题发现率{17.90|19.70}%。",
+    "督察指出问题93个。上半年销号{61|16}个，年底前又销号27个，剩余5个，销号率94.6%。",
+    # The number is told after its rate; the days measured after it, or not at all.
+    "接到投诉1284件，办结率{97.51|95.71}%，另有32件尚在调查。已办结的1252件中，调解成功的867件，其余385件转入案件程序。",
+    "空气质量优良天数309天，比例为{84.9|89.4}%，其中优112天、良197天；有效监测天数364天。",
+    "空气质量优126天、良184天，优良天数比例{84.9|48.9}%，轻度污染42天，中度污染10天，重度污染3天。",
 ]
 
 
@@ -50,7 +70,9 @@ SHAPES = [
 def test_rates_by_name(text: str) -> None:
     true, altered = _both(text)
     assert Verdict.CONTRADICTION not in {f.verdict for f in audit_text(true).findings}
-    assert Verdict.CONTRADICTION in {f.verdict for f in audit_text(altered).findings if f.kind == "比率"}
+    assert Verdict.CONTRADICTION in {
+        f.verdict for f in audit_text(altered).findings if f.kind in ("比率", "完成比例")
+    }
 
 
 PLANS = [
@@ -97,3 +119,21 @@ def _both(text: str) -> tuple[str, str]:
 )
 def test_left_alone(text: str) -> None:
     assert not [f for f in audit_text(text).findings if f.verdict is Verdict.CONTRADICTION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "抽取50卷评查，优秀13卷、良好25卷、合格10卷、不合格2卷，优秀率26%，良好率50%，合格率20%，不合格率4%。",
+        "体测学生1860人，优秀率22.4%，良好率41.3%，合格率32.1%，不合格率4.2%。",
+        "下达开工任务12000套，实际开工12640套，完成率105.3%；保租房任务46000套，筹集51328套，完成率111.6%。",
+        "受理信访事项642件，网上、来访两类合计518件，初次信访办结率97.2%。",
+        "审结案件412件，调解118件，后又调解撤诉24件，服判息诉率91.3%。",
+        "抽检任务28.6万批次，完成27.9万批次，检出不合格5460批次，处置完成率98.2%。",
+        "空气质量优132天、良181天，优良天数比例85.5%，轻度污染41天，中度污染9天，重度污染3天。",
+        "甲县抽检120批次、合格114批次，乙县抽检80批次、合格79批次，满意率分别为92.3%、97.1%。",
+    ],
+)
+def test_true_rates(text: str) -> None:
+    """Grades are no complements, and rates told in turn may be of numbers that are not printed."""
+    assert not audit_text(text).count(Verdict.CONTRADICTION)

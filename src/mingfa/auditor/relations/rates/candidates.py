@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import same_unit
 from mingfa.auditor.relations.rates.levels import is_level
@@ -12,6 +14,7 @@ from mingfa.auditor.relations.rates.names import (
     named_numerators,
     narrower,
     rate_name,
+    stem_of,
 )
 from mingfa.auditor.relations.rates.pairs import (
     ALL_OF_THEM,
@@ -24,7 +27,7 @@ from mingfa.auditor.relations.rates.pairs import (
     together,
     usable,
 )
-from mingfa.auditor.relations.rates.subjects import called_so, subject_of
+from mingfa.auditor.relations.rates.subjects import called_so, is_few, subject_of
 
 _BACK, _STEP = 24, 3
 _TWO = (0, 1)
@@ -34,6 +37,9 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
     """What the rate may be of: the number beside it, those that its name points to, several taken together."""
     if not is_level(near.context, rate):
         return []
+    former = _of_former(near, rate)
+    if former:
+        return former
     name = rate_name(rate)
     summed = together(near, rate)
     if summed and (ALL_OF_THEM.search(rate.pre) or named_together(near, rate)):
@@ -45,7 +51,7 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
             return [Part((p,)) for p in so_called]
     if close or not name or each_its_own(near, rate):
         return [*close, *joined(near, rate)] if close else summed
-    before = [p for p in near.before(rate, 10) if usable(p)]
+    before = [p for p in near.before(rate, 10) if usable(p) and not is_few(near.context, p)]
     earlier = [p for p in before if p.sentence == rate.sentence]
     due = due_and_done(earlier, rate)
     if due is not None:
@@ -54,11 +60,67 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
     if not earlier:
         counts = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)
     own = [Part((p,)) for p in counts if not narrower(name, p)]
+    own = [*_and_more(earlier, own), *own] or _told_together(near, rate, earlier)
     row = joined(near, rate)
     if row and any(part.first in row[0].places for part in own):
         # 完成拆除416个、加固1083个、迁建924个，已完成项目所占比率: all that is listed.
         return [*row, *own]
-    return [*own, *summed] or row or _of_two(near, rate, earlier)
+    return [*own, *summed] or row or _behind(near, rate) or _of_two(near, rate, earlier)
+
+
+def _behind(near: Nearby, rate: Place) -> list[Part]:
+    """收到940条，办结率98.83%，尚有11条。已办结的929条中: what was done is told after its rate."""
+    stem = stem_of(rate_name(rate))[-2:]
+    following = near.context.places[rate.index + 1 : rate.index + 1 + _STEP]
+    told = [
+        p for p in following if usable(p) and p.pre.endswith((f"已{stem}的", f"已{stem}")) and len(stem) > 1
+    ]
+    between = near.context.view[rate.quantity.end : told[0].quantity.start] if told else ""
+    return [Part((told[0],))] if told and "\n" not in between else []
+
+
+_MORE = re.compile("又|再(?!审|生|就)|继续|陆续|另外?")
+
+
+def _and_more(earlier: list[Place], own: list[Part]) -> list[Part]:
+    """半年内销号58个，年底前又销号25个，销号率96.5%: what was done first and what was done later, together."""
+    if len(own) < len(_TWO):
+        return []
+    last, first = own[0].first, own[1].first
+    beside = [p for p in earlier if first.index < p.index < last.index]
+    later = _MORE.search(last.pre) is not None and same_unit(first, last) and first.depth == last.depth
+    return [Part((first, last))] if later and not beside and first.index < last.index else []
+
+
+_SUMMED = re.compile("合计|总共|总和|共计|合起来|加起来|合在一起|加在一起|相加|加总|累计")
+
+
+def _told_together(near: Nearby, rate: Place, earlier: list[Place]) -> list[Part]:
+    """发现问题的两类合起来334户，问题发现率17.96%: the sum told right before the rate, whatever it is called."""
+    last = earlier[-1:]
+    if not last or last[0].index != rate.index - 1 or asked_or_timed().search(rate_name(rate)):
+        return []
+    between = near.context.view[last[0].quantity.end : rate.quantity.start]
+    told = _SUMMED.search(near.context.view, last[0].clause_start, last[0].quantity.start)
+    level = (
+        last[0].segment == rate.segment and last[0].depth == rate.depth and len(_COMMA.findall(between)) == 1
+    )
+    return [Part((last[0],))] if told and level else []
+
+
+_COMMA = re.compile("[，,]")
+_FORMER = re.compile(r"^(?:其中)?(?:(?P<former>前者)|后者)[^，,；;。\d]{0,8}(?:占|比[重例])")
+
+
+def _of_former(near: Nearby, rate: Place) -> list[Part]:
+    """住房消费类24.96亿元、非住房消费类7.38亿元，前者占77.18%: the first of the two numbers right before."""
+    told = _FORMER.match(rate.pre)
+    if told is None:
+        return []
+    two = [p for p in near.before(rate, _STEP) if usable(p) and p.sentence == rate.sentence][-2:]
+    if len(two) < len(_TWO) or not same_unit(*two):
+        return []
+    return [Part((two[0 if told["former"] else 1],))]
 
 
 def _of_two(near: Nearby, rate: Place, earlier: list[Place]) -> list[Part]:

@@ -10,7 +10,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.words.changes import is_change
 
-_LONGEST_STEP = 4
+_LONGEST_STEP, _LEAD = 4, 30
 # 占比较2023年的49.8%提高, 出庭率由2023年的88.6%提高到: what the rate was before.
 _BEFORE = re.compile(
     r"(?:由|从(?!事|业)|较(?![大小多少高低重为])|(?<!占)比(?![重例])|高于|低于|上年|去年|前年|同期)[^，,；;。\d]{0,12}(?:(?:19|20)\d\d年)?[^，,；;。\d]{0,8}$"
@@ -33,10 +33,37 @@ def reached(context: Context, rate: Place) -> Place:
     if "相当于" in rate.pre:
         return replace(rate, pre=rate.pre.replace("相当于", "占"))
     before = context.places[rate.index - 1] if rate.index else rate
+    ranked = _ranked(context, rate)
+    if ranked:
+        return replace(rate, pre=ranked)
     told = _BEFORE.search(before.pre)
     if not _REACHED.fullmatch(rate.pre) or before.quantity.kind != "rate" or told is None:
         return rate
     return replace(rate, pre=before.pre[: told.start()], clause_start=before.clause_start)
+
+
+# 企业开办在总量中占比最高，为41.0%，新生儿出生次之，为23.9%.
+_IS = re.compile("(?:约|仅|达|达到|高达|为|约为|达到了)")
+_FIRST = re.compile(
+    r"(?P<own>[^，,；;。:\d]*(?:占比|比重|比例|份额))[^，,；;。\d]{0,4}(?:最[高大多重]|居首|居前|第一|首位)[，,]$"
+)
+_NEXT = re.compile(
+    r"(?P<own>[^，,；;。:\d]{2,12}?)(?:位?居?次之|其次|位?居次席?|紧随其后|位?[居列]第[二三]|排?名?第[二三])[，,]$"
+)
+
+
+def _ranked(context: Context, rate: Place) -> str:
+    """The words of a share that is told a clause after its name: 企业开办占比最高，为41.0%; else the empty string."""
+    if not _IS.fullmatch(context.view[rate.clause_start : rate.quantity.start]):
+        return ""
+    lead = context.view[max(rate.sentence_start, rate.clause_start - _LEAD) : rate.clause_start]
+    first = _FIRST.search(lead)
+    if first:
+        return first["own"].replace("比重", "占比")
+    before = context.places[rate.index - 1] if rate.index else rate
+    following = _NEXT.search(lead)
+    share = before.quantity.kind == "rate" and before.sentence == rate.sentence
+    return following["own"] + "占" if following and share and _ranked(context, before) else ""
 
 
 def is_level(context: Context, rate: Place) -> bool:

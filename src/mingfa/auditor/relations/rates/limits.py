@@ -156,7 +156,7 @@ def _one_slip(shares: list[Place], value: Decimal, slack: Decimal) -> bool:
 
 
 def _complements(context: Context, rates: list[Place]) -> Iterator[Finding]:
-    """合格率 and 不合格率 of one sentence make a hundred."""
+    """合格率 and 不合格率 of one sentence make a hundred, unless they are two of several grades."""
     for one, other in pairwise(rates):
         names = sorted((rate_name(one), rate_name(other)), key=len)
         denied = names[0] != "" and re.search(rf"(?:不|未|非){re.escape(names[0])}$", names[1]) is not None
@@ -168,10 +168,19 @@ def _complements(context: Context, rates: list[Place]) -> Iterator[Finding]:
         quoted = context.quote(one, other)
         if abs(value - 1) <= slack:
             yield finding(Verdict.CONSISTENT, KIND, [one, other], shown, f"{quoted}：两者之和为100%。")
-        else:
+        elif _one_slip([one, other], value, slack) and not _graded(rates, one, other):
             yield finding(
                 Verdict.CONTRADICTION, KIND, [one, other], f"{shown}≠100%", f"{quoted}：两者之和不是100%。"
             )
+
+
+def _graded(rates: list[Place], one: Place, other: Place) -> bool:
+    """优秀率26%、良好率50%、合格率19%、不合格率4%: true when more than two rates in a row make the hundred."""
+    first, last = rates.index(one), rates.index(other)
+    runs = [rates[i : j + 1] for i in range(first + 1) for j in range(last, len(rates)) if j - i >= _FEWEST]
+    return any(
+        abs(exact_sum(run) - 1) <= sum((p.quantity.quantum for p in run), Decimal(0)) / 2 for run in runs
+    )
 
 
 def _is_share(place: Place, rates: list[Place]) -> bool:

@@ -22,16 +22,19 @@ from mingfa.auditor.relations.base import (
     printed,
     same_unit,
 )
+from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance
 from mingfa.auditor.relations.words.changes import falls, is_change, is_difference
 
 GROWTH, SHARE = "增减", "比率"
 _EACH = re.compile(r"分别[^，,。；;\d]{0,16}$")
+_IN_TURN = re.compile(r"(?:分别|依次|顺次|各为|各是)[^，,。；;\d]{0,16}$")
 # 减少21起、18人，下降17.9%、4.9%: a list right after a list needs no 分别.
 _CHANGES = re.compile(
     r"[增减][加少长]?\d[^，,。；;]*、\d[^，,。；;]*[，,](?:同比)?(?:[上下][升降]|增长|减少)$"
 )
+_HARDLY = 0.05
 _JOINED = re.compile(r"[、和与及]|以及|，|,")
-_OF = re.compile(r"分别占[^，,。；;\d]{0,16}$")
+_OF = re.compile(r"(?:分别|依次|各)占[^，,。；;\d]{0,16}$")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -40,6 +43,8 @@ def find(context: Context) -> Iterator[Finding]:
         for position, first in enumerate(places):
             lead = context.view[max(first.sentence_start, first.quantity.start - 24) : first.quantity.start]
             listed = _EACH.search(lead) or _CHANGES.search(lead)
+            level = first.quantity.kind == "rate" and not is_change(context, first)
+            listed = listed or (_IN_TURN.search(lead) if level else None)
             if first.quantity.kind != "rate" or not listed:
                 continue
             rates = _run(context, places[position:])
@@ -48,10 +53,12 @@ def find(context: Context) -> Iterator[Finding]:
             earlier = [p for p in places[:position] if is_count(p)]
             if len(rates) < 2 or len(earlier) < len(rates):
                 continue
-            if is_change(context, first):
+            if not level:
                 yield from _growth(context, earlier, rates)
             elif _OF.search(lead):
                 yield from _shares(context, earlier, rates)
+            else:
+                yield from _each_of_its_own(context, earlier, rates)
 
 
 def _run(context: Context, following: list[Place]) -> list[Place]:
@@ -194,6 +201,36 @@ def _fitting_wholes(context: Context, parts: list[Place], rates: list[Place]) ->
         max((w for w in before if same_unit(w, p)), key=lambda w: w.quantity.value, default=None)
         for p in parts
     ]
+
+
+def _each_of_its_own(context: Context, earlier: list[Place], rates: list[Place]) -> Iterator[Finding]:
+    """甲抽检120批次、合格114批次，乙抽检80批次、合格79批次，合格率分别为95.0%、98.8%: each of two numbers in its turn.
+
+    The two stand side by side, or all of one kind before all of the other; all rates but one agree, hardly by chance.
+    """
+    size = len(rates)
+    # 三个环节不合格率依次是: how many there are is none of the numbers.
+    plain = [p for p in earlier if p.clause_start != rates[0].clause_start or p.quantity.value != size]
+    counts = plain[-2 * size :]
+    if len(counts) < 2 * size or not all_exact([*counts, *rates]):
+        return
+    beside = [(counts[2 * i], counts[2 * i + 1]) for i in range(size)]
+    in_turn = [(counts[i], counts[size + i]) for i in range(size)]
+    for pairs in (beside, in_turn):
+        if not all(same_unit(p, w) and p.quantity.value > 0 < w.quantity.value for p, w in pairs):
+            continue
+        for turned in (False, True):
+            three = [((w, p) if turned else (p, w), r) for (w, p), r in zip(pairs, rates, strict=True)]
+            odd = [(own, r) for own, r in three if not agrees(*own, r)]
+            chance = [agrees_by_chance(r) for own, r in three if agrees(*own, r) and r.quantity.value != 1]
+            sure = bool(chance) and min(chance) < _HARDLY
+            if not sure or any(rate_chance([p], w, r) >= CERTAIN for (p, w), r in odd) or len(odd) > 1:
+                continue
+            for (part, whole), rate in three:
+                shown = f"{number(part.quantity.value)}÷{number(whole.quantity.value)}="
+                shown += percent(part.quantity.value / whole.quantity.value)
+                yield _told(context, SHARE, [part, whole, rate], shown, agrees(part, whole, rate))
+            return
 
 
 def _told(context: Context, kind: str, involved: list[Place], shown: str, fits: bool) -> Finding:

@@ -21,6 +21,11 @@ _SCOPE = re.compile(
     r"(?:^|[，,；;。:])(?P<scope>[^，,；;。:\d]{2,16})[中里内](?!心|国|级|小|医|学)[，,]?[^，,；;。:\d]*$"
 )
 
+# 民商事结案中，判决1694件，调解1208件: said at the head of the list, for all of it.
+_HEAD = re.compile(
+    r"(?P<scope>[^，,；;。:\d]{2,16})(?:[中里内]|当中|之中|里面)(?!心|国|级|小|医|学)[^；;。]*$"
+)
+
 
 @cache
 def _trimmed() -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -43,6 +48,20 @@ def is_size(context: Context, place: Place, rate: Place) -> bool:
         place.quantity.value <= _MANY
         and _SIZE.match(context.literal(place)) is not None
         and (_TAKEN.match(between) is not None)
+    )
+
+
+_TOGETHER = re.compile(
+    "[类项种者]?(?:[^，,；;。\\d]{0,4})(?:合计|共计|合起来|合在一起|加起来|相加|加总|之和|总计|累计)"
+)
+
+
+def is_few(context: Context, place: Place) -> bool:
+    """True for the 两类 of 两类合起来334户: how many are taken together, and no number of things."""
+    return (
+        place.quantity.value <= _MANY
+        and _SIZE.match(context.literal(place)) is not None
+        and _TOGETHER.match(context.view, place.quantity.end) is not None
     )
 
 
@@ -133,6 +152,9 @@ def scope_told(context: Context, part: Place, whole: Place) -> int:
     """How far the words before a part say of what it is one: 新收申请中自然人提出574件, of 新收637件."""
     lead = context.view[max(part.sentence_start - 1, part.clause_start - _REACH) : part.quantity.start]
     scope = _SCOPE.search(lead)
+    head = None
+    if scope is None:
+        scope = head = _HEAD.match(context.view[part.sentence_start : part.quantity.start])
     if scope is None:
         return 0
     words = scope["scope"].removeprefix("其")
@@ -140,7 +162,7 @@ def scope_told(context: Context, part: Place, whole: Place) -> int:
     told = context.view[whole.clause_start : whole.clause_end]
     if any(word in words and word not in told for word in lexicon().words("scope_steps")):
         # 所结一审案件中: not of what came in.
-        return OTHER
+        return 0 if head else OTHER
     shared = sum(pair in told for pair in pairs)
     return int(shared > 0) + int(shared == len(pairs) > 0)
 

@@ -12,15 +12,14 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, is_count, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, rate_chance
 from mingfa.auditor.relations.rates.basis import held
+from mingfa.auditor.relations.rates.names import rate_name, stem_of
 from mingfa.auditor.relations.words.changes import is_change, is_difference
 
 KIND = "完成比例"
-_REACH, _FEWEST = 40, 2
-_DONE = re.compile(r"^(?:分别|依次|各)(?:完成|达到|实现|为)")
+_REACH = 40
 _RATE = re.compile(r"(?:完成|开工|达标|竣工|筹集|执行)率(?:约|为|达到?)*$")
 _ACTUAL = re.compile(r"实际|完成|已|实")
 _YEARLY = re.compile("^(?:全年|年度|年初|既定|下达的?)+")
-_JOINED = re.compile(r"[、和与及]|以及|，|,")
 
 
 @cache
@@ -41,64 +40,47 @@ def find(context: Context) -> Iterator[Finding]:
             before = context.view[
                 max(rate.sentence_start, rate.quantity.start - _REACH) : rate.quantity.start
             ]
-            if _DONE.search(rate.pre) and len(_run(context, places[position:])) >= _FEWEST:
-                yield from _in_turn(context, places, position, planned)
-            elif share.search(before):
+            if share.search(before):
                 yield from _one(context, places, position, planned)
-            elif _RATE.search(rate.pre):
+            elif _RATE.search(rate.pre) or (
+                rate_name(rate) and any("应" in p.pre for p in places[position + 1 : position + 2])
+            ):
                 yield from _of_plan_before(context, places, position, planned)
-
-
-def _in_turn(
-    context: Context, places: list[Place], position: int, planned: re.Pattern[str]
-) -> Iterator[Finding]:
-    """就业12846人，困难人员4327人，任务分别为12000人和4500人，分别完成107.1%、96.2%: each of its own plan."""
-    rates = _run(context, places[position:])
-    size = len(rates)
-    counts = [p for p in context.before_in_paragraph(rates[0]) if is_count(p)][: 2 * size][::-1]
-    first, last = counts[:size], counts[size:]
-    if len(last) != size or not all(same_unit(p, q) for p, q in zip(first, last, strict=True)):
-        return
-    of_first, of_last = (_told_of_plan(context, run, planned) for run in (first, last))
-    if of_first == of_last:
-        return
-    done, plan = (last, first) if of_first else (first, last)
-    for part, whole, rate in zip(done, plan, rates, strict=True):
-        yield from _near(context, part, whole, rate)
-
-
-def _run(context: Context, following: list[Place]) -> list[Place]:
-    """The rates joined to the first by 、 or 和."""
-    run = following[:1]
-    for place in following[1:]:
-        between = context.view[run[-1].quantity.end : place.quantity.start]
-        if place.quantity.kind != "rate" or not _JOINED.fullmatch(between):
-            break
-        run.append(place)
-    return run
-
-
-def _told_of_plan(context: Context, run: list[Place], planned: re.Pattern[str]) -> bool:
-    """True when the clause of a list says that it is a plan: 年度任务分别为…, 确定拆除460处、38.5万平方米的任务."""
-    return planned.search(context.view, run[0].clause_start, run[-1].clause_end) is not None
 
 
 def _of_plan_before(
     context: Context, places: list[Place], position: int, planned: re.Pattern[str]
 ) -> Iterator[Finding]:
-    """筹集任务3200套，实际筹集3538套，完成率110.6%: what was done right before the rate, of the plan before it."""
+    """筹集任务3200套，实际筹集3538套，完成率110.6%: what was done right before the rate, of the plan before it.
+
+    The plan may follow: 完成2436批次，完成率101.5%(年度计划2400批次).
+    """
     rate = places[position]
     counts = [p for p in places[:position] if is_count(p) and p.segment == rate.segment]
     plan = next((p for p in reversed(counts) if _of_plan(context, p, planned)), None)
-    done = [p for p in counts if _ACTUAL.search(p.pre) and not is_difference(p)]
-    if (
-        plan is None
-        or not done
-        or not same_unit(done[-1], plan)
-        or not plan.index < done[-1].index == rate.index - 1
-    ):
-        return
-    yield from _near(context, done[-1], plan, rate)
+    behind = _plan_behind(context, places, position, planned)
+    own = [p for p in counts[-1:] if p.index == rate.index - 1 and not is_difference(p)]
+    for done in own:
+        # 开工12640套，完成率105.3%，保租房任务46000套: what stands behind is of the next, but for a bracket.
+        told = behind is not None and same_unit(done, behind) and (plan is None or behind.depth > rate.depth)
+        whole = behind if told else plan
+        if whole is None or whole is done or not same_unit(done, whole):
+            continue
+        # 任务28500户，启动28714户: right after the plan stands what was done, whatever the verb.
+        if whole is behind or whole.index == done.index - 1 or _ACTUAL.search(done.pre):
+            yield from _near(context, done, whole, rate)
+
+
+def _plan_behind(
+    context: Context, places: list[Place], position: int, planned: re.Pattern[str]
+) -> Place | None:
+    """The plan told right behind the rate: 完成预算的100.5%(预算数3350亿元), 入户率95.3%，应入户数为48620户."""
+    rate = places[position]
+    following = [p for p in places[position + 1 : position + 2] if is_count(p) and p.segment == rate.segment]
+    due = "应" + stem_of(rate_name(rate))[-2:]
+    return next(
+        (p for p in following if _of_plan(context, p, planned) or (len(due) > 2 and due in p.pre)), None
+    )
 
 
 def _near(context: Context, part: Place, whole: Place, rate: Place) -> Iterator[Finding]:
@@ -116,11 +98,10 @@ def _one(context: Context, places: list[Place], position: int, planned: re.Patte
         opened = [p for p in counts if planned.match(p.pre)]
         plan = opened[-1] if opened and opened[-1] is not counts[-1] else None
     if plan is None:
-        following = [p for p in places[position + 1 : position + 2] if is_count(p)]
-        plan = next((p for p in following if _of_plan(context, p, planned)), None)
+        plan = _plan_behind(context, places, position, planned)
     others = [p for p in reversed(counts) if p is not plan and not is_difference(p)]
     done = next((p for p in others if plan is not None and same_unit(p, plan)), None)
-    if plan is None or done is None or done.depth != plan.depth:
+    if plan is None or done is None or (done.depth != plan.depth and plan.index < rate.index):
         return
     yield from held(context, KIND, "完成比例", done, plan, rate, fits="完成比例相符")
 

@@ -24,6 +24,7 @@ from mingfa.auditor.relations.rates.readings import Reading, added, close, twice
 from mingfa.auditor.relations.rates.subjects import OTHER, called_so, of_its_kind, scope_told, total_told
 from mingfa.auditor.relations.rates.sums import made_right
 from mingfa.auditor.relations.rates.words import (
+    another_act,
     another_kind,
     another_name,
     another_period,
@@ -210,6 +211,7 @@ class Wide:
         """True when the words or the neighbours say that the whole is another, which is not printed."""
         return (
             another_period(self.context, rate, part.first)
+            or another_act(self.context, rate, part.first)
             or of_success(rate, part.first, self.context.places[rate.index : rate.index + _NEAR])
             or sibling(self.context, rate, part.first, whole)
             or of_another_total(self.near, part, rate, whole)

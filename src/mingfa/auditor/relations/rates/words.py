@@ -159,6 +159,21 @@ def another_kind(rate: Place, part: Place, whole: Place, others: list[Place]) ->
     )
 
 
+_FOUND = re.compile("[检查]出|发现|不合格|不达标|不符合|问题|隐患|缺陷")
+_ACT_DONE = re.compile(r"(?P<act>[\u4e00-\u9fff]{2})(?:完成|到位)率$")
+
+
+def another_act(context: Context, rate: Place, part: Place) -> bool:
+    """检测完成27.9万批次，检出不合格5460批次，处置完成率98.2%: what was 处置 is not what was 检测."""
+    act = _ACT_DONE.search(rate_name(rate))
+    if act is None or act["act"] not in lexicon().cues["rate_numerators"]:
+        return False
+    between = context.places[part.index + 1 : rate.index]
+    if not any(p.addable and (p.role == "found" or _FOUND.search(p.pre)) for p in between):
+        return False
+    return act["act"] not in context.view[part.clause_start : part.clause_end]
+
+
 def of_success(rate: Place, part: Place, others: list[Place]) -> bool:
     """True for 调处成功915件，调处率100%，调处成功率97%: what succeeded is what the other rate is of."""
     name = rate_name(rate)
