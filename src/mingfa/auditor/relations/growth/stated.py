@@ -75,7 +75,9 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     if pair is None:
         yield from _without_pair(context, places, position, falling)
         return
-    yield from _check_pair(context, *pair, change, falling)
+    # 第二产业增长5.8%；上年总量为40217.6亿元: a base in another clause may be of another thing.
+    apart = pair[0].index > change.index and pair[0].segment != change.segment
+    yield from _check_pair(context, *pair, change, falling, told=not apart)
 
 
 def _pair(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:

@@ -32,6 +32,8 @@ _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _CASE_WORDS = set("案件宗起份例卷")
 _UNIT_OF = {"日": "天", "月": "个月", "店": "家", "户": "家"}
 _SCALES = {("吨", "公斤"): 1000, ("公里", "米"): 1000, ("公顷", "亩"): 15, ("公顷", "平方米"): 10000}
+# 日均216万辆次，峰值出现在初六，达387万辆次: the most of one day is not what was shared out.
+_PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天]之最")
 _SAID = re.compile(r"均|每[十百千万\d]")
 _PEOPLE = re.compile("人口|人员|[官员师员生工民者]$")
 
@@ -71,6 +73,11 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     if mean.timed:
         made += _in_time(context, place, mean, amounts)
     fitting = [one for one in made if _fits(place, one.quotient())]
+    if not fitting and mean.unit:
+        # 开工38个小区，完工29个，涉及6417户，平均每个小区221户: the second count bears no name.
+        unnamed = [p for p in around if p.quantity.unit == mean.unit and is_count(p) and p.quantity.value > 0]
+        if any(_fits(place, interval(a).over(interval(c))) for a in amounts for c in unnamed if a is not c):
+            return
     if fitting:
         yield from _tell(context, place, fitting[0], True)
         return
@@ -166,6 +173,7 @@ def _amounts(context: Context, mean: Place, around: list[Place]) -> list[Place]:
         and (_alike(p, mean) or (p.quantity.unit, mean.quantity.unit) in _SCALES)
         and not is_difference(p)
         and not is_planned(p)
+        and not _PEAK.search(context.view, max(p.sentence_start, p.quantity.start - _NEAR), p.quantity.start)
         and mean_of(context, p) is None
     ]
 
@@ -238,6 +246,7 @@ def _abbreviates(thing: str, words: str) -> bool:
     return len(short) > _PAIR and re.search(".{0,3}".join(map(re.escape, short)), words) is not None
 
 
+_WHOLE_YEAR = re.compile("全年[^，。；]{0,8}?(?:共|累计|合计|总)?[^，。；]{0,8}[，,][^，。；]{0,10}$")
 _PAIR = 2
 _NEAR, _NAME, _FEW = 14, 6, 20
 
@@ -247,6 +256,8 @@ def _in_time(context: Context, place: Place, mean: Mean, amounts: list[Place]) -
     span = mean.thing[0]
     words = context.view[place.sentence_start : place.quantity.start]
     length = length_of(words, span)
+    # 四个季度各…，全年共28651件，月均2388件: the whole year is the last time named, and so is meant.
+    length = length_of("全年", span) if _WHOLE_YEAR.search(words) else length
     earlier = [
         p
         for p in amounts

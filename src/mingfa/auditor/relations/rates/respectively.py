@@ -80,6 +80,9 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
         yield from _over_brackets(context, earlier, rates)
         return
     falling = falls(rates[0])
+    if _FROM.search(context.view[moved[0].clause_start : context.places[moved[0].index - 1].quantity.start]):
+        # 由24173宗增加了2296宗: the base is told, not the result.
+        return
     for difference, rate in zip(moved, rates, strict=True):
         before = _of_its_name(difference, [p for p in earlier if p.index < moved[0].index])
         if len(before) != 1 or is_difference(before[0]) or falls(_lead_of(context, difference)) != falling:
@@ -94,6 +97,9 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
         yield _told(
             context, GROWTH, [now, difference, rate], shown, Interval(exact, exact).meets(printed(rate))
         )
+
+
+_FROM = re.compile(r"[由从][^，。；\d]{0,10}$")
 
 
 def _joins(context: Context, place: Place) -> bool:
