@@ -48,7 +48,11 @@ def _grown_from(context: Context, moved: Moved) -> Place:
     now, difference = moved.now, moved.difference
     lead = context.view[max(now.clause_start, now.quantity.start - _BACK) : now.quantity.start]
     between = context.view[now.quantity.end : difference.quantity.start]
-    if now.index + 1 != difference.index or not _BASE_BEFORE.search(lead) or re.search("[，。；到至为]", between):
+    if (
+        now.index + 1 != difference.index
+        or not _BASE_BEFORE.search(lead)
+        or re.search("[，。；到至为]", between)
+    ):
         return now
     step = -difference.quantity.value if falls(difference) else difference.quantity.value
     quantity = replace(now.quantity, value=now.quantity.value + step)
@@ -80,7 +84,7 @@ def _by_difference(context: Context, earlier: list[Place], change: Place) -> tup
     if len(near) < 2 or own_subject(change) or not is_difference(near[-1]) or not is_count(near[-1]):
         return None
     difference = near[-1]
-    if in_turn().search(change.pre) or _of_another(context, difference):
+    if _in_turn(context, change) or _of_another(context, difference):
         # Told of several things in their turn, or of one that is not told here.
         return None
     alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
@@ -109,7 +113,7 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
     change = places[position]
     run = rates_in_turn(context, places, position)
     listed = _listed(context, places[max(0, position - len(run)) : position])
-    each = in_turn().search(change.pre) or (len(run) > 1 and len(listed) == len(run))
+    each = _in_turn(context, change) or (len(run) > 1 and len(listed) == len(run))
     changes = run if each else [change]
     moved = (len(changes) > 1 and listed) or _last(places[:position], len(changes))
     if len(moved) < len(changes) or (own_subject(change) and changed_thing(moved[-1])):
@@ -131,6 +135,10 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
         now, shared, others = found
         if moved_fits(now, difference, rate) or not _held_otherwise(others, difference, rate):
             yield Moved(now, difference, rate, shared >= _NEAR)
+
+
+def _in_turn(context: Context, change: Place) -> bool:
+    return in_turn().search(context.view[change.clause_start : change.quantity.start]) is not None
 
 
 def _last(earlier: list[Place], size: int) -> list[Place]:

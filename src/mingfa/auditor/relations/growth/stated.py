@@ -104,12 +104,14 @@ def _without_pair(context: Context, places: list[Place], position: int, falling:
     if judged_:
         return
     found = list(told_elsewhere(context, places, position))
-    for base, now, told in found:
-        yield from _check_pair(context, base, now, told, falling, told=False)
+    settled = [
+        one for base, now, told in found for one in _check_pair(context, base, now, told, falling, False)
+    ]
+    yield from settled
     apart = difference_elsewhere(context, places, position)
     if apart is not None:
         yield from _check_difference(context, *apart, change, falling, told=False)
-    if found or apart:
+    if settled or apart or (found and not is_points(change, context.literal(change))):
         return
     points = list(points_elsewhere(context, places, position))
     yield from points

@@ -80,14 +80,15 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
         yield from _over_brackets(context, earlier, rates)
         return
     falling = falls(rates[0])
-    if _FROM.search(context.view[moved[0].clause_start : context.places[moved[0].index - 1].quantity.start]):
+    before = context.places[max(0, moved[0].index - 1)]
+    if _FROM.search(context.view[before.clause_start : before.quantity.start]):
         # 由24173宗增加了2296宗: the base is told, not the result.
         return
     for difference, rate in zip(moved, rates, strict=True):
-        before = _of_its_name(difference, [p for p in earlier if p.index < moved[0].index])
-        if len(before) != 1 or is_difference(before[0]) or falls(_lead_of(context, difference)) != falling:
+        named = _of_its_name(difference, [p for p in earlier if p.index < moved[0].index])
+        if len(named) != 1 or is_difference(named[0]) or falls(_lead_of(context, difference)) != falling:
             continue
-        now = before[0]
+        now = named[0]
         step = difference.quantity.value
         base = now.quantity.value + (step if falling else -step)
         if base <= 0 or not all_exact([now, difference, rate]):
