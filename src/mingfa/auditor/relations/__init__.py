@@ -9,6 +9,7 @@ from mingfa.auditor.relations import damage
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.growth import counts as growth_counts
 from mingfa.auditor.relations.growth import directions, mixtures, movements, multiples, reductions
+from mingfa.auditor.relations.growth import periods as growth_periods
 from mingfa.auditor.relations.growth import stated as growth
 from mingfa.auditor.relations.growth import yearly as growth_yearly
 from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
@@ -51,6 +52,7 @@ RELATIONS: tuple[Relation, ...] = (
     growth_counts.find,
     mixtures.find,
     growth_yearly.find,
+    growth_periods.find,
     movements.find,
     directions.find,
     multiples.find,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Interval, all_exact, interval, number, percent
+from mingfa.auditor.relations.base import Interval, Rounding, all_exact, interval, number, percent
 from mingfa.auditor.relations.evidence.chance import CERTAIN
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.words.changes import falls
@@ -46,9 +46,21 @@ def gives(base: Place, now: Place, change: Place, falling: bool, points: bool) -
     """True when the two numbers give the change: 100 and 120 give 20 %, 10.8 % and 6.9 % give 3.9 points."""
     a, b, told = interval(base), interval(now), stated(change, falling)
     if now.quantity.kind == "rate":
-        moved = Interval(b.low - a.high, b.high - a.low).meets(told)
-        return moved or (not points and expected(a, b).meets(told))
+        first, last = (now, base) if falling else (base, now)
+        return gap_fits(last, first, change) or (not points and expected(a, b).meets(told))
     return expected(a, b).meets(told)
+
+
+def gap_fits(more: Place, less: Place, difference: Place) -> bool:
+    """True when the printed difference may be that of the two, all of them rounded or all of them cut."""
+    if not all_exact([more, less, difference]):
+        a, b, told = interval(more), interval(less), interval(difference)
+        return Interval(a.low - b.high, a.high - b.low).meets(told)
+    for rounding in (Rounding.NEAREST, Rounding.CUT):
+        a, b, told = (interval(p, rounding) for p in (more, less, difference))
+        if a.low - b.high <= told.high and told.low <= a.high - b.low:
+            return True
+    return False
 
 
 def shown(base: Place, now: Place, change: Place, literals: tuple[str, str]) -> str:

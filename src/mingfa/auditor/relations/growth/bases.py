@@ -52,6 +52,9 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     # 550件（含上级转办246件），比上年同期847件少297件: what stands in the bracket is not compared.
     others = [p for p in others if p.depth == base.depth] or others
     # 较9月的79864件增加4.85%，较去年10月的88135件减少4.99%: what is held against is not what is held.
+    if any(p.quantity.kind == "rate" and base.index < p.index < others[-1].index for p in near if others):
+        # 198件，比去年的226件少12.4%，其中一般程序9件，增长12.5%: the base has its change.
+        return None
     others = [p for p in others if not _HELD_AGAINST.search(context.view[p.clause_start : p.quantity.start])]
     if not others or others[-1] in based or _one_time(context, base, others[-1]):
         return None

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, interval, is_count, number, same_unit
+from mingfa.auditor.relations.base import Context, is_count, number, same_unit
 from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.growth.arithmetic import gap_fits
 from mingfa.auditor.relations.growth.bases import (
     base_after,
     base_in_brackets,
@@ -56,11 +57,10 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         # 由2698项减至2641项，其中增加17项: one of the movements.
         return
     first, second = (base, now) if down else (now, base)
-    a, b = interval(first), interval(second)
     gap = first.quantity.value - second.quantity.value
     involved = [base, now, moved]
     shown = f"{number(first.quantity.value)}−{number(second.quantity.value)}={number(gap)}"
-    fits = (a - b).meets(interval(moved))
+    fits = gap_fits(first, second, moved)
     if not fits and _held_otherwise(context, base, now, moved, down):
         return
     yield from judged(context, KIND, involved, shown, number(moved.quantity.value), fits, "增减数与前后两数")

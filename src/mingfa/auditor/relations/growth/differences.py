@@ -37,6 +37,29 @@ class Moved(NamedTuple):
 
 
 def differences(context: Context, places: list[Place], position: int) -> list[Moved]:
+    """The same, but where the words give the base, the number is what came of it: 由24173宗增加了2296宗."""
+    return [one._replace(now=_grown_from(context, one)) for one in _differences(context, places, position)]
+
+
+_BASE_BEFORE = re.compile(r"(?:[由从自]|在|较|比|[比较](?:上年|去年)的?)[^，。；\d]{0,10}$")
+
+
+def _grown_from(context: Context, moved: Moved) -> Place:
+    now, difference = moved.now, moved.difference
+    lead = context.view[max(now.clause_start, now.quantity.start - _BACK) : now.quantity.start]
+    between = context.view[now.quantity.end : difference.quantity.start]
+    if (
+        now.index + 1 != difference.index
+        or not _BASE_BEFORE.search(lead)
+        or re.search("[，。；到至为]", between)
+    ):
+        return now
+    step = -difference.quantity.value if falls(difference) else difference.quantity.value
+    quantity = replace(now.quantity, value=now.quantity.value + step)
+    return replace(now, quantity=quantity) if quantity.value > 0 else now
+
+
+def _differences(context: Context, places: list[Place], position: int) -> list[Moved]:
     """Of what the change at ``position``, or each of a list that begins there, is the rate."""
     change, earlier = places[position], places[:position]
     if is_points(change, context.literal(change)):
@@ -61,7 +84,7 @@ def _by_difference(context: Context, earlier: list[Place], change: Place) -> tup
     if len(near) < 2 or own_subject(change) or not is_difference(near[-1]) or not is_count(near[-1]):
         return None
     difference = near[-1]
-    if in_turn().search(change.pre) or _of_another(context, difference):
+    if _in_turn(context, change) or _of_another(context, difference):
         # Told of several things in their turn, or of one that is not told here.
         return None
     alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
@@ -90,13 +113,18 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
     change = places[position]
     run = rates_in_turn(context, places, position)
     listed = _listed(context, places[max(0, position - len(run)) : position])
-    each = in_turn().search(change.pre) or (len(run) > 1 and len(listed) == len(run))
+    each = _in_turn(context, change) or (len(run) > 1 and len(listed) == len(run))
     changes = run if each else [change]
-    moved = (len(changes) > 1 and listed) or places[max(0, position - len(changes)) : position]
+    moved = (len(changes) > 1 and listed) or _last(places[:position], len(changes))
     if len(moved) < len(changes) or (own_subject(change) and changed_thing(moved[-1])):
         return
     for difference, rate in zip(moved, changes, strict=True):
         if not is_count(difference) or not is_difference(difference):
+            continue
+        before = context.places[difference.index - 1]
+        if _grown_from(context, Moved(before, difference, rate)) is not before:
+            # 受理量由24173宗增加了2296宗: the base stands right before.
+            yield Moved(before, difference, rate)
             continue
         # 比去年同期增加438件，举报量增长14%: the rate may bring the name.
         own = changed_thing(difference)
@@ -107,6 +135,16 @@ def _named(context: Context, places: list[Place], position: int) -> Iterator[Mov
         now, shared, others = found
         if moved_fits(now, difference, rate) or not _held_otherwise(others, difference, rate):
             yield Moved(now, difference, rate, shared >= _NEAR)
+
+
+def _in_turn(context: Context, change: Place) -> bool:
+    return in_turn().search(context.view[change.clause_start : change.quantity.start]) is not None
+
+
+def _last(earlier: list[Place], size: int) -> list[Place]:
+    """The last numbers, or the last differences where as many are told: 由24173宗增加2296宗，由23968宗增加2350宗."""
+    moved = [p for p in earlier if is_difference(p) and p.quantity.kind != "rate"]
+    return moved[-size:] if size > 1 and len(moved) >= size else earlier[-size:]
 
 
 def of_several(now: Place, difference: Place) -> bool:

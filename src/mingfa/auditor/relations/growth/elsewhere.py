@@ -16,7 +16,7 @@ from mingfa.auditor.relations.rates.names import rate_name
 from mingfa.auditor.relations.words.changes import in_turn, is_difference, is_planned, own_subject
 from mingfa.auditor.relations.words.told_times import JOINED, is_of, period_before
 
-_BACK, _AHEAD = 16, 10
+_BACK, _AHEAD = 16, 14
 _OWN_YEAR = re.compile(r"^(?:19|20)\d{2}年度?")
 
 
@@ -73,7 +73,16 @@ def difference_elsewhere(context: Context, places: list[Place], position: int) -
 def _may_be(context: Context, place: Place, points: bool) -> bool:
     if points:
         return place.quantity.kind == "rate" and "分点" not in context.literal(place)
-    return is_count(place) and not is_difference(place) and not is_planned(place)
+    return (
+        is_count(place)
+        and not is_difference(place)
+        and not is_planned(place)
+        and not _EACH_OF.search(place.pre)
+    )
+
+
+# 受理77815件，日均2510件，环比下降5.84%: the change is of the number, not of its mean.
+_EACH_OF = re.compile("[日月年周]均$")
 
 
 def _said_of(context: Context, now: Place, change: Place) -> bool:

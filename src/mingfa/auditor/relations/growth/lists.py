@@ -78,8 +78,12 @@ def _best(context: Context, rates: list[Place]) -> list[_Told]:
     ]
     nearly: list[_Told] = []
     for one, other in _pairs_of_lists(context, rates):
-        moved = is_difference(other[0])
-        for first, second in ((one, other),) if moved else ((one, other), (other, one)):
+        lasting = other
+        moved, word = is_difference(other[0]), other[0].pre
+        if moved:
+            # 减少57起、46人: the second takes the word of the first.
+            lasting = [p if is_difference(p) else replace(p, pre=word) for p in other]
+        for first, second in ((one, lasting),) if moved else ((one, other), (other, one)):
             told = [_Told(*row, moved) for row in zip(first, second, spoken, signs, strict=True)]
             wrong = [row for row in told if not row.fits()]
             if not wrong:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import permutations
 
 from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.numerals import DIGITS
@@ -57,7 +58,7 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
     one = Interval(Decimal(1), Decimal(1))
     # 增长2倍 is three times as much; many mean twice. Only what fits neither is a contradiction.
     fits = quotient.meets(stated) or (grown and quotient.meets(stated + one))
-    if not fits and _held_otherwise(context, base, now, times):
+    if not fits and _held_otherwise(context, times, now):
         return
     exact = now.quantity.value / base.quantity.value
     shown = f"{number(now.quantity.value)}÷{number(base.quantity.value)}={number(round(exact, 2))}"
@@ -66,12 +67,14 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
     )
 
 
-def _held_otherwise(context: Context, base: Place, now: Place, times: Place) -> bool:
-    """True when another number is that multiple of the base: 合计110713本，月均9226本，为2022年18320本的6.0倍."""
+def _held_otherwise(context: Context, times: Place, now: Place) -> bool:
+    """True when any two numbers before give the multiple: 社保卡由1124.6万张到2618.4万张，是当初的2.33倍；同期持卡人由…."""
+    told = [p for p in context.before_in_paragraph(times) if is_count(p) and p.quantity.value > 0]
+    told += [now]
     return any(
-        interval(p).over(interval(base)).meets(interval(times))
-        for p in context.before_in_paragraph(times)
-        if is_count(p) and p.quantity.unit == now.quantity.unit and p not in (base, now)
+        interval(a).over(interval(b)).meets(interval(times))
+        for a, b in permutations(told, 2)
+        if a.quantity.unit == b.quantity.unit
     )
 
 

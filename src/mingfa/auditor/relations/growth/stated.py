@@ -75,7 +75,9 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     if pair is None:
         yield from _without_pair(context, places, position, falling)
         return
-    yield from _check_pair(context, *pair, change, falling)
+    # 第二产业增长5.8%；上年总量为40217.6亿元: a base in another clause may be of another thing.
+    apart = pair[0].index > change.index and pair[0].segment != change.segment
+    yield from _check_pair(context, *pair, change, falling, told=not apart)
 
 
 def _pair(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
@@ -102,12 +104,14 @@ def _without_pair(context: Context, places: list[Place], position: int, falling:
     if judged_:
         return
     found = list(told_elsewhere(context, places, position))
-    for base, now, told in found:
-        yield from _check_pair(context, base, now, told, falling, told=False)
+    settled = [
+        one for base, now, told in found for one in _check_pair(context, base, now, told, falling, False)
+    ]
+    yield from settled
     apart = difference_elsewhere(context, places, position)
     if apart is not None:
         yield from _check_difference(context, *apart, change, falling, told=False)
-    if found or apart:
+    if settled or apart or (found and not is_points(change, context.literal(change))):
         return
     points = list(points_elsewhere(context, places, position))
     yield from points

@@ -80,7 +80,7 @@ def _times() -> str:
 @cache
 def _compared() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """较9月的…: right before the change; ，上年为…, (2023年为…: right behind it."""
-    before = rf"(?:[较比与同]|相比|由|从)(?:{_times()}|[^，。；\d]{{0,6}}的|[^，。；\d]{{0,4}}$)"
+    before = rf"(?:[较比与同]|相比|由|从)(?:{_times()}|[^，。；\d]{{0,6}}的|[^，。；\d]{{0,4}}$|近[三五十]年[^，。；\d]{{0,6}}$)"
     after = rf"[，,；(]?(?:而|但|同口径|比|较)?(?:此前)?{_times()}[^，。；\d]{{0,14}}"
     return re.compile(before), re.compile(after)
 
@@ -93,7 +93,11 @@ def _base_beside(context: Context, places: list[Place], position: int) -> Place 
         base = places[position - 1]
         lead = context.view[base.clause_start : base.quantity.start]
         between = context.view[base.quantity.end : change.quantity.start]
-        near = base.depth >= change.depth and not re.search("[；;。]", between) and "，" not in between[1:]
+        near = (
+            base.depth >= change.depth
+            and not re.search("[；;。]", between)
+            and "，" not in _HELD.sub("", between)[1:]
+        )
         if near and leading.search(lead):
             return base
     if position + 1 < len(places) and _usable(places[position + 1]):
@@ -102,6 +106,9 @@ def _base_beside(context: Context, places: list[Place], position: int) -> Place 
         if trailing.fullmatch(between) and not is_difference(base) and not is_planned(base):
             return base
     return None
+
+
+_HELD = re.compile("^(?:的[^，。；]{0,4})?相?比[较]?，")
 
 
 def _from_base(context: Context, base: Place, change: Place) -> Found | None:

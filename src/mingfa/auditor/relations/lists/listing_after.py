@@ -15,7 +15,7 @@ from mingfa.auditor.relations.lists.listing import KIND, UNITS, split_items
 _REACH = 300
 _LONGEST, _FEWEST = 14, 3
 # 甲县12件: an item with a number of its own.
-_NUMBERED = re.compile(r"[\u4e00-\u9fff“”]{2,14}\d[\d.]*[\u4e00-\u9fff]{1,3}")
+_NUMBERED = re.compile(r"[\u4e00-\u9fff“”]{2,14}\d[\d.]*(?P<unit>[\u4e00-\u9fff]{1,3})")
 
 
 @cache
@@ -47,7 +47,11 @@ def _items(context: Context, place: Place) -> list[str]:
         return []
     body = re.split(r"[。；;\n]", match.group("list"))[0]
     numbered = re.split(r"[、，,]", body)
-    if len(numbered) >= _FEWEST and all(_NUMBERED.fullmatch(item) for item in numbered):
+    told = [_NUMBERED.fullmatch(item) for item in numbered]
+    if len(numbered) >= _FEWEST and all(told):
+        # 道路运输14起、死亡13人: the second number is of the thing before it.
+        units = [item["unit"] for item in told if item]
+        numbered = [item for item, unit in zip(numbered, units, strict=True) if unit == units[0]]
         # 涉及10个市。其中，甲市34件、…: some of them may be left out, but none can be added.
         return numbered if match["some"] is None or len(numbered) >= place.quantity.value else []
     if match["some"] or re.search(r"[，,:\d]|等|以及|之一", re.sub(r"《[^》]*》|“[^”]*”", "", body)):

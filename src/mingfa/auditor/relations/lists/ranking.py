@@ -22,6 +22,13 @@ def _ranked() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().words("ranked_lists")))
 
 
+@cache
+def _summed() -> re.Pattern[str]:
+    """三市共1037起: what the list comes to, not its next rank."""
+    lex = lexicon()
+    return re.compile(any_of([*lex.words("totals"), "共", "总量", "总数", "占"]))
+
+
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every list in order of size in which one number stands out of order."""
     for places in context.sentences:
@@ -52,6 +59,7 @@ def _list(context: Context, following: list[Place]) -> list[Place]:
             or "。" in between
             or len(between) > _LONGEST_NAME
             or place.role != run[0].role
+            or _summed().search(between)
         ):
             break
         run.append(place)

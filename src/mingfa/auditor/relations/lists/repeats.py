@@ -170,8 +170,8 @@ def _rows(context: Context, one: Place, other: Place) -> bool:
         near = [context.places[max(0, min(p.index + step, len(context.places) - 1))] for p in (one, other)]
         apart = near[0].quantity.value != near[1].quantity.value and not one_slip_apart(*near)
         beside = all(a.sentence == p.sentence for a, p in zip(near, (one, other), strict=True))
-        names = {_bare_name(p)[-_TAIL:] for p in near}
-        if beside and apart and same_unit(*near) and len(names) == 1 and len(names.pop()) >= _SHORTEST:
+        alike = _alike(_bare_name(near[0]), _bare_name(near[1]), True)
+        if beside and apart and same_unit(*near) and alike:
             return True
     return False
 

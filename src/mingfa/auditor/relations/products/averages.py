@@ -32,6 +32,8 @@ _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _CASE_WORDS = set("案件宗起份例卷")
 _UNIT_OF = {"日": "天", "月": "个月", "店": "家", "户": "家"}
 _SCALES = {("吨", "公斤"): 1000, ("公里", "米"): 1000, ("公顷", "亩"): 15, ("公顷", "平方米"): 10000}
+# 日均216万辆次，峰值出现在初六，达387万辆次: the most of one day is not what was shared out.
+_PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天]之最")
 _SAID = re.compile(r"均|每[十百千万\d]")
 _PEOPLE = re.compile("人口|人员|[官员师员生工民者]$")
 
@@ -71,6 +73,11 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     if mean.timed:
         made += _in_time(context, place, mean, amounts)
     fitting = [one for one in made if _fits(place, one.quotient())]
+    if not fitting and mean.unit:
+        # 开工38个小区，完工29个，涉及6417户，平均每个小区221户: the second count bears no name.
+        unnamed = [p for p in around if p.quantity.unit == mean.unit and is_count(p) and p.quantity.value > 0]
+        if any(_fits(place, interval(a).over(interval(c))) for a in amounts for c in unnamed if a is not c):
+            return
     if fitting:
         yield from _tell(context, place, fitting[0], True)
         return
@@ -102,7 +109,7 @@ def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
     amounts = {m.amount.index: m.amount for m in made}
     counts = {m.divisor.index: m.divisor for m in made if m.divisor is not None}
     exact = [p for p in amounts.values() if p.quantity.unit == place.quantity.unit] or list(amounts.values())
-    named = [p for p in exact if _shares_name(mean, p)]
+    named = _best_named(mean, exact)
     if one.amount.index not in {p.index for p in _likely(place, named or exact)}:
         return False
     if one.divisor is None:
@@ -110,22 +117,31 @@ def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
     things = [
         p
         for p in counts.values()
-        if (len(mean.thing) > 1 and mean.thing[:2] in p.pre + p.post) or _named_before(mean, p)
+        if p.index != one.amount.index and (_names_thing(mean, p) or _named_before(mean, p))
     ]
     return one.divisor.index in {p.index for p in _likely(place, things or list(counts.values()))}
 
 
+def _names_thing(mean: Mean, place: Place) -> bool:
+    words, thing = place.pre + place.post, mean.thing
+    return len(thing) > 1 and (thing[:2] in words or _abbreviates(thing, words))
+
+
 def _likely(place: Place, numbers: list[Place]) -> list[Place]:
     """Those of the clauses around the average, else the largest of the paragraph."""
+    # What stands in brackets is a part of what stands before them.
+    numbers = [p for p in numbers if p.depth <= place.depth] or numbers
     beside = [p for p in numbers if p.segment == place.segment and p.sentence == place.sentence]
     before = [p for p in beside if p.index < place.index]
     return (before or beside)[:1] or [max(numbers, key=lambda p: p.quantity.value)]
 
 
-def _shares_name(mean: Mean, place: Place) -> bool:
-    """True when the words of the average name the number: 每百户次发现问题 and 检查发现问题5286个."""
-    words = mean.words
-    return any(words[i : i + 2] in place.pre + place.post for i in range(len(words) - 1))
+def _best_named(mean: Mean, numbers: list[Place]) -> list[Place]:
+    """Those that share most with the words of the average: 每百户次发现问题 and 检查发现问题5286个."""
+    pairs = {mean.words[i : i + 2] for i in range(len(mean.words) - 1)}
+    shared = [sum(pair in p.pre + p.post for pair in pairs) for p in numbers]
+    best = max(shared, default=0)
+    return [p for p, share in zip(numbers, shared, strict=True) if best and share == best]
 
 
 def _named_before(mean: Mean, place: Place) -> bool:
@@ -166,6 +182,7 @@ def _amounts(context: Context, mean: Place, around: list[Place]) -> list[Place]:
         and (_alike(p, mean) or (p.quantity.unit, mean.quantity.unit) in _SCALES)
         and not is_difference(p)
         and not is_planned(p)
+        and not _PEAK.search(context.view, max(p.sentence_start, p.quantity.start - _NEAR), p.quantity.start)
         and mean_of(context, p) is None
     ]
 
@@ -205,6 +222,12 @@ def _counts(place: Place, mean: Mean, around: list[Place]) -> list[Place]:
 def _is_of(place: Place, mean: Mean) -> bool:
     """True when the number counts the thing of which each has the average."""
     unit, thing = place.quantity.unit, mean.thing
+    if is_count(place) and unit == thing:
+        # 人次均, 平均每个.
+        return True
+    if unit in (thing, f"{thing[0]}次") and is_count(place) and thing[0] not in "日天月年季周人":
+        # 平均每辆卸载14.2吨 of 1037辆次.
+        return True
     if (
         mean.timed
         and place.quantity.unit == "个"
@@ -238,7 +261,8 @@ def _abbreviates(thing: str, words: str) -> bool:
     return len(short) > _PAIR and re.search(".{0,3}".join(map(re.escape, short)), words) is not None
 
 
-_PAIR = 2
+_WHOLE_YEAR = re.compile("全年[^，。；]{0,8}?(?:共|累计|合计|总)?[^，。；]{0,8}[，,][^，。；]{0,10}$")
+_PAIR, _FAR = 2, 120
 _NEAR, _NAME, _FEW = 14, 6, 20
 
 
@@ -247,6 +271,14 @@ def _in_time(context: Context, place: Place, mean: Mean, amounts: list[Place]) -
     span = mean.thing[0]
     words = context.view[place.sentence_start : place.quantity.start]
     length = length_of(words, span)
+    # 四个季度各…，全年共28651件，月均2388件: the whole year is the last time named, and so is meant.
+    length = length_of("全年", span) if _WHOLE_YEAR.search(words) else length
+    if length is None:
+        # 2023年接报警情…。有效警情74362起，日均203.7起: the sentences before may tell the time.
+        paragraph = context.view.rfind("\n", 0, place.sentence_start) + 1
+        length = length_of(
+            context.view[max(paragraph, place.sentence_start - _FAR) : place.quantity.start], span
+        )
     earlier = [
         p
         for p in amounts
@@ -254,9 +286,14 @@ def _in_time(context: Context, place: Place, mean: Mean, amounts: list[Place]) -
         and p.sentence == place.sentence
         and p.depth == place.depth
         and same_unit(p, place)
+        and p.quantity.value > place.quantity.value
     ]
-    if earlier and length is not None and length.low > 0 and earlier[0].quantity.value > place.quantity.value:
-        yield _Mean(_scaled(earlier[0], place, mean), None, length)
+    if length is None or length.low <= 0:
+        return
+    for amount in earlier[:1] + [
+        p for p in earlier[1:] if p.quantity.value == max(q.quantity.value for q in earlier)
+    ]:
+        yield _Mean(_scaled(amount, place, mean), None, length)
 
 
 def _fits(place: Place, quotient: Interval) -> bool:
@@ -274,10 +311,12 @@ def _chance(place: Place, made: _Mean) -> float:
     numbers = [made.amount, *([made.divisor] if made.divisor else [])]
     if not all_exact([place, *numbers]) or made.length.low <= 0:
         return CERTAIN
-    divisor = made.divisor.quantity.value if made.divisor else made.length.high
-    tried = [v / divisor for v in variants(made.amount)]
-    tried += [amount.value / v for v in variants(made.divisor) if v > 0] if made.divisor else []
-    return slip_from(amount.value / divisor, tried, place)
+    chances = []
+    for divisor in {made.divisor.quantity.value} if made.divisor else {made.length.low, made.length.high}:
+        tried = [v / divisor for v in variants(made.amount)]
+        tried += [amount.value / v for v in variants(made.divisor) if v > 0] if made.divisor else []
+        chances.append(slip_from(amount.value / divisor, tried, place))
+    return min(chances)
 
 
 def _tell(context: Context, place: Place, made: _Mean, fits: bool) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ _AVERAGE = re.compile(
     r"(?:(?P<who>[人户均案件次场])均|平均每(?P<unit>[人件次户份亩场个名家项期批班卷宗])次?)(?P<between>[\u4e00-\u9fff]{0,6})$"
 )
 _NAMED = 4
+# 折合每份490.8元 is rounded as an average is.
+_SHARED = re.compile("[均折摊]|[约]?合每|相当")
 _TOTAL = re.compile(r"共|累计|总|合计")
 
 
@@ -112,7 +114,7 @@ def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -
         return
     amount, count = told[0], counts[0]
     involved = [place, count, amount]
-    average = "均" in _lead(context, place)
+    average = _SHARED.search(_lead(context, place)) is not None
     a, b = interval(place), interval(count)
     if not average and all_exact([place]):
         # A price that is set is not rounded.
@@ -127,6 +129,9 @@ def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -
     product = place.quantity.value * count.quantity.value
     shown = f"{number(place.quantity.value)}×{number(count.quantity.value)}={number(product)}"
     fits = Interval(low, high).meets(interval(amount))
+    if not fits and any(Interval(low, high).meets(interval(p)) for p in amounts):
+        # 补贴就达9276万元，而经费总共只有3600万元: another amount is the product.
+        return
     if fits or amount.quantity.value > 0:
         stated = number(amount.quantity.value)
         yield from judged(context, KIND, involved, shown, stated, fits, "单价（或平均数）乘以数量与总额")

@@ -14,7 +14,10 @@ from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.words.changes import is_difference
 
 _TIMES = "日天月年季周"
-_WHO = r"(?P<who>[人户件案宗起批次场站村亩台家栋校院所店篇卷本车镇县日天月年季周])均(?![衡价匀线为])"
+_WHO = (
+    r"(?P<who>人次|批次|[户辆]次|[人户件案宗起批次场站村亩台家栋校院所店篇卷本车镇县日天月年季周笔份单项宗班床座处票条辆盘幢组支队街区桥路])"
+    r"均(?![衡价匀线为])"
+)
 _NAME = r"(?P<each>工作日|[\u4e00-\u9fff]{1,2}?次|[\u4e00-\u9fff]{1,12}?)"
 _EACH = rf"每(?:一|个(?!工作))?(?P<many>[十百千万]万?|\d{{2,6}})?(?:个|名)?{_NAME}"
 _REST = r"(?P<rest>[\u4e00-\u9fff“”]{0,12})$"
@@ -22,6 +25,8 @@ _REST = r"(?P<rest>[\u4e00-\u9fff“”]{0,12})$"
 _CARRIED = re.compile(r"[、和]|以及|[，,]?[\u4e00-\u9fff]{0,4}[到至为降升增减](?:了|约)?")
 _LEVEL = re.compile(r"平均水平|平均值|平均线|平均数|均值")
 _LINE = 40
+# 平均每破一案: for each case.
+_ONE = re.compile(r"^[破办查收立审结受]{1,2}(?:理|处|结|获)?一(?=[案件起宗])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,15 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     verbs = any_of(lexicon().words("each_verbs"))
     return (
         re.compile(_WHO + _REST),
-        re.compile(rf"(?:平均|均价){_EACH}(?:均|平均)?(?:{verbs})?{_REST}"),
+        re.compile(
+            rf"(?:平均|均价|单产|折合|折算|约合|摊到|[相约]当于?){_EACH}(?:均|平均)?(?:{verbs})?{_REST}"
+        ),
         re.compile(rf"{_EACH}(?:平均|均){_REST}"),
         re.compile(r"每(?P<many>[百千万十]万?|\d{2,6})(?P<each>[\u4e00-\u9fff]{1,6}?)" + _REST),
+        # 千人汽车拥有量234辆, 万车死亡率
+        re.compile(
+            r"(?P<many>[百千万十]万?)(?P<each>[人户车])(?P<rest>[\u4e00-\u9fff]{0,6}(?:拥有|保有|床位|发生|死亡)[\u4e00-\u9fff]{0,4})$"
+        ),
         re.compile(r"(?P<plain>平均)" + _REST),
     )
 
@@ -71,9 +82,12 @@ def _read(lead: str) -> Mean | None:
         if found.get("plain"):
             return Mean("", words=found.get("rest") or "")
         thing = found.get("who") or found.get("each") or ""
+        if thing == "人" and (found.get("rest") or "").startswith("每次"):
+            # 人均每次花费: for each visit.
+            thing = "人次"
         if found.get("each"):
             # 每辆机动车对应驾驶人: where the thing ends, the numbers tell.
-            thing = (found["each"] or "") + (found.get("rest") or "")
+            thing = _ONE.sub("", (found["each"] or "") + (found.get("rest") or ""))
         many = found.get("many")
         factor = Decimal(1) if not many else Decimal(many) if many.isdigit() else Decimal(scale_of(many))
         timed = (thing[:1] in _TIMES and not thing.startswith(("天然", "年末", "月度"))) or thing.startswith(

@@ -87,11 +87,15 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
         yield from _over_brackets(context, earlier, rates)
         return
     falling = falls(rates[0])
+    before = context.places[max(0, moved[0].index - 1)]
+    if _FROM.search(context.view[before.clause_start : before.quantity.start]):
+        # 由24173宗增加了2296宗: the base is told, not the result.
+        return
     for difference, rate in zip(moved, rates, strict=True):
-        before = _of_its_name(difference, [p for p in earlier if p.index < moved[0].index])
-        if len(before) != 1 or is_difference(before[0]) or falls(_lead_of(context, difference)) != falling:
+        named = _of_its_name(difference, [p for p in earlier if p.index < moved[0].index])
+        if len(named) != 1 or is_difference(named[0]) or falls(_lead_of(context, difference)) != falling:
             continue
-        now = before[0]
+        now = named[0]
         step = difference.quantity.value
         base = now.quantity.value + (step if falling else -step)
         if base <= 0 or not all_exact([now, difference, rate]):
@@ -101,6 +105,9 @@ def _growth(context: Context, earlier: list[Place], rates: list[Place]) -> Itera
         yield _told(
             context, GROWTH, [now, difference, rate], shown, Interval(exact, exact).meets(printed(rate))
         )
+
+
+_FROM = re.compile(r"[由从][^，。；\d]{0,10}$")
 
 
 def _joins(context: Context, place: Place) -> bool:

@@ -36,7 +36,7 @@ def change_words() -> dict[str, re.Pattern[str]]:
         "either": re.compile(f"{down}|{up}"),
         "base": re.compile(
             any_of(lex.words("growth_base"))
-            + r"|(?:较之?|相?比|与|对比)(?:(?:19|20)\d{2}年|[\u4e00-\u9fff]{1,4}前的?$)"
+            + r"|(?:较之?|相?比|与|对比)(?:(?:19|20)\d{2}年|[\u4e00-\u9fff]{1,4}前的?(?:[日月年周人户件]均)?$)"
         ),
         "compare": re.compile(any_of(lex.words("compare_words"))),
         "difference": re.compile(rf"(?:{any_of(_moves())}|{_LESS}{acts}?|{_MORE}{acts}(?<!多发))(?:了|有)?$"),
