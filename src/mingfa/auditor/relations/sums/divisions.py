@@ -63,7 +63,10 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
-    wholes, parts = made_up(run)
+    def near(reading: Reading) -> bool:
+        return sum_slipped(reading.parts, reading.whole) or _named(context, reading)
+
+    made: tuple[set[int], set[int]] | None = None
     accused: set[int] = set()
     for at in range(len(run) - 1, -1, -1):
         # From the last whole to the first: a list is of the nearest number that it can be of.
@@ -74,8 +77,14 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         if small or part or whole.role == "carried" or listed:
             continue
         readings = [
-            r for r in readings_of(context, run, at) if exact_sum(r.parts) not in values or _named(context, r)
+            r
+            for r in readings_of(context, run, at, near)
+            if exact_sum(r.parts) not in values or _named(context, r)
         ]
+        if not readings:
+            continue
+        made = made or made_up(run)
+        wholes, parts = made
         free = {id(r) for r in readings if sum(p.index in parts for p in r.parts) * 2 < len(r.parts)}
         for reading in readings:
             slipped = sum_slipped(reading.parts, whole)
@@ -117,10 +126,12 @@ def _better(context: Context, run: list[Place], reading: Reading) -> bool:
 def _named(context: Context, reading: Reading) -> bool:
     """True when the words before the list name the whole by its verb, and it is too small: 在已立案提案中."""
     whole, first = reading.whole, reading.parts[0]
+    if exact_sum(reading.parts) <= whole.quantity.value:
+        return False
     lead = context.view[max(first.sentence_start, first.quantity.start - _LEAD) : first.quantity.start]
     act = OUT_OF.search(lead)
     apart = reading.parts[-1].sentence != first.sentence
-    if act is None or apart or exact_sum(reading.parts) <= whole.quantity.value:
+    if act is None or apart:
         return False
     told = act["act"] in context.view[whole.clause_start : whole.quantity.start]
     return told and not re.search(f"[未不]予?{act['act']}", whole.pre)
