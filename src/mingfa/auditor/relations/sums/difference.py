@@ -200,7 +200,7 @@ def _misfit(
     if expected < 0 and (base.role in ("received", "accepted") or not slip):
         # More was closed than came in: some was there before, and is not told.
         return
-    if _of_some(told, base, exact_sum([*gone, left])):
+    if of_some(told, base, exact_sum([*gone, left])):
         return
     shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"
     chance = sum_chance([*gone, left], base) if not carried else 1.0
@@ -238,7 +238,7 @@ def _of_list(context: Context, base: Place, gone: list[Place], left: Place) -> b
     return any(p.quantity.value == both and is_count(p) and same_unit(p, left) for p in reach)
 
 
-def _of_some(told: list[Place], base: Place, both: Decimal) -> bool:
+def of_some(told: list[Place], base: Place, both: Decimal) -> bool:
     """True for 问题18个，其中列入市级清单11个、省级3个；已销号13个，其余1个: the fourteen listed are divided, not all."""
     listed = [p for p in told if p.index > base.index]
     return any(
