@@ -241,3 +241,30 @@ def test_what_may_not_be_more_or_less(text: str, kind: str) -> None:
 )
 def test_what_only_seems_to_be_more(text: str) -> None:
     assert not audit_text(text).contradicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # How many kinds were listed is told behind the list.
+        "全县现有调解组织235个，分为村级{201|207}个、乡镇14个、行业性8个、企业12个四类，登记调解员1306名。",
+        # What is left is all that was not closed, in another sentence.
+        "全年共受理各类案件2645件，至年底审结2578件，结案率97.5%。剩余{67|76}件延至次年审理。",
+        "查出隐患1943项。按进度，已整改1895项，整改率97.5%，余下{48|42}项尚在规定期限之内。",
+        # What was not done is all the rest, though a rate stands between.
+        "全县在岗人员1273名，持证1227名，持证率96.4%，未持证的{46|64}名为新录用人员。",
+        "应进驻事项1447项，进驻1418项，没有进驻的{29|92}项保留在原址办理。",
+        # Items of one list: the first is no whole of the others.
+        "办理举报3261件，完全办结的1447件、阶段性办结的{796|796}件、还没有办结的1018件。",
+        # What was closed is told as the sum of its kinds.
+        (
+            "新收申请{321|371}件，上年结转8件。办理结果：予以公开128件，部分公开41件，不予公开32件，无法提供69件，"
+            "不予处理23件，其他处理26件，总计319件。结转下年度继续办理10件。"
+        ),
+    ],
+)
+def test_what_is_left_and_what_was_listed(text: str) -> None:
+    """The rest of a number in another clause or sentence, and lists that are counted or summed at their end."""
+    true, altered = _both(text)
+    assert not audit_text(true).count(Verdict.CONTRADICTION)
+    assert true == altered or audit_text(altered).count(Verdict.CONTRADICTION)

@@ -100,3 +100,30 @@ def _accused(text: str) -> bool:
 def test_what_neither_divides_nor_sums(text: str) -> None:
     """Totals, parts and remainders that only look as if they belonged together."""
     assert not _accused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The number between that the list makes up is the one that is divided.
+        "年初在管人员452名。本年新接收287名；同期解除264名，分别为期满239名、迁出18名、收监5名、死亡2名。",
+        # A plan may be exceeded.
+        "充电桩计划120座，实际建成135座。",
+        # Numbers without a unit stand before the last of the list.
+        "来访总量612批次，到县508批次，到市61批次，到省32批次，进京11批次。上一年依次为573、49、38、17批次，合计677批次。",
+        # What was sent last year is answered this year.
+        "发出检察建议183份，收到回复190份，其中含上年发出的12份。",
+        # An item of the list is not the whole of the rest.
+        "全年办案48213件，上年为45127件。律师承办36418件，法律服务所承办8126件，其余3669件由工作人员办理。",
+        # One person may be punished in two ways.
+        "处分1.63万人，其中党纪处分1.35万人、政务处分0.52万人。",
+        # Two columns told by turns.
+        "两项基金收入1312亿元。其中，养老保险收1184亿元、支1097亿元，失业保险收128亿元、支131亿元。",
+        # How many the sum is of.
+        "（单位：件）全市受案12674，其中东海仲裁委5218，西山仲裁委3347，北原仲裁委2116，另外7家合计1993。",
+    ],
+)
+def test_what_is_of_another_number(text: str) -> None:
+    """Lists of another number than the nearest, kinds that overlap, and columns."""
+    audit = audit_text(text)
+    assert not audit.count(Verdict.CONTRADICTION), [f.expression for f in audit.findings]

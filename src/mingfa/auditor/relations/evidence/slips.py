@@ -39,10 +39,11 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
     rounded = any(p.quantity.kind == "money" or p.quantity.quantum != 1 for p in [*parts, whole])
     if not gap or (rounded and may_equal(parts, whole)):
         return False
-    if _point_moved(parts, whole):
-        return True
+    # Whole numbers that differ by their last nought differ by nine times the smaller.
     if not rounded and not _slip_wide(int(gap)):
         return False
+    if _point_moved(parts, whole):
+        return True
     if whole.quantity.quantum > min(p.quantity.quantum for p in parts):
         # 7.2万 for 4186 and 67830: a part in full and a rounded total.
         told, value = interval(whole), exact_sum(parts)

@@ -121,7 +121,7 @@ def _sides(context: Context, counts: list[Place], told: list[str], at: int) -> _
     # 应办2127件，由新收1974件与结转135件构成: what was due may be told first.
     ahead = [(p, s) for p, s in pairs[max(0, where - _BACK) : where] if p.sentence == before.sentence]
     due = _first(after, "due") or _first(ahead, "due")
-    gone = _first(after, "out")
+    gone = _summed([p for p, _ in after]) or _first(after, "out")
     onward = next((p for p, s in after if s == "onward" and (gone is None or p.index > gone.index)), None)
     known = {p.index for p in (due, gone, onward) if p}
     parts = context.members
@@ -129,6 +129,16 @@ def _sides(context: Context, counts: list[Place], told: list[str], at: int) -> _
         p for p, _ in after if p.index not in known | parts and (onward is None or p.index < onward.index)
     ]
     return _Sides(came, before, due, gone, onward, others)
+
+
+def _summed(after: list[Place]) -> Place | None:
+    """予以公开88件，…，其他处理16件，总计219件: what was closed may be told as the sum of its kinds, which stand before it."""
+    value = Decimal(0)
+    for at, place in enumerate(after):
+        if at > _FEW and place.quantity.value == value:
+            return place
+        value += place.quantity.value
+    return None
 
 
 def _first(after: list[tuple[Place, str]], side: str) -> Place | None:

@@ -174,7 +174,8 @@ def _misfit(
     context: Context, counts: list[Place], carried: list[Place], left: Place, told: list[Place]
 ) -> Iterator[Finding]:
     largest = max(counts[:-1], key=lambda p: p.quantity.value)
-    base = next((p for p in reversed(counts[:-1]) if p.role in _BASES), largest)
+    named = next((p for p in reversed(counts[:-1]) if p.role in _BASES), None)
+    base = named or largest
     gone = [p for p in counts if p.index > base.index and p.role in ("done", "success", "rejected", "failed")]
     also = [p for p in counts if p.index > base.index and p.role == "left"]
     if also and not _REST.match(left.pre):
@@ -184,6 +185,8 @@ def _misfit(
     listed = (
         len(middle) > _FEW and not any(p.role == "success" for p in middle) and exact_sum(middle) > 2 * most
     )
+    # 道路运输71起；建筑施工19起；工矿商贸23起；其余6起, of 119: one slip from the rest of all that was listed.
+    listed = listed or (_REST.match(left.pre) is not None and sum_slipped([*middle, *also, left], base))
     gone = [*((middle if listed else None) or _last_stage(gone) or middle[-1:]), *also]
     if not gone:
         return
@@ -192,10 +195,12 @@ def _misfit(
         return
     expected = base.quantity.value + exact_sum(carried) - exact_sum(gone)
     slip = sum_slipped([*gone, left], base) if not carried else False
+    if named is None and not slip and _of_list(context, base, gone, left):
+        return
     if expected < 0 and (base.role in ("received", "accepted") or not slip):
         # More was closed than came in: some was there before, and is not told.
         return
-    if _of_some(told, base, exact_sum([*gone, left])):
+    if of_some(told, base, exact_sum([*gone, left])):
         return
     shown = f"{_shown(base, gone, carried)}={number(expected)}≠{number(left.quantity.value)}"
     chance = sum_chance([*gone, left], base) if not carried else 1.0
@@ -221,7 +226,19 @@ def _misfit(
         )  # fmt: skip
 
 
-def _of_some(told: list[Place], base: Place, both: Decimal) -> bool:
+def _of_list(context: Context, base: Place, gone: list[Place], left: Place) -> bool:
+    """True when a number that no word calls the whole is an item of the list of which the rest is told.
+
+    ``办理65904件…；律师承办52380件，法律服务所承办9846件，其余3678件``, or 402件、168件，其余73件 of a list that goes far back.
+    """
+    if len(gone) == 1 and gone[0].role is None and gone[0].index != base.index + 1:
+        return _REST.match(left.pre) is not None
+    both = base.quantity.value + exact_sum([*gone, left])
+    reach = context.before_in_paragraph(base)
+    return any(p.quantity.value == both and is_count(p) and same_unit(p, left) for p in reach)
+
+
+def of_some(told: list[Place], base: Place, both: Decimal) -> bool:
     """True for 问题18个，其中列入市级清单11个、省级3个；已销号13个，其余1个: the fourteen listed are divided, not all."""
     listed = [p for p in told if p.index > base.index]
     return any(

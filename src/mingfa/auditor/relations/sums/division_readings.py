@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
@@ -89,10 +89,32 @@ def _by_role(run: list[Place]) -> list[list[Place]]:
     return [[p for p in run if p.role == role] for role in roles]
 
 
-def readings_of(context: Context, run: list[Place], at: int) -> Iterator[Reading]:
-    """The runs after a number that may divide it: to the end of the piece, of the sentence, of a later one; of its stage."""
-    whole, following = run[at], run[at + 1 : at + 1 + _AHEAD]
+def readings_of(
+    context: Context, run: list[Place], at: int, near: Callable[[Reading], bool]
+) -> Iterator[Reading]:
+    """The runs after a number that may divide it, when any of them is near: others are not worth asking for their words."""
+    runs = list(_runs(context, run, at))
+    # Several ends may bound one run.
+    apart = {tuple(p.index for p in reading.parts): reading for _, reading in runs}
+    if not any(near(reading) for reading in apart.values()):
+        return
     seen: set[tuple[int, ...]] = set()
+    for same, reading in runs:
+        key = tuple(p.index for p in reading.parts)
+        if key in seen and same:
+            continue
+        if same == "paragraph" and not kinds_of_one(reading.parts):
+            continue
+        if same == "list" and not (ends_in_rest(reading.parts) or promised(context, reading)):
+            continue
+        if same:
+            seen.add(key)
+        yield reading
+
+
+def _runs(context: Context, run: list[Place], at: int) -> Iterator[tuple[str, Reading]]:
+    """The runs after a number, to the end of the piece, of the sentence, of a later one; of its stage; and what bounds each."""
+    whole, following = run[at], run[at + 1 : at + 1 + _AHEAD]
     chains = [following]
     if (role := whole.role or _role_before(context, whole)) in STAGES:
         chains.append([p for p in following if p.role == role])
@@ -100,7 +122,7 @@ def readings_of(context: Context, run: list[Place], at: int) -> Iterator[Reading
         # 挽回损失325.55万元。…县挽回损失214.35万元。…区挽回损失111.20万元: the same words of each.
         chains.append([p for p in following if p.pre[-_LONG:] == whole.pre[-_LONG:]])
     if pair := _closed_and_open(following):
-        yield Reading(whole, pair)
+        yield "", Reading(whole, pair)
     for chain in chains:
         for start, first in enumerate(chain):
             before = chain[start - 1] if start else whole
@@ -109,15 +131,10 @@ def readings_of(context: Context, run: list[Place], at: int) -> Iterator[Reading
                 continue
             for same in ("segment", "sentence", "paragraph", "list"):
                 parts = _until(chain[start:], first, same)
-                key = tuple(p.index for p in parts)
-                if key in seen or not FEWEST <= len(parts) <= _MOST:
-                    continue
-                if same == "paragraph" and chain is following and not kinds_of_one(parts):
-                    continue
-                if same == "list" and not (ends_in_rest(parts) or promised(context, Reading(whole, parts))):
-                    continue
-                seen.add(key)
-                yield Reading(whole, parts)
+                if FEWEST <= len(parts) <= _MOST:
+                    # Only a run of all that follows needs to be of one kind.
+                    plain = same == "paragraph" and chain is not following
+                    yield "stage" if plain else same, Reading(whole, parts)
 
 
 def _closed_and_open(following: list[Place]) -> list[Place]:
@@ -169,5 +186,12 @@ def _leaves(place: Place, first: Place) -> bool:
     staged = first.role in STAGES or first.part_mark or place.role in ("left", "carried", "success")
     if staged and place.role in STAGES and place.role != first.role and not place.outcome:
         return True
-    act = _others().search(place.pre)
-    return bool(_SUMMED.search(place.pre)) or (act is not None and act.group() not in first.pre)
+    summed, act = _begins(place.pre)
+    return summed or (act is not None and act not in first.pre)
+
+
+@lru_cache(maxsize=4096)
+def _begins(words: str) -> tuple[bool, str | None]:
+    """Whether the words before a number sum up, and the new act that they tell; asked once of the same words."""
+    act = _others().search(words)
+    return _SUMMED.search(words) is not None, act.group() if act else None

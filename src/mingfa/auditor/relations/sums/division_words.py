@@ -157,7 +157,7 @@ def spelt_out(context: Context, reading: Reading) -> bool:
     return says.divides and not beside and several
 
 
-_REST = re.compile("^(?:其余|余下|剩余|剩下)")
+_REST = re.compile("^(?:其余|余下|剩余|剩下|尚余|尚剩|还剩|还余|仍余|仍剩)")
 
 
 def leaves(parts: list[Place]) -> bool:
@@ -197,7 +197,7 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or _round([whole, *parts])
         or (
             len({p.trailing for p in parts}) > 1
-            and not (ends_in_rest(parts) or parts[0].depth)
+            and not (ends_in_rest(parts) or leaves(parts) or parts[0].depth)
             and sum_chance(parts, whole) > _SURELY
         )
         or (

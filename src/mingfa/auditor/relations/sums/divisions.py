@@ -29,6 +29,7 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.difference import KIND as DIFFERENCE
+from mingfa.auditor.relations.sums.difference import of_some
 from mingfa.auditor.relations.sums.division_readings import alike, made_up, readings_of
 from mingfa.auditor.relations.sums.division_words import (
     FEWEST,
@@ -58,11 +59,17 @@ def find(context: Context) -> Iterator[Finding]:
     for paragraph in context.paragraphs:
         for run in alike(context, paragraph):
             if len(run) > FEWEST:
-                values = {p.quantity.value for p in paragraph if same_unit(p, run[0])}
+                # 四类 counts what is listed, and is none of it.
+                values = {
+                    p.quantity.value for p in paragraph if p.quantity.unit != "类" and same_unit(p, run[0])
+                }
                 yield from _judge(context, run, values)
 
 
 def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
+    def near(reading: Reading) -> bool:
+        return sum_slipped(reading.parts, reading.whole) or _named(context, reading)
+
     made: tuple[set[int], set[int]] | None = None
     accused: set[int] = set()
     for at in range(len(run) - 1, -1, -1):
@@ -74,17 +81,18 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         if small or part or whole.role == "carried" or listed:
             continue
         readings = [
-            (r, named, sum_slipped(r.parts, whole))
-            for r in readings_of(context, run, at)
-            for named in (_named(context, r),)
-            if named or exact_sum(r.parts) not in values
+            r
+            for r in readings_of(context, run, at, near)
+            if exact_sum(r.parts) not in values or _named(context, r)
         ]
-        if not any(named or slipped for _, named, slipped in readings):
+        if not readings:
             continue
         wholes, parts = made = made or made_up(run)
-        held = [sum(p.index in parts for p in r.parts) * 2 - len(r.parts) for r, _, _ in readings]
+        held = [sum(p.index in parts for p in r.parts) * 2 - len(r.parts) for r in readings]
         tried = max(1, sum(more < 0 for more in held)) + (whole.index in wholes)
-        for (reading, named, slipped), more in zip(readings, held, strict=True):
+        for reading, more in zip(readings, held, strict=True):
+            slipped = sum_slipped(reading.parts, whole)
+            named = _named(context, reading)
             if not (slipped or named):
                 continue
             plain = more < 0 or (more == 0 and not any(p.index in wholes for p in reading.parts))
@@ -123,10 +131,12 @@ def _better(context: Context, run: list[Place], reading: Reading) -> bool:
 def _named(context: Context, reading: Reading) -> bool:
     """True when the words before the list name the whole by its verb, and it is too small: 在已立案提案中."""
     whole, first = reading.whole, reading.parts[0]
+    if exact_sum(reading.parts) <= whole.quantity.value:
+        return False
     lead = context.view[max(first.sentence_start, first.quantity.start - _LEAD) : first.quantity.start]
     act = OUT_OF.search(lead)
     apart = reading.parts[-1].sentence != first.sentence
-    if act is None or apart or exact_sum(reading.parts) <= whole.quantity.value:
+    if act is None or apart:
         return False
     told = act["act"] in context.view[whole.clause_start : whole.quantity.start]
     return told and not re.search(f"[未不]予?{act['act']}", whole.pre)
@@ -151,13 +161,17 @@ def _needed(context: Context, reading: Reading) -> float | None:
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
     rest, marked = ends_in_rest(parts), is_marked(lead)
     pair = [p.role for p in parts] == ["done", "left"]
+    # 至年底审结1476件。…剩余69件: what is left is all that was not closed.
+    over = pair and leaves(parts) and not _of_some(context, whole, parts)
     listed = rest or pair or kinds_of_one(parts) or _joined(context, parts)
     # 立案查处企业1045家。省级立案查处企业158家；市县立案查处企业1292家: the same words of the whole and of each.
     listed = listed or (len(whole.pre) >= _TAIL and all(p.pre[-_TAIL:] == whole.pre[-_TAIL:] for p in parts))
     # A list may be open, and then falls short of the whole by a little.
-    closed = rest or every_listed_kind(parts) or (len(parts) > FEWEST + 1 and promised(context, reading))
+    closed = (
+        rest or over or every_listed_kind(parts) or (len(parts) > FEWEST + 1 and promised(context, reading))
+    )
     apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment
-    if not larger and (is_pending(whole, parts) or (not closed and _goes_on(context, parts))):
+    if not larger and ((is_pending(whole, parts) and not over) or (not closed and _goes_on(context, parts))):
         return None
     if len(parts) == FEWEST and not (listed or marked) and apart:
         return None
@@ -165,7 +179,7 @@ def _needed(context: Context, reading: Reading) -> float | None:
         return 0
     if every_listed_kind(parts) and not is_pending(whole, parts) and parts[0].sentence == whole.sentence:
         return _KINDS
-    needed = _NEEDED - _MARKED * marked - _LISTED * listed
+    needed = _NEEDED - _MARKED * marked - _LISTED * listed - _LISTED * over
     if len(parts) == FEWEST and not (listed or marked):
         needed += _LISTED
     if max(p.quantity.value for p in parts) > whole.quantity.value:
@@ -175,6 +189,13 @@ def _needed(context: Context, reading: Reading) -> float | None:
     # What is told may be some of it only, unless chance hardly brings it one slip from all.
     needed += _OPEN * (not larger and not closed)
     return needed - _BESIDE * (parts[0].sentence == whole.sentence)
+
+
+def _of_some(context: Context, whole: Place, parts: list[Place]) -> bool:
+    between = [
+        p for p in context.places[whole.index + 1 : parts[0].index] if is_count(p) and same_unit(p, whole)
+    ]
+    return of_some(between, whole, exact_sum(parts))
 
 
 # The parts of a county leave nothing of it out.
@@ -203,8 +224,20 @@ def _goes_on(context: Context, parts: list[Place]) -> bool:
     """True when more numbers of the same thing follow in the sentence: the list may be longer."""
     last = parts[-1]
     following = context.places[last.index + 1 : last.index + _AHEAD]
-    alike = (p for p in following if p.sentence == last.sentence and is_count(p) and same_unit(p, last))
+    # 企业调委会6个四类 tells how many were listed.
+    kinds = _KINDS_LISTED.match(context.view, last.quantity.end)
+    listed = (
+        {following[0].index} if following and kinds and following[0].quantity.start < kinds.end() else set()
+    )
+    alike = (
+        p
+        for p in following
+        if p.sentence == last.sentence and is_count(p) and same_unit(p, last) and p.index not in listed
+    )
     return any(p.role not in STAGES or p.role in {q.role for q in parts} or p.outcome for p in alike)
+
+
+_KINDS_LISTED = re.compile(r"等?共?(?:[两二三四五六七八九十]|\d{1,2})(?:大?类|大?项|部分|个方面|种|级)?")
 
 
 def _joined(context: Context, parts: list[Place]) -> bool:

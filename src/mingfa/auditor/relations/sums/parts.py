@@ -45,9 +45,11 @@ def find(context: Context) -> Iterator[Finding]:
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, False, places)
         for whole, members in _opposites(places, marked):
-            if carry_mentioned(context, whole):
+            if carry_mentioned(context, whole) or context.view.startswith("、", whole.quantity.end):
+                # 完全办结47件、阶段性办结28件、没有办结18件: the first is an item as well.
                 continue
-            yield from judge(context, whole, members, False, places)
+            undone = _UNDONE.match(_bare(members[1])) is not None and sum_slipped(members, whole)
+            yield from judge(context, whole, members, undone, places)
         yield from _out_of(context, places)
 
 
@@ -127,7 +129,9 @@ def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place])
     if len(members) == 2 and _opposite(_bare(members[0]), _bare(members[1])):
         return True
     # What other numbers were told of before is no list of kinds: 按日计罚17件、查封207件；累计3248件，包括….
-    told_before = max((p.quantity.end for p in told[:-1]), default=0) if told else 0
+    # 五类案件总数148件 is told in words, and is what the list is of.
+    listed = [p for p in context.before(mark, 4)[:-1] if any(c.isdigit() for c in context.literal(p))]
+    told_before = max((p.quantity.end for p in listed), default=0)
     before = context.view[max(members[0].sentence_start, mark - 60, told_before) : mark]
     kinds_told = _KINDS_TOLD.search(before)
     if kinds_told and _KIND_COUNT[kinds_told.group(1)] == len(members):
@@ -169,7 +173,7 @@ def _outcomes(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, li
 
 def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, list[Place]]]:
     """A number and its two halves, without 其中: 抽查120宗，合格98宗，不合格30宗."""
-    counted = [p for p in places if p.quantity.kind != "money"]
+    counted = [p for p in places if p.quantity.kind not in ("money", "rate")]
     for whole, one, other in zip(counted, counted[1:], counted[2:], strict=False):
         same = is_count(whole) and all(
             is_count(p) and same_unit(p, whole) and p.segment == whole.segment and p.depth == whole.depth
@@ -177,11 +181,13 @@ def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, l
         )
         # What is less may wait, what is more cannot be.
         enough = one.quantity.value + other.quantity.value >= whole.quantity.value
+        names = _bare(one), _bare(other)
+        # What was not done is all the rest.
+        enough = enough or (_UNDONE.match(names[1]) is not None and sum_slipped([one, other], whole))
         largest = max(one.quantity.value, other.quantity.value)
         if largest > whole.quantity.value and not sum_slipped([one, other], whole):
             continue
         free = not {whole.index, one.index, other.index} & marked
-        names = _bare(one), _bare(other)
         if same and enough and free and (_denies(*names) or _two_kinds(*names) or _halves(*names)):
             yield whole, [one, other]
 
@@ -199,7 +205,10 @@ def _halves(one: str, other: str) -> bool:
     return len(one) > 3 and one.startswith("部分") and other in (f"已{one[2:]}", f"已完成{one[2:]}", one[2:])
 
 
+_UNDONE = re.compile("[尚还仍]?有?(?:未|没)")
+
+
 def _denies(one: str, other: str) -> bool:
     """合格 and 不合格, 通过合法性审查 and 未通过: the second denies the first word of the first."""
-    stem = re.sub(r"^尚?(?:不予|未予|未能|未|不)", "", other)
+    stem = re.sub(r"^[尚还仍]?(?:有)?(?:不予|未予|未能|没有|没能|未|不|没)", "", other).removesuffix("的")
     return stem != other and len(stem) >= 2 and stem in one

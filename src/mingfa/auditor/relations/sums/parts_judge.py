@@ -31,7 +31,7 @@ from mingfa.auditor.relations.sums.stages import is_pending, later_stage_at, ove
 from mingfa.auditor.relations.words.kinds import may_overlap, of_listed_kinds, told_in_part
 
 KIND = "部分与整体"
-_FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 3, 6, 0.2
+_FEWEST_TURNS, _FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 4, 3, 6, 0.2
 
 
 def judge(
@@ -50,6 +50,16 @@ def judge(
         yield finding(
             Verdict.SUSPICIOUS, KIND, involved, f"{expression}≠{value}",
             f"{quoted}：各项占比都以各项之和为总数，与前列总数不是一回事；原文未说明。",
+        )  # fmt: skip
+    elif made := _nearer(context, whole, members):
+        yield finding(
+            Verdict.CONSISTENT, KIND, [made, *members], f"{expression}",
+            f"{quoted}：各部分之和等于“{context.literal(made)}”。",
+        )  # fmt: skip
+    elif _by_turns(members) and not sum_slipped(members, whole):
+        yield finding(
+            Verdict.UNKNOWN, KIND, involved, f"{expression}，{value}",
+            f"{quoted}：所列交替说两种数，不能一并相加。",
         )  # fmt: skip
     elif larger:
         yield _too_large(context, whole, larger[0], loose, involved, quoted, places)
@@ -84,6 +94,22 @@ def judge(
         )
     else:
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
+
+
+def _nearer(context: Context, whole: Place, members: list[Place]) -> Place | None:
+    """新入矫311名；同期减少301名，分别为解矫283名、迁出18名: the number between that they make up, when there is one."""
+    between = context.places[whole.index + 1 : members[0].index] if len(members) > 1 else []
+    value = exact_sum(members)
+    return next((p for p in between if p.quantity.value == value and same_unit(p, members[0])), None)
+
+
+def _by_turns(members: list[Place]) -> bool:
+    """True for 养老保险收2846亿元、支2715亿元，失业保险收64亿元、支71亿元: two columns told by turns are no one list."""
+    ends = [p.pre[-1:] for p in members]
+    odd, even = set(ends[::2]), set(ends[1::2])
+    return (
+        len(members) >= _FEWEST_TURNS and len(odd) == len(even) == 1 and odd != even and "" not in odd | even
+    )
 
 
 def _share_their_own(context: Context, whole: Place, members: list[Place]) -> bool:

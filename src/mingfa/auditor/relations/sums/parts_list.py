@@ -25,6 +25,7 @@ from mingfa.auditor.relations.words.no_parts import (
 
 # 县政府和乡政府合计败诉153件 sums up what was listed and is none of it.
 _SUMMED = re.compile("合计|共计|总计")
+_COUNTS_ITEMS = re.compile(r"(?:单位|机构|地区|部门)?(?:合计|共计|总计|一共|共|加起来)(?=\d)")
 _LONG, _LONGEST, _NEAR, _ANY = 3, 12, Decimal("0.1"), "个"
 _NAMED = 4
 _STAGES = ("received", "accepted", "done", "success", "found")
@@ -312,7 +313,11 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
             continue
         if not is_count(place) or not (same_unit(place, whole) or loosely_same(place, whole)):
             continue
-        if is_average(place) or (rises_from(context, place) and place is not following[-1]):
+        if (
+            _counts_items(context, place, whole)
+            or is_average(place)
+            or (rises_from(context, place) and place is not following[-1])
+        ):
             # 补助标准由40元提高到80元: only what it came to is a part.
             continue
         if (
@@ -338,6 +343,12 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
             break
         members.append(place)
     return members
+
+
+def _counts_items(context: Context, place: Place, whole: Place) -> bool:
+    """True for 8家 in 甲仲裁委2516，另外8家合计4093: how many the next number is of."""
+    told = _COUNTS_ITEMS.match(context.view, place.quantity.end) is not None
+    return told and place.quantity.unit != whole.quantity.unit
 
 
 def _of_another(whole: Place, first: Place, place: Place) -> bool:

@@ -161,7 +161,16 @@ def _windows(context: Context, chain: list[Place], size: int) -> Iterator[list[P
         return
     joined = _joined(context, chain)
     for length in range(max(_FEWEST, len(joined)), min(len(chain), _MOST) + 1):
+        if _cut_short(context, chain[-length]):
+            return
         yield chain[-length:]
+
+
+def _cut_short(context: Context, place: Place) -> bool:
+    """True for 31 in 依次为486、51、31、16批次: numbers without a unit, which are none of the chain, stand before it."""
+    start = place.quantity.start
+    bare = start > 1 and context.view[start - 1] == "、" and context.view[start - 2].isdigit()
+    return bare and not (place.index and context.places[place.index - 1].quantity.end == start - 1)
 
 
 def _joined(context: Context, chain: list[Place]) -> list[Place]:
