@@ -18,6 +18,8 @@ from mingfa.auditor.relations.words.no_parts import is_average, is_moved
 
 SUBJECT = "sum"
 _SMALLEST, _TIMES = 10, 10
+# Below this many steps a slip reaches a third of all numbers and more: a near miss tells nothing.
+_SHORT = 40
 _LONGEST, _FEWEST = 11, 3
 _CROWD = 40
 _SAME = {"份": "件", "封": "件", "篇": "项", "则": "项"}
@@ -109,9 +111,11 @@ def _may(whole: int, parts: list[int], total: int, loose: bool, telling: bool) -
     if whole > total * _TIMES or total > whole * _TIMES:
         return False
     gap = whole - total
-    if not telling or loose or not gap:
+    if not telling or not gap:
         return True
-    return slip_wide(gap) and (-gap in moves(whole) or any(gap in moves(part) for part in parts))
+    if max(whole, total) < _SHORT:
+        return False
+    return loose or (slip_wide(gap) and (-gap in moves(whole) or any(gap in moves(part) for part in parts)))
 
 
 def _end(last: Place, after: Place | None) -> str:
