@@ -21,6 +21,8 @@ _PARTS, _WHOLES, _AFTER, _AHEAD, _NEAR, _SUMMED = 3, 8, 2, 2, 4, 10
 _TIMES, _MOST_GROWTH, _LONGEST, _EXTRA = 10, 30, 10, 60
 # A rate that is cut, not rounded, is less than a step below what it stands for.
 _CUT = 0.999
+# A slip reaches a fifth of all whole percentages and more: a near miss of one tells nothing.
+_WHOLE = 0.01
 
 
 def questions(context: Context, settled: Collection[int] = ()) -> Iterator[Question]:
@@ -174,7 +176,7 @@ def _shares_of_changed(around: Around) -> Iterator[Reading]:
 def _fit(around: Around, kind: str, one: Place, other: Place) -> Reading:
     a, b = float(one.quantity.value), float(other.quantity.value)
     agrees = around.agrees(COMPUTED[kind].of(a, b))
-    told = around.settled or agrees is not None or _round(one) or _round(other)
+    told = around.settled or agrees is not None or around.step >= _WHOLE or _round(one) or _round(other)
     near = None if told else _near(around, kind, (one, a), (other, b))
     return Reading(kind, (one, other), agrees, near)
 

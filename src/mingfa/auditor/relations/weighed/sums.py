@@ -18,8 +18,8 @@ from mingfa.auditor.relations.words.no_parts import is_average, is_moved
 
 SUBJECT = "sum"
 _SMALLEST, _TIMES = 10, 10
-# Below this many steps a slip reaches a third of all numbers and more: a near miss tells nothing.
-_SHORT = 40
+# Below this many steps a slip reaches a fifth of all numbers and more: a near miss tells nothing.
+_SHORT = 90
 _LONGEST, _FEWEST = 11, 3
 _CROWD = 40
 _SAME = {"份": "件", "封": "件", "篇": "项", "则": "项"}
