@@ -154,11 +154,15 @@ def _difference(context: Context, places: list[Place], position: int) -> Place |
 
 
 def _numbers(context: Context, place: Place, unit: str) -> list[Place]:
-    """What was counted in that unit before, nearest first: no differences, no plans."""
+    """What was counted in that unit before, nearest first: no differences, no plans, nothing deeper in brackets."""
     return [
         p
         for p in context.before_in_paragraph(place, _BACK)
-        if p.quantity.unit == unit and _usable(p) and not is_difference(p) and not is_planned(p)
+        if p.quantity.unit == unit
+        and p.depth <= place.depth
+        and _usable(p)
+        and not is_difference(p)
+        and not is_planned(p)
     ]
 
 

@@ -20,6 +20,7 @@ from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.products.mean_words import Mean, mean_of
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
+from mingfa.auditor.relations.words.no_parts import rises_from
 from mingfa.auditor.relations.words.periods import length_of
 
 KIND = "单价与总额"
@@ -56,7 +57,7 @@ def find(context: Context) -> Iterator[Finding]:
         words = context.view[places[0].sentence_start : places[-1].quantity.start]
         for place in places if _SAID.search(words) else ():
             mean = mean_of(context, place)
-            if mean is not None:
+            if mean is not None and not rises_from(context, place):
                 yield from _one(context, place, mean)
 
 

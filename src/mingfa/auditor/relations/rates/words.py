@@ -125,6 +125,19 @@ def another_period(context: Context, rate: Place, part: Place) -> bool:
     return period.group() not in context.view[part.sentence_start : part.clause_end]
 
 
+_SPAN = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:起|以来|以后|后|[至到—-])|[上下]半年|季度")
+
+
+def of_part_of_the_year(context: Context, part: Place, whole: Place) -> bool:
+    """True for 当年审结751件；4月至年底，有296件…: the part is of some months, and the whole of all."""
+    if whole.index > part.index:
+        return False
+    between = context.view[max(whole.quantity.end, part.quantity.start - _REACH) : part.quantity.start]
+    before = context.view[whole.sentence_start : whole.quantity.start]
+    return _SPAN.search(between) is not None and _SPAN.search(before) is None
+
+
+_REACH = 40
 _COUNTED = 4
 _SCOPE = re.compile("全[国省市县区州]")
 # 13个县收到3256件 are not those of 全省.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
@@ -105,6 +106,7 @@ def marked_lists(
         members = members or _members(context, whole, first, following, stop)
         if whole.sentence != first.sentence and not whole.depth:
             members = _own_wholes(whole, members, before)
+        members = _to_semicolon(context, members)
         if members:
             yield whole, _over_semicolons(whole, members, following, stop), mark
 
@@ -135,6 +137,19 @@ def _results(whole: Place, following: list[Place]) -> list[Place]:
             break
         found.append(place)
     return found if len(found) > 1 else []
+
+
+def _to_semicolon(context: Context, members: list[Place]) -> list[Place]:
+    """动态241条、目录56条；报送信息120条, 开庭13件；到9月底审结37件: the list ends where another sort of clause begins."""
+    gaps = [context.view[a.quantity.end : b.quantity.start] for a, b in pairwise(members)]
+    for at, gap in enumerate(gaps, 1):
+        if not re.search("[;；]", gap):
+            continue
+        staged = members[at].role in ("done", "accepted") and members[0].role is None
+        another = at > 1 and all("、" in earlier for earlier in gaps[: at - 1])
+        if staged or another:
+            return members[:at]
+    return members
 
 
 def _over_semicolons(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:

@@ -47,7 +47,9 @@ def is_moved(context: Context, place: Place) -> bool:
     return True
 
 
-_RISES = re.compile(r"[^，,。；]{0,4}(?:提高|增加|增长|上升|扩大|减少|下降|降低|调整|提升)[到至为]")
+_RISES = re.compile(
+    r"[^，,。；]{0,4}(?:提高|增加|增长|上升|扩大|减少|下降|降低|调整|提升|[升增涨降减跌])[到至为]"
+)
 
 
 def rises_from(context: Context, place: Place) -> bool:
