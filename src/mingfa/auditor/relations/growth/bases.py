@@ -10,7 +10,13 @@ from itertools import pairwise
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
-from mingfa.auditor.relations.words.changes import change_words, in_turn, is_difference, is_planned
+from mingfa.auditor.relations.words.changes import (
+    change_words,
+    in_turn,
+    is_difference,
+    is_planned,
+    own_subject,
+)
 
 _ARRIVES = re.compile(
     r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?|由\d{1,4}[\u4e00-\u9fff]{1,8}的)?$"
@@ -191,3 +197,27 @@ def _is_base(context: Context, place: Place, change: Place) -> bool:
     around = context.view[place.clause_start : place.quantity.start]
     plain = place.depth == change.depth and not is_difference(place) and place.quantity.kind != "rank"
     return plain and change_words()["base"].search(around) is not None and _NO_BASE.search(around) is None
+
+
+_THEN = re.compile(
+    r"^(?:而)?(?:(?P<year>(?:19|20)\d{2})年|(?P<month>\d{1,2})月份?|去年|上年|前年|上月|上季度)"
+)
+
+
+def told_then(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
+    """``新受理163件；2023年办理74件，同比增长120.27%``: the number before the change names an earlier time."""
+    if len(earlier) < 2 or own_subject(change):
+        return None
+    base = earlier[-1]
+    if base.sentence != change.sentence or base.depth != change.depth or is_difference(base):
+        return None
+    lead = context.view[base.clause_start : base.quantity.start]
+    now = next((p for p in reversed(earlier[:-1]) if _same_kind(p, base)), None)
+    if now is None or not _THEN.match(lead) or _NO_BASE.search(lead):
+        return None
+    return base, now
+
+
+def _same_kind(place: Place, base: Place) -> bool:
+    same = place.quantity.unit == base.quantity.unit and place.depth == base.depth
+    return same and place.addable and not is_difference(place) and place.quantity.value > 0

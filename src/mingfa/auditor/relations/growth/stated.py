@@ -20,7 +20,14 @@ from mingfa.auditor.relations.growth.arithmetic import (
     shown,
     stated,
 )
-from mingfa.auditor.relations.growth.bases import bare_base, base_after, base_in_brackets, from_to, with_base
+from mingfa.auditor.relations.growth.bases import (
+    bare_base,
+    base_after,
+    base_in_brackets,
+    from_to,
+    told_then,
+    with_base,
+)
 from mingfa.auditor.relations.growth.differences import differences
 from mingfa.auditor.relations.growth.elsewhere import difference_elsewhere, told_elsewhere
 from mingfa.auditor.relations.growth.lists import told_in_lists
@@ -98,6 +105,11 @@ def _pair(context: Context, places: list[Place], position: int) -> tuple[Place, 
 def _without_pair(context: Context, places: list[Place], position: int, falling: bool) -> Iterator[Finding]:
     """The words do not join two numbers to the change: by its difference, by its name, else anywhere in the paragraph."""
     change = places[position]
+    then = told_then(context, places[:position], change)
+    held = list(_check_pair(context, *then, change, falling, False)) if then else []
+    yield from held
+    if held:
+        return
     moved = differences(context, places, position)
     judged_ = [found for one in moved for found in _check_difference(context, *one[:3], falling, one.told)]
     yield from judged_
