@@ -87,7 +87,13 @@ def _by_difference(context: Context, earlier: list[Place], change: Place) -> tup
     if _in_turn(context, change) or _of_another(context, difference):
         # Told of several things in their turn, or of one that is not told here.
         return None
-    alike = [p for p in near[:-1] if p.quantity.unit == difference.quantity.unit and not is_difference(p)]
+    alike = [
+        p
+        for p in near[:-1]
+        if p.quantity.unit == difference.quantity.unit
+        and not is_difference(p)
+        and p.depth <= difference.depth
+    ]
     plain = [p for p in alike if is_count(p) and not is_planned(p) and not of_several(p, difference)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
 

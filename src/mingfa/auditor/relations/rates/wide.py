@@ -33,6 +33,7 @@ from mingfa.auditor.relations.rates.words import (
     is_outcome,
     names_it,
     newly,
+    of_part_of_the_year,
     of_success,
     own_body,
     plainly_of,
@@ -221,6 +222,7 @@ class Wide:
         """True when the words or the neighbours say that the whole is another, which is not printed."""
         return (
             another_period(self.context, rate, part.first)
+            or of_part_of_the_year(self.context, part.first, whole)
             or another_act(self.context, rate, part.first)
             or of_success(rate, part.first, self.context.places[rate.index : rate.index + _NEAR])
             or sibling(self.context, rate, part.first, whole)

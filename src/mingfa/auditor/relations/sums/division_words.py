@@ -193,6 +193,8 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
         # 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
         or _words().besides.search(lead) is not None
+        # 其他处理7件；结转下年3件: what is the rest of a list begins none.
+        or (len(parts) == FEWEST and _words().rest.search(parts[0].pre) is not None)
         or _shares_another(context, whole, parts)
         or _round([whole, *parts])
         or (

@@ -46,7 +46,7 @@ from mingfa.auditor.relations.sums.division_words import (
 )
 from mingfa.auditor.relations.sums.partition import OUT_OF
 from mingfa.auditor.relations.sums.parts_judge import KIND
-from mingfa.auditor.relations.sums.stages import STAGES, is_pending
+from mingfa.auditor.relations.sums.stages import STAGES, is_pending, overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
 
 _NAME, _LEAD, _AHEAD, _TAIL = 6, 30, 8, 4
@@ -101,7 +101,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
                 continue
             explained = all(p.index in parts for p in reading.parts) and whole.index not in wholes
             announced = not explained and _announced(context, reading) and not _better(context, run, reading)
-            announced = announced or (named and kinds_of_one(reading.parts))
+            announced = announced or (named and kinds_of_one(reading.parts) and not overlap(reading.parts))
             if announced or (plain and _told(context, reading, tried)):
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)

@@ -145,7 +145,7 @@ def _to_semicolon(context: Context, members: list[Place]) -> list[Place]:
     for at, gap in enumerate(gaps, 1):
         if not re.search("[;；]", gap):
             continue
-        staged = members[at].role in ("done", "accepted") and members[0].role is None
+        staged = members[at].role in ("done", "accepted") and members[0].role != members[at].role
         another = at > 1 and all("、" in earlier for earlier in gaps[: at - 1])
         if staged or another:
             return members[:at]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -48,7 +49,11 @@ def _usable(context: Context, place: Place) -> bool:
     if not is_count(place) or quantity.bound is not Bound.EXACT or quantity.value <= 0 or place.is_plan:
         return False
     spelt = not any(c.isdigit() for c in context.literal(place))
-    return not (spelt or is_average(place) or is_moved(context, place))
+    average = is_average(place) or _DAILY.search(place.pre) is not None
+    return not (spelt or average or is_moved(context, place))
+
+
+_DAILY = re.compile("[日周月季年]均$")
 
 
 def _questions(run: Run) -> Iterator[Question]:
