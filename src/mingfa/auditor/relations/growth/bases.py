@@ -215,6 +215,9 @@ def told_then(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     now = next((p for p in reversed(earlier[:-1]) if _same_kind(p, base)), None)
     if now is None or not _THEN.match(lead) or _NO_BASE.search(lead):
         return None
+    if any(p.quantity.kind == "rate" for p in context.places[now.index + 1 : base.index]):
+        # 1186.3亿元，增长5.4%；2023年1121.7亿元，增长5.9%: each has a change of its own.
+        return None
     return base, now
 
 

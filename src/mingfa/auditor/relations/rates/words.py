@@ -125,7 +125,7 @@ def another_period(context: Context, rate: Place, part: Place) -> bool:
     return period.group() not in context.view[part.sentence_start : part.clause_end]
 
 
-_SPAN = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:起|以来|以后|后|[至到—-])|[上下]半年|季度")
+_SPAN = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?:起|以来|以后|后|[至到—-])")
 
 
 def of_part_of_the_year(context: Context, part: Place, whole: Place) -> bool:
