@@ -33,7 +33,9 @@ PASSAGES += [
     f"passages_{number}" for number in ("twentyfourth", "twentyfifth", "twentysixth", "twentyseventh")
 ]
 PASSAGES += [f"passages_{number}" for number in ("twentyeighth", "twentyninth", "thirtieth", "thirtyfirst")]
-PASSAGES += [f"passages_thirty{number}" for number in ("second", "third", "fourth", "fifth")]
+PASSAGES += [f"passages_thirty{number}" for number in ("second", "third", "fourth", "fifth", "sixth")]
+PASSAGES += [f"passages_thirty{number}" for number in ("seventh", "eighth", "ninth")]
+PASSAGES += ["passages_fortieth", "passages_fortyfirst", "passages_fortysecond"]
 
 
 def row(
