@@ -14,7 +14,7 @@ from mingfa.auditor.relations.base import Context, agrees, exact_sum, is_count, 
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned
-from mingfa.auditor.relations.sums.stages import STAGES, overlap
+from mingfa.auditor.relations.sums.stages import STAGES, due_and_done, overlap
 from mingfa.auditor.relations.words.kinds import (
     counted_once,
     kinds_of_one,
@@ -195,6 +195,7 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or _words().besides.search(lead) is not None
         # 其他处理7件；结转下年3件: what is the rest of a list begins none.
         or (len(parts) == FEWEST and _words().rest.search(parts[0].pre) is not None)
+        or due_and_done(parts)
         or _shares_another(context, whole, parts)
         or _round([whole, *parts])
         or (

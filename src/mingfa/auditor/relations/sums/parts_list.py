@@ -106,9 +106,10 @@ def marked_lists(
         members = members or _members(context, whole, first, following, stop)
         if whole.sentence != first.sentence and not whole.depth:
             members = _own_wholes(whole, members, before)
-        members = _to_semicolon(context, members)
         if members:
-            yield whole, _over_semicolons(whole, members, following, stop), mark
+            ended = _to_semicolon(context, members)
+            further = len(ended) == len(members)
+            yield whole, _over_semicolons(whole, members, following, stop) if further else ended, mark
 
 
 # 由原来1条专线，发展到涵盖37条: the one grew into the other.

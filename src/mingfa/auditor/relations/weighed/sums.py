@@ -49,11 +49,12 @@ def _usable(context: Context, place: Place) -> bool:
     if not is_count(place) or quantity.bound is not Bound.EXACT or quantity.value <= 0 or place.is_plan:
         return False
     spelt = not any(c.isdigit() for c in context.literal(place))
-    average = is_average(place) or _DAILY.search(place.pre) is not None
+    lead = context.view[place.clause_start : place.quantity.start]
+    average = is_average(place) or _DAILY.search(lead) is not None
     return not (spelt or average or is_moved(context, place))
 
 
-_DAILY = re.compile("[日周月季年]均$")
+_DAILY = re.compile("[日周月季年]均(?:约|为)?$")
 
 
 def _questions(run: Run) -> Iterator[Question]:
