@@ -40,7 +40,7 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
     if not gap or (rounded and may_equal(parts, whole)):
         return False
     # Whole numbers that differ by their last nought differ by nine times the smaller.
-    if not rounded and not _slip_wide(int(gap)):
+    if not rounded and not slip_wide(int(gap)):
         return False
     if _point_moved(parts, whole):
         return True
@@ -70,7 +70,7 @@ def _point_moved(parts: list[Place], whole: Place) -> bool:
     return large and (more or value.meets(Interval(told.low / 10, told.high / 10)))
 
 
-def _slip_wide(gap: int) -> bool:
+def slip_wide(gap: int) -> bool:
     """True for what one digit (300, 7) or another order of the digits (multiples of nine) can miss by."""
     gap = abs(gap)
     while gap and gap % 10 == 0:

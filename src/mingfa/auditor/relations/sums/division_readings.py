@@ -36,14 +36,14 @@ def alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
         plain = plain and not (place.post.startswith("的") and is_planned(place))
         plain = plain and not (rises_from(context, place) or is_average(place))
         if plain and not is_moved(context, place) and not is_compared(place):
-            grouped[_thing(place), place.depth].append(place)
+            grouped[thing(place), place.depth].append(place)
     return list(grouped.values())
 
 
 _SAME = {"份": "件", "封": "件", "篇": "项", "则": "项"}
 
 
-def _thing(place: Place) -> str:
+def thing(place: Place) -> str:
     """What is counted, for numbers whose measure words may change in one list: 11份申请, 予以公开3件."""
     unit = place.quantity.group or place.quantity.unit
     return _SAME.get(unit, unit)

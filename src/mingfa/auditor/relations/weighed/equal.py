@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Rounding, total
-from mingfa.auditor.relations.evidence.slips import moves
+from mingfa.auditor.relations.evidence.slips import moves, slip_wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,3 @@ class Sides:
 def shortened(places: Iterable[Place]) -> bool:
     """True when a number among them may have been rounded or cut."""
     return any(p.quantity.quantum != 1 or p.quantity.kind == "money" for p in places)
-
-
-def slip_wide(gap: int) -> bool:
-    """True for what one digit (300, 7) or two digits changed about (multiples of nine) can miss by."""
-    gap = abs(gap)
-    while gap and gap % 10 == 0:
-        gap //= 10
-    return gap < 10 or gap % 9 == 0

@@ -1,4 +1,4 @@
-"""Of which numbers a number may be the sum: the runs before and after it, what stands apart, what came and went."""
+"""Of which numbers a number may be the sum: the runs that stand right before and after it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from functools import partial
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
-from mingfa.auditor.relations.evidence.slips import moves
-from mingfa.auditor.relations.weighed.equal import Sides, shortened, slip_wide
+from mingfa.auditor.relations.evidence.slips import moves, slip_wide
+from mingfa.auditor.relations.sums.division_readings import thing
+from mingfa.auditor.relations.weighed.equal import Sides, shortened
 from mingfa.auditor.relations.weighed.readings import Question, Reading
 from mingfa.auditor.relations.weighed.sum_marks import Marks, Run, none, of_two_times
 from mingfa.auditor.relations.words.no_parts import is_average, is_moved
@@ -23,8 +24,6 @@ _SMALLEST, _TIMES = 10, 10
 _SHORT = 90
 _LONGEST, _FEWEST = 11, 3
 _CROWD = 40
-_SAME = {"份": "件", "封": "件", "篇": "项", "则": "项"}
-_LEAD = 60
 
 
 def questions(context: Context, telling: bool = False) -> Iterator[Question]:
@@ -36,8 +35,7 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
         grouped: dict[str, list[Place]] = defaultdict(list)
         for place in paragraph:
             if _usable(context, place):
-                unit = place.quantity.group or place.quantity.unit
-                grouped[_SAME.get(unit, unit)].append(place)
+                grouped[thing(place)].append(place)
         for places in grouped.values():
             if len(places) >= _FEWEST:
                 yield from _questions(Run(context, places, telling))
