@@ -119,6 +119,8 @@ def test_what_neither_divides_nor_sums(text: str) -> None:
         "处分1.63万人，其中党纪处分1.35万人、政务处分0.52万人。",
         # Two columns told by turns.
         "两项基金收入1312亿元。其中，养老保险收1184亿元、支1097亿元，失业保险收128亿元、支131亿元。",
+        # An average, its word right before the number, makes up nothing.
+        "罚没223万元，其中甲类案件213万元，宗均5123元；乙类案件94150元，宗均51元。",
         # How many the sum is of.
         "（单位：件）全市受案12674，其中东海仲裁委5218，西山仲裁委3347，北原仲裁委2116，另外7家合计1993。",
     ],

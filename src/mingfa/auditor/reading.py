@@ -50,6 +50,10 @@ class Place:
         return not self.post
 
 
+# 日均, 户均, 平均: 均 is part of a name, and does not mean each.
+_MEAN = "日天周月季年人户件案宗起笔单场亩校村县车平"
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     topics: re.Pattern[str]
@@ -85,7 +89,7 @@ def _words() -> _Words:
         role_front=re.compile(rf"^(?:{any_of(lex.words('fillers'))})*?(?P<role>{roles})"),
         outcome=re.compile(any_of(lex.words("outcomes")) + r"(?![组委员中会])"),
         bound_tail=re.compile(
-            rf"(?:{bounds}|{any_of(lex.words('totals'))}|达到|达|(?<!行)为|有|是|均|分别|仅|只|高达| )+$"
+            rf"(?:{bounds}|{any_of(lex.words('totals'))}|达到|达|(?<!行)为|有|是|(?<![{_MEAN}])均|分别|仅|只|高达| )+$"
         ),
         parts=re.compile(any_of(lex.words("parts"))),
         plan=re.compile(any_of(lex.words("plan_sections"))),

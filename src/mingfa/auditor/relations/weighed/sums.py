@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -47,12 +46,7 @@ def _usable(context: Context, place: Place) -> bool:
     if not is_count(place) or quantity.bound is not Bound.EXACT or quantity.value <= 0 or place.is_plan:
         return False
     spelt = not any(c.isdigit() for c in context.literal(place))
-    lead = context.view[place.clause_start : place.quantity.start]
-    average = is_average(place) or _DAILY.search(lead) is not None
-    return not (spelt or average or is_moved(context, place))
-
-
-_DAILY = re.compile("[日周月季年]均(?:约|为)?$")
+    return not (spelt or is_average(place) or is_moved(context, place))
 
 
 def _questions(run: Run) -> Iterator[Question]:
