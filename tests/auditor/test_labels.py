@@ -76,7 +76,6 @@ def test_doubts_of_the_five_reports_are_few(audits: dict[str, Audit]) -> None:
         "passages_fifteenth",
         "passages_sixteenth",
         "passages_seventeenth",
-        "passages_eighteenth",
         "passages_twentieth",
         "passages_twentyfirst",
         "passages_twentysecond",
@@ -99,6 +98,7 @@ def test_contradictions_in_passages(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "precision", "recall"),
     [
+        ("passages_eighteenth", 1.0, 0.89),
         ("passages_nineteenth", 1.0, 0.89),
         ("passages_twentysixth", 1.0, 0.89),
         ("passages_twentyseventh", 0.96, 0.89),

@@ -67,7 +67,13 @@ class Sides:
             needed, possible = gap if at < cut else -gap, moves(value // (unit or 1))
             joined = joined or any(abs(move * unit - needed) <= slack for move in possible)
             reached.update(abs(move * unit) for move in possible)
-        return min(1.0, sum(move <= size for move in reached) / size) if joined else None
+        if not joined:
+            return None
+        if slack:
+            # Rounding lets each move reach what lies beside it as well.
+            cells = {move // slack + beside for move in reached if move <= size for beside in (-1, 0, 1)}
+            return min(1.0, len(cells) * slack / size)
+        return min(1.0, sum(move <= size for move in reached) / size)
 
 
 def shortened(places: Iterable[Place]) -> bool:

@@ -8,21 +8,17 @@ from itertools import chain
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number, percent, sum_of
+from mingfa.auditor.relations.base import Context, exact_sum, finding, number, percent, sum_of
 from mingfa.auditor.relations.rates.pairs import nearby
 from mingfa.auditor.relations.rates.wide import Wide
-from mingfa.auditor.relations.sums.division_words import Reading as Division
-from mingfa.auditor.relations.sums.division_words import another_thing
-from mingfa.auditor.relations.sums.divisions import gap_told
-from mingfa.auditor.relations.sums.stages import is_pending
 from mingfa.auditor.relations.weighed import percents, sums
 from mingfa.auditor.relations.weighed.computed import COMPUTED
 from mingfa.auditor.relations.weighed.readings import Answer, Question, weigh
-from mingfa.auditor.relations.weighed.sum_marks import is_open, may_be_pending
+from mingfa.auditor.relations.weighed.sum_marks import is_explained, is_open, told_apart
 
 # How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
 _ENOUGH = {sums.SUBJECT: 30.0, percents.SUBJECT: 20.0}
-_TRIPLE, _NEAR, _HARDLY = 3, 8, 0.1
+_TRIPLE, _HARDLY, _SURELY = 3, 0.1, 10
 
 
 def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
@@ -46,17 +42,11 @@ def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _accuse(context: Context, question: Question, answer: Answer) -> Finding | None:
-    """The accusation, unless the relations would leave these numbers alone for a reason of theirs."""
+    """The accusation, unless the relations would leave these numbers alone for a reason of theirs, and it is not very loud."""
     if question.subject == sums.SUBJECT:
-        *parts, whole = answer.reading.places
-        short = exact_sum(parts) < whole.quantity.value
-        pending = short and (is_pending(whole, parts) or may_be_pending(context, parts, whole))
-        near = context.places[max(0, parts[0].index - _NEAR) : parts[-1].index + _NEAR]
-        apart = whole.index < parts[0].index and (
-            another_thing(context, whole, parts)
-            or gap_told(context, {p.quantity.value for p in near if is_count(p)}, Division(whole, parts))
-        )
-        return None if pending or apart else _unequal(context, answer)
+        enough = _ENOUGH[sums.SUBJECT] * (_SURELY if told_apart(context, answer.reading) else 1)
+        excused = answer.evidence < enough or is_explained(context, answer.reading)
+        return None if excused else _unequal(context, answer)
     if _made_right(question):
         return None
     accusation = _not_of(context, question.place, answer)

@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.base import Context, exact_sum, is_count
 from mingfa.auditor.relations.sums.division_words import Reading as Division
-from mingfa.auditor.relations.sums.division_words import promised
-from mingfa.auditor.relations.sums.stages import overlap
+from mingfa.auditor.relations.sums.division_words import another_thing, promised
+from mingfa.auditor.relations.sums.divisions import gap_told
+from mingfa.auditor.relations.sums.stages import is_pending, overlap
 from mingfa.auditor.relations.weighed.readings import Reading, several, stage
 from mingfa.auditor.relations.words.kinds import (
     every_listed_kind,
@@ -25,7 +26,8 @@ from mingfa.auditor.relations.words.kinds import (
 )
 from mingfa.auditor.relations.words.no_parts import is_compared, rises_from
 
-_LEAD = 60
+_LEAD, _NEAR, _NAME = 60, 8, 8
+_NAMELESS = frozenset({"案件", "申请", "问题", "事项"})
 
 
 @dataclass(slots=True)
@@ -51,6 +53,23 @@ def may_be_pending(context: Context, parts: Sequence[Place], whole: Place) -> bo
     lead = context.view[whole.quantity.end : parts[0].quantity.start]
     divided = any(pattern.search(lead) for _, pattern in _words().leads)
     return stage(whole) == "in" and not divided and all(p.role != "left" for p in parts)
+
+
+def told_apart(context: Context, reading: Reading) -> bool:
+    """True when the relations would not divide this whole into these parts for a reason of theirs."""
+    *parts, whole = reading.places
+    return whole.index < parts[0].index and another_thing(context, whole, parts)
+
+
+def is_explained(context: Context, reading: Reading) -> bool:
+    """True when cases may be pending, or what the parts lack or have too much is told near them: 349件（其中1件涉两市）."""
+    *parts, whole = reading.places
+    short = exact_sum(parts) < whole.quantity.value
+    if short and (is_pending(whole, parts) or may_be_pending(context, parts, whole)):
+        return True
+    near = context.places[max(0, parts[0].index - _NEAR) : parts[-1].index + _NEAR]
+    values = {p.quantity.value for p in near if is_count(p)}
+    return whole.index < parts[0].index and gap_told(context, values, Division(whole, parts))
 
 
 def is_open(context: Context, parts: Sequence[Place], whole: Place) -> bool:
@@ -88,10 +107,11 @@ def _lead(context: Context, place: Place) -> str:
     return context.view[place.clause_start : place.quantity.start]
 
 
-def none(run: Run, whole: Place) -> Iterator[str]:
-    """The marks of a number that may be no sum at all."""
+def none(run: Run, whole: Place, where: str) -> Iterator[str]:
+    """The marks of a number that may be no sum of those right before, right after, or further on."""
     context = run.context
     yield "none"
+    yield f"none: {where}"
     yield f"none: {stage(whole)}"
     if _words().total.search(_lead(context, whole)):
         yield "none: called a total"
@@ -102,6 +122,16 @@ def none(run: Run, whole: Place) -> Iterator[str]:
     yield f"none: number {min(3, run.places.index(whole))}"
     if whole is run.places[-1]:
         yield "none: the last"
+
+
+def names(opening: str, whole: Place) -> bool:
+    """True when the words before a list say what the whole is of: 不批准逮捕292人。不捕人员中, 转派承办单位30599件。转派件中."""
+    name = (whole.pre + whole.post)[-_NAME:]
+    return any(
+        pair in opening
+        for pair in (name[at : at + 2] for at in range(len(name) - 1))
+        if pair not in _NAMELESS
+    )
 
 
 class Marks:
@@ -123,27 +153,14 @@ class Marks:
         yield from self._words(parts, whole)
 
     def _position(self, parts: list[Place], whole: Place) -> Iterator[str]:
-        context, first, last = self.run.context, parts[0], parts[-1]
+        first, last = parts[0], parts[-1]
         if whole.index < first.index:
-            lead = context.view[max(whole.quantity.end, first.quantity.start - _LEAD) : first.quantity.start]
-            beside = sum(whole.index < p.index < first.index for p in self.run.places)
-            yield f"after: sentence {min(3, first.sentence - whole.sentence)}"
-            for name, pattern in _words().leads:
-                if pattern.search(lead):
-                    yield f"lead: {name}, {'beside' if beside == 0 else 'further'}"
-            if lead.startswith("("):
-                yield "lead: bracket"
-            if lead.startswith("、") or (len(lead) < 8 and "、" in lead):
-                yield "lead: 、"
-            if _words().besides.search(lead):
-                yield "lead: besides"
-            if first.sentence == whole.sentence:
-                yield "after: same piece" if first.segment == whole.segment else "after: another piece"
+            yield from self._leading(first, whole)
         elif whole.index > last.index:
             yield f"before: sentence {min(2, whole.sentence - last.sentence)}"
             if _words().summed.search(whole.pre):
                 yield "before: called a sum"
-            elif _words().summed.search(context.view[last.quantity.end : whole.quantity.start]):
+            elif _words().summed.search(self.run.context.view[last.quantity.end : whole.quantity.start]):
                 yield "before: told to be a sum"
         else:
             yield "between"
@@ -151,6 +168,31 @@ class Marks:
         yield f"depth {max(-1, min(1, first.depth - whole.depth)):+d}"
         if len({p.depth for p in parts}) > 1:
             yield "depths differ"
+
+    def _leading(self, first: Place, whole: Place) -> Iterator[str]:
+        """What leads from the whole to the first of the parts."""
+        context = self.run.context
+        lead = context.view[max(whole.quantity.end, first.quantity.start - _LEAD) : first.quantity.start]
+        beside = sum(whole.index < p.index < first.index for p in self.run.places)
+        yield f"after: sentence {min(3, first.sentence - whole.sentence)}"
+        for name, pattern in _words().leads:
+            if pattern.search(lead):
+                yield f"lead: {name}, {'beside' if beside == 0 else 'further'}"
+        if lead.startswith("("):
+            yield "lead: bracket"
+        if lead.startswith("、") or (len(lead) < 8 and "、" in lead):
+            yield "lead: 、"
+        if beside:
+            yield f"{several(beside, 1, 2, 3, 5)} others before the parts"
+        opening = context.view[first.sentence_start : first.quantity.start]
+        if names(opening, whole):
+            yield "the parts' sentence names the whole"
+        elif beside and names(opening, self.run.places[self.run.places.index(first) - 1]):
+            yield "the parts' sentence names another"
+        if _words().besides.search(lead):
+            yield "lead: besides"
+        if first.sentence == whole.sentence:
+            yield "after: same piece" if first.segment == whole.segment else "after: another piece"
 
     def _list(self, parts: list[Place]) -> Iterator[str]:
         context, last = self.run.context, parts[-1]

@@ -22,7 +22,7 @@ _SMALLEST, _TIMES = 10, 10
 # Below this many steps a slip reaches a fifth of all numbers and more: a near miss tells nothing.
 _SHORT = 90
 _LONGEST, _FEWEST = 11, 3
-_CROWD = 40
+_CROWD, _FURTHEST = 40, 9
 
 
 def questions(context: Context, telling: bool = False) -> Iterator[Question]:
@@ -50,27 +50,29 @@ def _usable(context: Context, place: Place) -> bool:
 
 
 def _questions(run: Run) -> Iterator[Question]:
-    found: dict[int, dict[tuple[int, ...], Reading]] = defaultdict(dict)
+    """One question for each place where a number may be divided: a whole may be divided twice, by kind and by source."""
+    found: dict[tuple[int, str, int], dict[tuple[int, ...], Reading]] = defaultdict(dict)
     for chain, places in _chains(run.places):
-        for whole, parts, hints in _windows(places, run.telling):
+        for whole, parts, (where, *hints) in _windows(places, run.telling):
+            slot = whole.index, where, parts[0].sentence if where == "further" else 0
             key = tuple(p.index for p in parts)
-            if key not in found[whole.index]:
-                reading = _reading(run, parts, whole, (f"chain {chain}", *hints))
-                found[whole.index][key] = reading
+            if key not in found[slot]:
+                found[slot][key] = _reading(run, parts, whole, (f"chain {chain}", where, *hints))
     for key, wholes in run.exact.items():
         for index in key:
             run.wholes_of[index] |= wholes
     for whole in run.places:
-        told = found[whole.index].items()
-        # Numbers that make up another one exactly, or are of two times, do not miss this one by a slip.
-        readings = [
-            replace(r, near=None)
-            if r.near is not None and (run.exact.get(key) or of_two_times(run.context, r.places[:-1]))
-            else r
-            for key, r in told
-        ]
-        if readings and whole.quantity.value >= _SMALLEST * whole.quantity.quantum:
-            yield Question(SUBJECT, whole, readings, Marks(run).of, partial(none, run, whole))
+        if whole.quantity.value < _SMALLEST * whole.quantity.quantum:
+            continue
+        for slot in [slot for slot in found if slot[0] == whole.index]:
+            # Numbers that make up another one exactly, or are of two times, do not miss this one by a slip.
+            readings = [
+                replace(r, near=None)
+                if r.near is not None and (run.exact.get(key) or of_two_times(run.context, r.places[:-1]))
+                else r
+                for key, r in found[slot].items()
+            ]
+            yield Question(SUBJECT, whole, readings, Marks(run).of, partial(none, run, whole, slot[1]))
 
 
 def _chains(places: list[Place]) -> Iterator[tuple[str, list[Place]]]:
@@ -79,9 +81,12 @@ def _chains(places: list[Place]) -> Iterator[tuple[str, list[Place]]]:
     unmarked = [p for p in places if not p.part_mark]
     if _FEWEST <= len(unmarked) < len(places) <= _CROWD:
         yield "unmarked", unmarked
+    shallow = [p for p in places if not p.depth]
+    if _FEWEST <= len(shallow) < len(places) <= _CROWD and shallow != unmarked:
+        yield "unbracketed", shallow
 
 
-def _windows(places: list[Place], telling: bool) -> Iterator[tuple[Place, list[Place], tuple[str, ...]]]:
+def _windows(places: list[Place], telling: bool) -> Iterator[tuple[Place, list[Place], tuple[str, str]]]:
     """Every run that ends where a sentence, a piece or the chain does, with the numbers near it that it may make up."""
     values, loose = _steps(places)
     for first in range(len(places)):
@@ -95,6 +100,15 @@ def _windows(places: list[Place], telling: bool) -> Iterator[tuple[Place, list[P
                 yield places[first - 1], parts, ("after", f"after: {end}")
             if after is not None and _may(values[last + 1], values[first : last + 1], total, loose, telling):
                 yield after, parts, ("before", f"before: {end}")
+            if end != "cut" and first > 1 and _begins(places[first], places[first - 1]):
+                for further in range(first - 2, max(-1, first - _FURTHEST), -1):
+                    if _may(values[further], values[first : last + 1], total, loose, telling):
+                        yield places[further], parts, ("further", f"further: {end}")
+
+
+def _begins(place: Place, before: Place) -> bool:
+    """True for the first number of a sentence or of a piece of one."""
+    return place.sentence != before.sentence or place.segment != before.segment
 
 
 def _steps(places: list[Place]) -> tuple[list[int], bool]:
