@@ -11,13 +11,13 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum, finding, number, percent, sum_of
 from mingfa.auditor.relations.rates.pairs import nearby
 from mingfa.auditor.relations.rates.wide import Wide
-from mingfa.auditor.relations.weighed import percents, sums
+from mingfa.auditor.relations.weighed import percents, steps, sums
 from mingfa.auditor.relations.weighed.computed import COMPUTED
 from mingfa.auditor.relations.weighed.readings import Answer, Question, weigh
 from mingfa.auditor.relations.weighed.sum_marks import is_explained, is_open, told_apart
 
 # How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
-_ENOUGH = {sums.SUBJECT: 30.0, percents.SUBJECT: 20.0}
+_ENOUGH = {sums.SUBJECT: 30.0, steps.SUBJECT: 20.0, percents.SUBJECT: 20.0}
 _TRIPLE, _HARDLY, _SURELY = 3, 0.1, 10
 
 
@@ -27,7 +27,11 @@ def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
     accused = {i for f in said if f.verdict is Verdict.CONTRADICTION for i in f.figures}
     settled = {f.figures[-1] for f in said if f.verdict is Verdict.CONSISTENT and len(f.figures) >= _TRIPLE}
     settled.update(i for f in said if f.verdict is Verdict.SUSPICIOUS for i in f.figures)
-    asked = chain(sums.questions(context, telling=True), percents.questions(context, settled | accused))
+    asked = chain(
+        sums.questions(context, telling=True),
+        steps.questions(context, telling=True),
+        percents.questions(context, settled | accused),
+    )
     for question in asked:
         if question.place.index in accused:
             continue
@@ -47,6 +51,8 @@ def _accuse(context: Context, question: Question, answer: Answer) -> Finding | N
         enough = _ENOUGH[sums.SUBJECT] * (_SURELY if told_apart(context, answer.reading) else 1)
         excused = answer.evidence < enough or is_explained(context, answer.reading)
         return None if excused else _unequal(context, answer)
+    if question.subject == steps.SUBJECT:
+        return _apart(context, answer)
     if _made_right(question):
         return None
     accusation = _not_of(context, question.place, answer)
@@ -76,6 +82,16 @@ def _unequal(context: Context, answer: Answer) -> Finding:
     return finding(
         Verdict.CONTRADICTION, "部分与整体", [whole, *parts], f"{sum_of(parts)}={number(made)}≠{number(told)}",
         f"{quoted}：从文字和位置看，各项之和应为总数，相差{gap}；换一位数字即相等。",
+    )  # fmt: skip
+
+
+def _apart(context: Context, answer: Answer) -> Finding:
+    smaller, step, bigger = answer.reading.places
+    one, other, told = (number(p.quantity.value) for p in (bigger, smaller, step))
+    made = number(bigger.quantity.value - smaller.quantity.value)
+    return finding(
+        Verdict.CONTRADICTION, "差额", [bigger, smaller, step], f"{one}−{other}={made}≠{told}",
+        f"{context.quote(bigger, smaller, step)}：从文字和位置看，后数是前两数之差，应为{made}；换一位数字即相符。",
     )  # fmt: skip
 
 

@@ -1,0 +1,103 @@
+"""Of which two numbers a number may be the difference: 环境信访1674件，较上年2013件减少339件."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import permutations
+
+from mingfa.auditor.model import Bound
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, is_count
+from mingfa.auditor.relations.evidence.slips import moves, slip_wide
+from mingfa.auditor.relations.sums.division_readings import thing
+from mingfa.auditor.relations.weighed.equal import Sides
+from mingfa.auditor.relations.weighed.readings import Question, Reading
+from mingfa.auditor.relations.weighed.step_marks import Step, marks, none, way
+from mingfa.auditor.relations.words.changes import is_difference
+
+SUBJECT = "step"
+_BEFORE, _AFTER, _SENTENCES, _LEAST = 6, 3, 2, 10
+_SEVERAL, _BESIDE = 6, 2
+
+
+def questions(context: Context, telling: bool = False) -> Iterator[Question]:
+    """One question for every number that is called a difference; only readings that fit or miss by a slip when ``telling``."""
+    for paragraph in context.paragraphs:
+        usable = [p for p in paragraph if _usable(context, p)]
+        for at, place in enumerate(usable):
+            told = way(context, place)
+            if told is None or place.quantity.value < _LEAST * place.quantity.quantum:
+                continue
+            step = Step(context, place, told, _bases(usable, at))
+            readings = list(_readings(step, telling))
+            if readings:
+                yield Question(SUBJECT, place, readings, partial(marks, step), partial(none, step))
+
+
+def _usable(context: Context, place: Place) -> bool:
+    """True for exact numbers in digits."""
+    quantity = place.quantity
+    if not is_count(place) or quantity.bound is not Bound.EXACT or quantity.value <= 0:
+        return False
+    return place.times == 1 and any(c.isdigit() for c in context.literal(place))
+
+
+def _bases(usable: list[Place], at: int) -> list[Place]:
+    """The numbers around a difference that it may lie between."""
+    step = usable[at]
+    alike = [p for p in usable if p is not step and thing(p) == thing(step) and not is_difference(p)]
+    before = [p for p in alike if p.index < step.index and p.sentence >= step.sentence - _SENTENCES]
+    after = [p for p in alike if p.index > step.index and p.sentence == step.sentence]
+    return [*before[-_BEFORE:], *after[:_AFTER]]
+
+
+def _readings(step: Step, telling: bool) -> Iterator[Reading]:
+    for bigger, smaller in permutations(step.bases, 2):
+        if bigger.quantity.value <= smaller.quantity.value:
+            continue
+        places = (smaller, step.place, bigger)
+        if telling and not _telling(places):
+            continue
+        sides = Sides.of(places[:2], places[2:])
+        if sides.agree():
+            yield Reading(SUBJECT, places, sides.agree_chance(), None)
+        else:
+            yield Reading(SUBJECT, places, None, sides.near_chance())
+    yield from _of_several(step)
+    yield from _with_another(step)
+
+
+def _telling(places: tuple[Place, Place, Place]) -> bool:
+    """True where whole numbers fit or miss by a slip; where rounding comes in, a closer look decides."""
+    if any(p.quantity.quantum != 1 or p.quantity.kind == "money" for p in places):
+        return True
+    smaller, step, bigger = (int(p.quantity.value) for p in places)
+    gap = bigger - smaller - step
+    if not gap:
+        return True
+    return slip_wide(gap) and (gap in moves(smaller) or gap in moves(step) or -gap in moves(bigger))
+
+
+def _of_several(step: Step) -> Iterator[Reading]:
+    """The sums of neighbours that lie as far from another number: 73件、158件、26件，较上年的219件增加38件."""
+    before = [p for p in step.bases if p.index < step.place.index]
+    for first in range(len(before) - 1):
+        for last in range(first + 1, min(len(before), first + _SEVERAL)):
+            run = before[first : last + 1]
+            for base in (p for p in step.bases if p not in run):
+                for left, right in (((*run,), (base, step.place)), ((*run, step.place), (base,))):
+                    sides = Sides.of(left, right)
+                    if sides.agree():
+                        yield Reading("step of several", (*run, base), sides.agree_chance())
+
+
+def _with_another(step: Step) -> Iterator[Reading]:
+    """Two numbers that lie apart by the difference and one beside it: 申办3285件，办结3220件，在办56件，退回9件."""
+    beside = [p for p in step.bases if abs(p.index - step.place.index) <= _BESIDE]
+    for other in beside:
+        for bigger, smaller in permutations((p for p in step.bases if p is not other), 2):
+            if bigger.quantity.value > smaller.quantity.value:
+                sides = Sides.of((smaller, step.place, other), (bigger,))
+                if sides.agree():
+                    yield Reading("step with another", (smaller, other, bigger), sides.agree_chance())
