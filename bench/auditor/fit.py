@@ -26,7 +26,7 @@ import numpy as np
 import yaml
 
 from mingfa.auditor.audit import place_figures
-from mingfa.auditor.relations.weighed import percents, readings, steps, sums
+from mingfa.auditor.relations.weighed import balances, percents, readings, steps, sums
 from mingfa.auditor.relations.weighed.readings import SUREST, UNEXPLAINED, Question, weigh
 
 LABELS = Path("tests/auditor/labels")
@@ -227,7 +227,7 @@ def main() -> None:
     files = sorted({p.file for p in every})
     fold = {file: at % _FOLDS for at, file in enumerate(files)}
     result = {}
-    for subject in (sums, steps, percents):
+    for subject in (sums, balances, steps, percents):
         told = [[rows(q) for q in subject.questions(place_figures(p.text))] for p in true]
         start = fit([r for one in told for r in one], [])
         changed = altered(subject, true, start)

@@ -11,13 +11,13 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, exact_sum, finding, number, percent, sum_of
 from mingfa.auditor.relations.rates.pairs import nearby
 from mingfa.auditor.relations.rates.wide import Wide
-from mingfa.auditor.relations.weighed import percents, steps, sums
+from mingfa.auditor.relations.weighed import balances, percents, steps, sums
 from mingfa.auditor.relations.weighed.computed import COMPUTED
 from mingfa.auditor.relations.weighed.readings import Answer, Question, weigh
 from mingfa.auditor.relations.weighed.sum_marks import is_explained, is_open, told_apart
 
 # How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
-_ENOUGH = {sums.SUBJECT: 30.0, steps.SUBJECT: 20.0, percents.SUBJECT: 20.0}
+_ENOUGH = {sums.SUBJECT: 30.0, balances.SUBJECT: 20.0, steps.SUBJECT: 20.0, percents.SUBJECT: 20.0}
 _TRIPLE, _HARDLY, _SURELY = 3, 0.1, 10
 
 
@@ -29,6 +29,7 @@ def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
     settled.update(i for f in said if f.verdict is Verdict.SUSPICIOUS for i in f.figures)
     asked = chain(
         sums.questions(context, telling=True),
+        balances.questions(context, telling=True),
         steps.questions(context, telling=True),
         percents.questions(context, settled | accused),
     )
@@ -51,6 +52,8 @@ def _accuse(context: Context, question: Question, answer: Answer) -> Finding | N
         enough = _ENOUGH[sums.SUBJECT] * (_SURELY if told_apart(context, answer.reading) else 1)
         excused = answer.evidence < enough or is_explained(context, answer.reading)
         return None if excused else _unequal(context, answer)
+    if question.subject == balances.SUBJECT:
+        return _unbalanced(context, answer)
     if question.subject == steps.SUBJECT:
         return _apart(context, answer)
     if _made_right(question):
@@ -82,6 +85,17 @@ def _unequal(context: Context, answer: Answer) -> Finding:
     return finding(
         Verdict.CONTRADICTION, "部分与整体", [whole, *parts], f"{sum_of(parts)}={number(made)}≠{number(told)}",
         f"{quoted}：从文字和位置看，各项之和应为总数，相差{gap}；换一位数字即相等。",
+    )  # fmt: skip
+
+
+def _unbalanced(context: Context, answer: Answer) -> Finding:
+    reading = answer.reading
+    left, right = reading.places[: reading.cut], reading.places[reading.cut :]
+    came, went = exact_sum(left), exact_sum(right)
+    return finding(
+        Verdict.CONTRADICTION, "收支平衡", reading.places,
+        f"{sum_of(left)}={number(came)}≠{sum_of(right)}={number(went)}",
+        f"{context.quote(*reading.places)}：原有与增加之和应等于减少与所余之和，相差{number(abs(came - went))}；换一位数字即相等。",
     )  # fmt: skip
 
 

@@ -33,7 +33,8 @@ class Reading:
     """One meaning of a number: the numbers it would be made of, and how they fit.
 
     ``agrees`` is the chance that unrelated numbers would agree, where these do, else ``None``; ``near`` the chance that
-    unrelated numbers would be one slip from agreeing, where these are, else ``None``. ``kind`` says what is computed.
+    unrelated numbers would be one slip from agreeing, where these are, else ``None``. ``kind`` says what is computed, and
+    ``cut`` where the numbers of one side end, when there are two.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Reading:
     agrees: float | None = None
     near: float | None = None
     hints: tuple[str, ...] = ()
+    cut: int = 0
 
 
 @dataclass(frozen=True, slots=True)
