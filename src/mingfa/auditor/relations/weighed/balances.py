@@ -86,4 +86,6 @@ def _telling(left: list[Place], right: list[Place]) -> bool:
     if not gap:
         return True
     sides = ((left, gap), (right, -gap))
-    return slip_wide(gap) and any(needed in moves(int(p.quantity.value)) for side, needed in sides for p in side)
+    return slip_wide(gap) and any(
+        needed in moves(int(p.quantity.value)) for side, needed in sides for p in side
+    )
