@@ -36,7 +36,7 @@ class Slips(dict[int, list[float]]):
 
 @dataclass(slots=True)
 class Around:
-    """A percentage and the counts around it that it may be of."""
+    """A percentage and the counts around it that it may be of; ``ahead``, those further on that may be its base."""
 
     rate: Place
     low: float
@@ -44,6 +44,7 @@ class Around:
     step: float
     parts: list[Place]
     wholes: list[Place]
+    ahead: list[Place]
     name: str
     sort: str
     course: str

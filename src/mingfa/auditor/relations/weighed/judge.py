@@ -90,13 +90,14 @@ def _unequal(context: Context, answer: Answer) -> Finding:
 
 def _unbalanced(context: Context, answer: Answer) -> Finding:
     reading = answer.reading
-    left, right = reading.places[: reading.cut], reading.places[reading.cut :]
+    places = list(reading.places)
+    left, right = places[: reading.cut], places[reading.cut :]
     came, went = exact_sum(left), exact_sum(right)
     gap = number(abs(came - went))
     return finding(
-        Verdict.CONTRADICTION, "收支平衡", reading.places,
+        Verdict.CONTRADICTION, "收支平衡", places,
         f"{sum_of(left)}={number(came)}≠{sum_of(right)}={number(went)}",
-        f"{context.quote(*reading.places)}：原有与增加之和应等于减少与所余之和，相差{gap}；换一位数字即相等。",
+        f"{context.quote(*places)}：原有与增加之和应等于减少与所余之和，相差{gap}；换一位数字即相等。",
     )  # fmt: skip
 
 

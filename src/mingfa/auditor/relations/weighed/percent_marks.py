@@ -18,6 +18,7 @@ from mingfa.auditor.relations.weighed.readings import Reading, several, stage
 from mingfa.auditor.relations.words.changes import is_change
 
 LEVEL = "level"
+_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,20 @@ def none(context: Context, around: Around) -> Iterator[str]:
         yield "none: something carried over"
     if re.search("全[国省市]", rate.pre):
         yield "none: of a wider scope"
+
+
+_JOINED = re.compile("[、和与及，, ]{0,2}(?:分别|依次)?")
+
+
+def of_last_time(context: Context, place: Place) -> bool:
+    """True for 上年同期为73起、51人: a number told of the time before, and one joined to it."""
+    lead = context.view[place.clause_start : place.quantity.start]
+    while (
+        _JOINED.fullmatch(lead) and place.index and context.places[place.index - 1].sentence == place.sentence
+    ):
+        place = context.places[place.index - 1]
+        lead = context.view[place.clause_start : place.quantity.start]
+    return _words().last.search(lead) is not None
 
 
 def course(context: Context, rate: Place) -> str:
@@ -238,8 +253,11 @@ class Marks:
         up, down = words.up.search(rate.pre[-6:]), words.down.search(rate.pre[-6:])
         if reading.kind == "growth":
             lead = [context.view[p.clause_start : p.quantity.start] for p in (now, base)]
-            told = [bool(words.last.search(one)) for one in lead]
+            told = [of_last_time(context, p) for p in (now, base)]
             yield f"growth: {'now told of then' if told[0] else '-'}, {'base told of then' if told[1] else '-'}"
+            if base in self.around.ahead:
+                yield "growth: base further ahead"
+                yield from self._alike(now, base)
             if re.search("[由从]", lead[1]):
                 yield "growth: from"
             if re.search("[至到为]$", lead[0]):
@@ -256,6 +274,14 @@ class Marks:
             yield "moved from: as told" if (up if gained else down) else "moved from: not as told"
             falls = bool(words.down.search(base.pre[-5:]))
             yield "moved from: as the difference" if falls != gained else "moved from: not as the difference"
+
+    def _alike(self, now: Place, base: Place) -> Iterator[str]:
+        """Whether a base further ahead is of what the number is of: 在册总量84216户…，去年同期在册总量79873户."""
+        one, other = now.pre[-_NAME:], base.pre[-_NAME:]
+        if len(other) < _NAME or self.context.view[base.quantity.start - 1] in "为是、和":
+            yield "growth: base ahead unnamed"
+        elif one == other:
+            yield "growth: base ahead named alike"
 
     def _wider(self, reading: Reading) -> Iterator[str]:
         kind, rate, sort = reading.kind, self.around.rate, self.around.sort

@@ -12,7 +12,7 @@ from mingfa.auditor.relations.base import Context, loosely_same, printed, same_u
 from mingfa.auditor.relations.rates.names import rate_name
 from mingfa.auditor.relations.weighed.around import Around, Shares, Slips
 from mingfa.auditor.relations.weighed.computed import COMPUTED
-from mingfa.auditor.relations.weighed.percent_marks import LEVEL, Marks, course, is_share, none
+from mingfa.auditor.relations.weighed.percent_marks import LEVEL, Marks, course, is_share, none, of_last_time
 from mingfa.auditor.relations.weighed.readings import Question, Reading
 from mingfa.auditor.relations.words.changes import is_difference
 
@@ -69,6 +69,7 @@ def _around(context: Context, rate: Place, counts: list[Place], slips: Slips) ->
         float(rate.quantity.quantum),
         [p for p in before[-_PARTS:] if p.sentence >= rate.sentence - 1] + beside,
         before[-_WHOLES:] + after[:_AHEAD],
+        [p for p in after[_AHEAD:] if of_last_time(context, p)][:_AHEAD],
         name,
         sort,
         course(context, rate),
@@ -123,6 +124,12 @@ def _changes(around: Around) -> Iterator[Reading]:
                 for kind in ("gained", "lost", "moved"):
                     yield _fit(around, kind, now, base)
             elif 1 / _MOST_GROWTH < now.quantity.value / base.quantity.value < _MOST_GROWTH:
+                yield _fit(around, "growth", now, base)
+        for base in around.ahead:
+            if (
+                same_unit(now, base)
+                and 1 / _MOST_GROWTH < now.quantity.value / base.quantity.value < _MOST_GROWTH
+            ):
                 yield _fit(around, "growth", now, base)
 
 

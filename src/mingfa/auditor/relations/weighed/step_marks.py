@@ -50,7 +50,8 @@ def way(context: Context, place: Place) -> str | None:
         if pattern.search(tail):
             return name
     if is_difference(place):
-        return "down" if falls(place) else "up"
+        points = "points " if place.quantity.kind == "rate" else ""
+        return points + ("down" if falls(place) else "up")
     return "left" if place.role == "left" else None
 
 
@@ -127,7 +128,7 @@ def _growth(step: Step, smaller: Place, bigger: Place) -> Iterator[str]:
     if rate is None or rate.sentence != step.place.sentence or not is_change(step.context, rate):
         yield "no growth follows"
         return
-    base = bigger if step.way in ("down", "saved") else smaller
+    base = bigger if step.way in ("down", "points down", "saved") else smaller
     told = printed(rate)
     apart = bigger.quantity.value - smaller.quantity.value
     for name, moved in (("two", apart), ("step", step.place.quantity.value)):

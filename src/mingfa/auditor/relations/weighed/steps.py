@@ -17,7 +17,8 @@ from mingfa.auditor.relations.weighed.step_marks import Step, marks, none, way
 from mingfa.auditor.relations.words.changes import is_difference
 
 SUBJECT = "step"
-_BEFORE, _AFTER, _SENTENCES, _LEAST = 6, 3, 2, 10
+_BEFORE, _AFTER, _SENTENCES = 6, 3, 2
+_LEAST, _LEAST_POINTS = 10, 2
 _SEVERAL, _BESIDE = 6, 2
 
 
@@ -26,8 +27,8 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
     for paragraph in context.paragraphs:
         usable = [p for p in paragraph if _usable(context, p)]
         for at, place in enumerate(usable):
-            told = way(context, place)
-            if told is None or place.quantity.value < _LEAST * place.quantity.quantum:
+            told = way(context, place) if _is_asked(context, place) else None
+            if told is None:
                 continue
             step = Step(context, place, told, _bases(usable, at))
             readings = list(_readings(step, telling))
@@ -35,10 +36,25 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
                 yield Question(SUBJECT, place, readings, partial(marks, step), partial(none, step))
 
 
+def _is_asked(context: Context, place: Place) -> bool:
+    """True for counts and percentage points that are not too small to tell by."""
+    points = _is_points(context, place)
+    least = _LEAST_POINTS if points else _LEAST
+    return (is_count(place) or points) and place.quantity.value >= least * place.quantity.quantum
+
+
+def _is_points(context: Context, place: Place) -> bool:
+    return place.quantity.kind == "rate" and "分点" in context.literal(place)
+
+
 def _usable(context: Context, place: Place) -> bool:
     """True for exact numbers in digits."""
     quantity = place.quantity
-    if not is_count(place) or quantity.bound is not Bound.EXACT or quantity.value <= 0:
+    if (
+        not (is_count(place) or quantity.kind == "rate")
+        or quantity.bound is not Bound.EXACT
+        or quantity.value <= 0
+    ):
         return False
     return place.times == 1 and any(c.isdigit() for c in context.literal(place))
 
@@ -46,10 +62,15 @@ def _usable(context: Context, place: Place) -> bool:
 def _bases(usable: list[Place], at: int) -> list[Place]:
     """The numbers around a difference that it may lie between."""
     step = usable[at]
-    alike = [p for p in usable if p is not step and thing(p) == thing(step) and not is_difference(p)]
+    kind = _kind(step)
+    alike = [p for p in usable if p is not step and _kind(p) == kind and not is_difference(p)]
     before = [p for p in alike if p.index < step.index and p.sentence >= step.sentence - _SENTENCES]
     after = [p for p in alike if p.index > step.index and p.sentence == step.sentence]
     return [*before[-_BEFORE:], *after[:_AFTER]]
+
+
+def _kind(place: Place) -> str:
+    return "rate" if place.quantity.kind == "rate" else thing(place)
 
 
 def _readings(step: Step, telling: bool) -> Iterator[Reading]:
