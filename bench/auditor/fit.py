@@ -169,7 +169,11 @@ def _altered(
         places = tuple(p.index for p in meant.places)
         for _ in range(_ALTERED):
             number = chance.choice(meant.places).quantity
-            slipped = slip(text[number.start : number.end], chance)
+            literal = text[number.start : number.end]
+            if not any(char.isdigit() for char in literal):
+                # 十二: no slip of a digit.
+                continue
+            slipped = slip(literal, chance)
             changed = place_figures(text[: number.start] + slipped + text[number.end :])
             for other in subject.questions(changed):
                 same = other.place.index == question.place.index
