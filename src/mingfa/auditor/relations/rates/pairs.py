@@ -127,7 +127,7 @@ def beside(near: Nearby, rate: Place) -> list[Place]:
             if re.search("[；;]", between):
                 return []
             share = _SHARE.search(rate.pre) or _SHARE.search(between)
-            told = bare or (share and _of_it(near.context, place, rate))
+            told = bare or (share and of_it(near.context, place, rate))
             return [place] if told and not _inside(near, place, rate) else _after(near, rate)
         if is_level(near.context, place) and not _SHARE.search(place.pre):
             break
@@ -163,7 +163,7 @@ def _after(near: Nearby, rate: Place) -> list[Place]:
 _OF_IT = re.compile(r"(?:其中|共计?|合计|总?[数量]|约|已|并|其|则|均|分别|新收|全[市县区省]|[，,、()的])*$")
 
 
-def _of_it(context: Context, count: Place, rate: Place) -> bool:
+def of_it(context: Context, count: Place, rate: Place) -> bool:
     """False when the share tells what it is of, and that is not the number: 办结5428件，诉讼案件占比84%."""
     own = _OF_IT.sub("", _SHARE.split(IN_ALL.sub("", rate.pre), maxsplit=1)[0])
     if len(own) < 2:
