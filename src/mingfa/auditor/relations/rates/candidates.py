@@ -73,7 +73,10 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
 def _named_fully(near: Nearby, rate: Place, beside_it: Place) -> list[Part]:
     """法院委托1289件，公安委托1034件，个人委托912件，法院委托占39.8%: the number of the whole name, not the nearest."""
     own = subject_of(near.context, rate)
-    if len(own) <= len(_TWO) or own in near.context.view[beside_it.clause_start : rate.quantity.start][:-len(rate.pre)]:
+    if (
+        len(own) <= len(_TWO)
+        or own in near.context.view[beside_it.clause_start : rate.quantity.start][: -len(rate.pre)]
+    ):
         return []
     before = [p for p in near.before(rate, _BACK) if usable(p) and p.sentence == rate.sentence]
     return [Part((p,)) for p in before if p.pre.removeprefix("其中") == own][:1]
