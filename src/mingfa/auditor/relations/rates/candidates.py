@@ -11,6 +11,7 @@ from mingfa.auditor.relations.rates.names import (
     asked_or_timed,
     called,
     due_and_done,
+    due_and_done_far,
     named_numerators,
     narrower,
     rate_name,
@@ -58,6 +59,10 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
     due = due_and_done(earlier, rate)
     if due is not None:
         return [Part((due,))]
+    around = near.places[max(0, rate.index - 10) : rate.index + 3]
+    far = due_and_done_far([p for p in around if usable(p) and p.segment == rate.segment], rate)
+    if far:
+        return [Part((p,)) for p in far]
     counts = called(name, earlier) or named_numerators(name, earlier, rate)
     if not earlier:
         counts = named_numerators(name, [p for p in before if p.sentence == rate.sentence - 1], rate)

@@ -109,7 +109,7 @@ def beside(near: Nearby, rate: Place) -> list[Place]:
     that_is = _after(near, rate)
     if that_is and _THAT_IS.match(near.context.view, rate.quantity.end):
         return that_is
-    for place in reversed(near.before(rate, _LONGEST_STEP)):
+    for place in _but_whole_inside(near, rate):
         if is_size(near.context, place, rate):
             # 这三大问题占68.19%: of all three.
             return []
@@ -134,6 +134,22 @@ def beside(near: Nearby, rate: Place) -> list[Place]:
         if place.quantity.kind not in ("rate", "ratio") and not is_difference(place):
             break
     return _after(near, rate)
+
+
+_AMONG = re.compile(
+    r"[在从][^，,；;。\d]{0,8}[\d.]+[^，,；;。\d]{1,12}[中里内](?:共|合计)?(?:占比?|比[重例])[^，,；;。\d]{0,4}$"
+)
+
+
+def _but_whole_inside(near: Nearby, rate: Place) -> list[Place]:
+    """The numbers before, nearest first, but the 1136件 of 合计833件，在全部1136件案件中占73.3%: it is the whole."""
+    before = near.before(rate, _LONGEST_STEP)[::-1]
+    inside = "中占" in rate.pre and _AMONG.search(
+        near.context.view,
+        max(rate.sentence_start, before[0].clause_start) if before else 0,
+        rate.quantity.start,
+    )
+    return before[1:] if inside else before
 
 
 _WHOLE_INSIDE = re.compile(r"占[^，,；;。占]*$")
@@ -171,7 +187,8 @@ def of_it(context: Context, count: Place, rate: Place) -> bool:
     if total_told(context, count) > 1:
         # 544件提案中，民生类提案占27%: the 544 are the whole.
         return False
-    told = context.view[count.clause_start : count.clause_end]
+    # 其余106件涉及英烈保护等新领域，新领域占比: told behind the number too.
+    told = context.view[count.clause_start : max(count.clause_end, rate.clause_start)]
     name = trimmed(own)
     return own[:2] in told or (len(name) > 1 and name[-2:] in told)
 
