@@ -109,7 +109,8 @@ def beside(near: Nearby, rate: Place) -> list[Place]:
     that_is = _after(near, rate)
     if that_is and _THAT_IS.match(near.context.view, rate.quantity.end):
         return that_is
-    for place in _but_whole_inside(near, rate):
+    among = whole_among(near.context, rate)
+    for place in reversed(near.before(among or rate, _LONGEST_STEP)):
         if is_size(near.context, place, rate):
             # 这三大问题占68.19%: of all three.
             return []
@@ -141,15 +142,12 @@ _AMONG = re.compile(
 )
 
 
-def _but_whole_inside(near: Nearby, rate: Place) -> list[Place]:
-    """The numbers before, nearest first, but the 1136件 of 合计833件，在全部1136件案件中占73.3%: it is the whole."""
-    before = near.before(rate, _LONGEST_STEP)[::-1]
-    inside = "中占" in rate.pre and _AMONG.search(
-        near.context.view,
-        max(rate.sentence_start, before[0].clause_start) if before else 0,
-        rate.quantity.start,
-    )
-    return before[1:] if inside else before
+def whole_among(context: Context, rate: Place) -> Place | None:
+    """The 1136件 of 合计833件，在全部1136件案件中占73.3%: the whole stands between the part and its share."""
+    before = context.places[rate.index - 1] if rate.index and "中占" in rate.pre else rate
+    if before is rate or before.sentence != rate.sentence:
+        return None
+    return before if _AMONG.search(context.view, before.clause_start, rate.quantity.start) else None
 
 
 _WHOLE_INSIDE = re.compile(r"占[^，,；;。占]*$")
@@ -182,7 +180,8 @@ _OF_IT = re.compile(r"(?:其中|共计?|合计|总?[数量]|约|已|并|其|则|
 def of_it(context: Context, count: Place, rate: Place) -> bool:
     """False when the share tells what it is of, and that is not the number: 办结5428件，诉讼案件占比84%."""
     own = _OF_IT.sub("", _SHARE.split(IN_ALL.sub("", rate.pre), maxsplit=1)[0])
-    if len(own) < 2:
+    if len(own) < 2 or own.endswith(("中", "里")):
+        # 在1136件受理案件中占: the words before 占 are those of the whole.
         return True
     if total_told(context, count) > 1:
         # 544件提案中，民生类提案占27%: the 544 are the whole.

@@ -21,8 +21,8 @@ from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, ri
 from mingfa.auditor.relations.rates.levels import is_level, reached
 from mingfa.auditor.relations.rates.names import narrower, rate_name, stem_of
 from mingfa.auditor.relations.rates.neighbours import of_another_total, of_one_another, sibling
-from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together
-from mingfa.auditor.relations.rates.readings import Reading, added, close, twice_rounded
+from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together, whole_among
+from mingfa.auditor.relations.rates.readings import Reading, added, close, like_units, twice_rounded
 from mingfa.auditor.relations.rates.subjects import OTHER, called_so, of_its_kind, scope_told, total_told
 from mingfa.auditor.relations.rates.sums import made_right
 from mingfa.auditor.relations.rates.words import (
@@ -50,7 +50,7 @@ _LONGEST_ROW = 12
 _OVER = 10
 # A number copied from its neighbour may miss by anything: how often unrelated neighbours are alike.
 _COPY, _NEAR, _LONG = 0.1, 6, 100
-_SURE, _VAGUE = 5, 2
+_SURE, _VAGUE, _NAMED = 5, 2, 2
 _ROUND, _ABOUT = Decimal("0.01"), re.compile("(?:大?约|大概|大致|近|将近|接近)占|占约")
 
 
@@ -261,7 +261,7 @@ class Wide:
 
     def _readings(self, part: Part, rate: Place) -> list[Reading]:
         """Every number nearby that may be the whole of the part."""
-        near = [w for w in self.near.around(part.first) if same_unit(w, part.first)]
+        near = [w for w in self.near.around(part.first) if like_units(w, part.first)]
         wholes = [w for w in near if w not in part.places and w.quantity.value * _OVER >= part.value]
         # 4万亿元 is a round number: no slip is read into its one digit.
         wholes = [w for w in wholes if w.quantity.quantum <= 1 or w.quantity.value >= 10 * w.quantity.quantum]
@@ -275,8 +275,13 @@ class Wide:
             for c in carried
             if r.whole.role in ("received", "accepted") and r.whole.sentence == c.sentence
         ]
-        # A slip may make the part larger than its whole, but then the words must name the whole.
-        return [r for r in readings if r.evidence >= (0 if r.sum.quantity.value >= part.value else 2)]
+        return [r for r in readings if r.evidence >= self._least(r)]
+
+    def _least(self, reading: Reading) -> int:
+        """How much the words must say: where the units differ (艘, 艘次), or a slip makes the part larger, more."""
+        part, whole = reading.part, reading.sum
+        plain = whole.quantity.value >= part.value and same_unit(whole, part.first)
+        return 0 if plain else _NAMED
 
     def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
@@ -284,6 +289,7 @@ class Wide:
             return -1
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
         told = min(len(others), 3) + names_it(self.context, rate, whole) + of_its_kind(part.first, whole)
+        told += 2 * (whole is whole_among(self.context, rate))
         if (
             whole.index > part.first.index
             and not told
