@@ -99,6 +99,12 @@ def _opposed(name: str, place: Place) -> bool:
     )
 
 
+def of_stage(name: str) -> bool:
+    """True for the rate of what was done or succeeded: 调解成功率, 办结率, and not 受理率."""
+    words = lexicon().cues["rate_numerators"]
+    return any(word in name and {"done", "success"} & set(roles.split("|")) for word, roles in words.items())
+
+
 def narrower(name: str, place: Place) -> bool:
     """True when the name asks for less than the count tells: 按时办结率 and 办结60件."""
     broad = lexicon().words("broad_qualifiers")

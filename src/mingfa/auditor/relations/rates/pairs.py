@@ -187,7 +187,8 @@ def of_it(context: Context, count: Place, rate: Place) -> bool:
         # 544件提案中，民生类提案占27%: the 544 are the whole.
         return False
     # 其余106件涉及英烈保护等新领域，新领域占比: told behind the number too.
-    told = context.view[count.clause_start : max(count.clause_end, rate.clause_start)]
+    between = context.view[count.clause_end : rate.clause_start]
+    told = context.view[count.clause_start : count.clause_end] + ("" if _SHARE.search(between) else between)
     name = trimmed(own)
     return own[:2] in told or (len(name) > 1 and name[-2:] in told)
 
@@ -200,22 +201,28 @@ _IN_TURN = re.compile("分别|依次|各占|各自占")
 
 def _in_turn(near: Nearby, rate: Place) -> Place | None:
     """收案11207件和8243件，占比9.81%和7.22%: the number that stands in its list as the rate does in its own."""
+    listed = turn_of(near, rate)
+    return listed[rate.index - run_of(near, rate, "rate")[0].index] if listed else None
+
+
+def turn_of(near: Nearby, rate: Place) -> list[Place]:
+    """The numbers of which the rates of a list are told in turn: 11207件 and 8243件."""
     run = run_of(near, rate, "rate")
     if len(run) < 2:
-        return None
+        return []
     before = [p for p in near.before(run[0], 10) if p.sentence == rate.sentence and usable(p)]
     before = [p for p in before if not is_size(near.context, p, run[0])]
     counts = before[-len(run) :]
     close = len(counts) == len(run) and counts[-1].index >= run[0].index - 2
     lead = near.context.view[max(run[0].sentence_start, run[0].clause_start - 1) : run[0].quantity.start]
     if not close or not all(p.depth == counts[0].depth for p in counts):
-        return None
+        return []
     # 9716起、31人，占40.4%和39.7%: the list is as long as that of the rates.
     listed = _list_of(near, before)
     told = _IN_TURN.search(lead) and "占" in lead and all(same_unit(p, counts[0]) for p in counts)
     if len(listed) != len(run) and not told:
-        return None
-    return counts[rate.index - run[0].index]
+        return []
+    return counts
 
 
 def _list_of(near: Nearby, counts: list[Place]) -> list[Place]:

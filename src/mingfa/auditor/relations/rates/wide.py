@@ -21,7 +21,7 @@ from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, ri
 from mingfa.auditor.relations.rates.levels import is_level, reached
 from mingfa.auditor.relations.rates.names import narrower, rate_name, stem_of
 from mingfa.auditor.relations.rates.neighbours import of_another_total, of_one_another, sibling
-from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together, whole_among
+from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together, turn_of, whole_among
 from mingfa.auditor.relations.rates.readings import Reading, added, close, like_units, twice_rounded
 from mingfa.auditor.relations.rates.subjects import OTHER, called_so, of_its_kind, scope_told, total_told
 from mingfa.auditor.relations.rates.sums import made_right
@@ -161,12 +161,13 @@ class Wide:
         return accused
 
     def _unless_vague(self, accused: Finding, places: list[Place]) -> Finding:
-        """The accusation, unless 0.2%左右 is so far from what it is held against that it must be of something else."""
+        """The accusation, unless 0.2%左右 is held against what stands far off, or is far from it."""
         rate = places[-1].quantity
         if len(places) != 3 or rate.bound is not Bound.APPROX or places[1].quantity.value <= 0:
             return accused
         made = places[0].quantity.value / places[1].quantity.value
-        if made <= _VAGUE * rate.value and rate.value <= _VAGUE * made:
+        far = places[1].sentence != places[0].sentence
+        if not far and made <= _VAGUE * rate.value and rate.value <= _VAGUE * made:
             return accused
         words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
         return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
@@ -262,7 +263,12 @@ class Wide:
     def _readings(self, part: Part, rate: Place) -> list[Reading]:
         """Every number nearby that may be the whole of the part."""
         near = [w for w in self.near.around(part.first) if like_units(w, part.first)]
-        wholes = [w for w in near if w not in part.places and w.quantity.value * _OVER >= part.value]
+        listed = turn_of(self.near, rate)
+        wholes = [
+            w
+            for w in near
+            if w not in part.places and w not in listed and w.quantity.value * _OVER >= part.value
+        ]
         # 4万亿元 is a round number: no slip is read into its one digit.
         wholes = [w for w in wholes if w.quantity.quantum <= 1 or w.quantity.value >= 10 * w.quantity.quantum]
         carried = [w for w in near if w.role == "carried" and w.sentence == rate.sentence]
