@@ -149,7 +149,9 @@ def _more_than_came_in(numerator: Place, denominator: Place, rate: Place) -> boo
     """受理9264件，结案9317件，结案率96.8%: something was carried over that is not printed."""
     more = numerator.quantity.value > denominator.quantity.value
     stages = numerator.role == "done" and denominator.role in ("received", "accepted")
-    implied = numerator.quantity.value / rate.quantity.value if rate.quantity.value else denominator.quantity.value
+    implied = (
+        numerator.quantity.value / rate.quantity.value if rate.quantity.value else denominator.quantity.value
+    )
     return more and stages and rate.quantity.value < 1 and implied < _CARRY * denominator.quantity.value
 
 
