@@ -7,10 +7,8 @@ say, the less is asked of the numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
@@ -32,6 +30,7 @@ from mingfa.auditor.relations.rates.words import (
     another_period,
     another_stage,
     apart,
+    bracketed,
     is_outcome,
     names_it,
     newly,
@@ -39,6 +38,7 @@ from mingfa.auditor.relations.rates.words import (
     of_success,
     own_body,
     plainly_of,
+    rough,
     stage,
 )
 
@@ -51,7 +51,6 @@ _OVER = 10
 # A number copied from its neighbour may miss by anything: how often unrelated neighbours are alike.
 _COPY, _NEAR, _LONG = 0.1, 6, 100
 _SURE, _VAGUE, _NAMED = 5, 2, 2
-_ROUND, _ABOUT = Decimal("0.01"), re.compile("(?:大?约|大概|大致|近|将近|接近)占|占约")
 
 
 class Wide:
@@ -115,7 +114,7 @@ class Wide:
         if not readings or own_body(self.context, rate):
             return None
         odds, best = min(((self._odds(r, readings, rate), r) for r in readings), key=lambda pair: pair[0])
-        if odds > 1 or _rough(rate):
+        if odds > 1 or rough(rate):
             return None
         if any(self.carried_right(part, rate, best.whole) for part in parts[:2]):
             return None
@@ -295,7 +294,7 @@ class Wide:
             return -1
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
         told = min(len(others), 3) + names_it(self.context, rate, whole) + of_its_kind(part.first, whole)
-        told += 2 * (whole is whole_among(self.context, rate))
+        told += 2 * (whole is whole_among(self.context, rate) or whole is bracketed(self.context, rate))
         if (
             whole.index > part.first.index
             and not told
@@ -387,11 +386,6 @@ class Wide:
         exact = percent(reading.part.value / reading.sum.quantity.value, rate.quantity.quantum / 10)
         told = f"{added(reading.part.places)}÷{added(reading.wholes)}={exact}"
         return [*reading.part.places, *reading.wholes, rate], told
-
-
-def _rough(rate: Place) -> bool:
-    """True for 约占总数的5%: about so much, and no digit behind the point."""
-    return rate.quantity.quantum >= _ROUND and _ABOUT.search(rate.pre) is not None
 
 
 def _undecided(found: Finding) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
@@ -224,3 +225,24 @@ def own_body(context: Context, rate: Place) -> bool:
         and rate.pre.endswith("率")
         and body.group() not in context.view[rate.sentence_start : rate.clause_start]
     )
+
+
+# 上年, 其中 would make it another number.
+_ALL = re.compile(r"\((?:全[市县区省镇乡州国]|本[市县区省]|共|总|合计|分母)[^，,；;。\d]{0,8}$")
+_ROUND, _ABOUT = Decimal("0.01"), re.compile("(?:大?约|大概|大致|近|将近|接近)占|占约")
+
+
+def bracketed(context: Context, rate: Place) -> Place | None:
+    """The 318所 of 占全市学校的89.9%(全市318所): the whole told in a bracket right behind its share."""
+    if "占" not in rate.pre or not context.view.startswith("(", rate.quantity.end):
+        return None
+    behind = context.places[rate.index + 1 : rate.index + 2]
+    whole = (
+        bool(behind) and _ALL.search(context.view, rate.quantity.end, behind[0].quantity.start) is not None
+    )
+    return behind[0] if whole and behind[0].depth == rate.depth + 1 else None
+
+
+def rough(rate: Place) -> bool:
+    """True for 约占总数的5%: about so much, and no digit behind the point."""
+    return rate.quantity.quantum >= _ROUND and _ABOUT.search(rate.pre) is not None
