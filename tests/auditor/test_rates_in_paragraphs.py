@@ -90,3 +90,53 @@ def test_the_finding_quotes_both_sentences_and_shows_the_arithmetic() -> None:
     assert found.expression == "1936÷3642=53.1576%≠53.61%"
     assert "共收到网民留言3642件" in found.explanation
     assert "应为53.158%" in found.explanation
+
+
+ALTERED = [
+    # What was done stands before its list, or further back than the plan.
+    "到九月底，全区已办援助案件{424|438}件（刑事287件、民事131件、行政6件），相当于全年400件任务的106%。",
+    "县调解中心今年受理纠纷{583|538}件，其中邻里纠纷214件。年度目标任务为450件，完成率129.6%。",
+    # Due and done stand before a list, or behind their rate.
+    "应参训{746|764}人，实际参训732人，由党校承训103人、其他629人，参训率98.1%。",
+    "监督检查覆盖率{98.1|98.7}%：应检单位1391家，已检1364家。",
+    # The whole stands inside, or is counted in times.
+    "公安318件、人社276件、资源148件，三个领域合计742件，在全部{1136|1186}件受理案件中占65.3%。",
+    "全年检查渔船{12640|16240}艘次。查获违规渔船417艘，查获渔船数占检查艘次的3.3%。",
+    "联合检查学校{286|285}所，占全市学校的89.9%（全市318所），查出隐患517处。",
+    # Only those that failed are counted.
+    "全年抽检计量器具1840台件，发现不合格46台件，合格率{97.5|97.8}%。",
+    "当月回访8426件，不满意{537|937}件，综合满意率93.63%。",
+    # A structure that changed is that of the amounts now.
+    "第一、二、三产业增加值分别为31.84亿元、84.27亿元、113.46亿元，三次产业结构由上年的14.8∶36.9∶48.3变为13.9∶36.7∶{49.4|46.4}。",
+]
+
+TRUE = [
+    # Of another year, of another group, of a stage that is not counted.
+    "实有企业9.46万户、个体户21.73万户、合作社0.58万户，企业占比由上年末的28.4%提升到29.8%。",
+    "义务教育阶段在校生21.6万人，其中随迁子女3.4万人，公办学校就读比例92.7%。",
+    "2月登记投诉1347件，受理1018件，调解成功率71.5%。",
+    "审结1795件，其中含上年受理案件203件，调解和解率41.3%。",
+    # Of the number of the whole name, and of the whole that the ranking names.
+    "共完成鉴定3235件；法院委托1289件、公安机关委托1034件，个人及其他单位委托912件，法院委托占39.8%。",
+    "立案152件，娱乐场所类43件，出版物类31件，旅游类57件，其他类21件，旅游类所占比重最高，为37.5%。",
+    # Rough shares, lists told in turn, what was carried over without its number.
+    "收到邮寄申请612件、网上申请488件、当面申请397件。第三季度受理411件。新增类型案件73件，约占总数的5%。",
+    "网上立案2.3万件，跨域立案417件，分别占一审立案数的六成以上和1.1%。",
+    "仲裁机构受理案件9264件，结案9317件，仲裁结案率96.8%。",
+    # Good ones are counted too, or the whole stands further back.
+    "抽检9354批次，其中普通食品5987批次、农产品3367批次。检出不合格203批次，合格率97.83%。",
+]
+
+
+@pytest.mark.parametrize("shape", ALTERED)
+def test_altered_number_is_accused(shape: str) -> None:
+    before, _, rest = shape.partition("{")
+    pair, _, after = rest.partition("}")
+    true, altered = pair.split("|")
+    assert audit_text(before + true + after).count(Verdict.CONTRADICTION) == 0
+    assert audit_text(before + altered + after).count(Verdict.CONTRADICTION) >= 1
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_true_text_is_left_alone(text: str) -> None:
+    assert audit_text(text).count(Verdict.CONTRADICTION) == 0

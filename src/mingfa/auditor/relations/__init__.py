@@ -15,7 +15,7 @@ from mingfa.auditor.relations.growth import yearly as growth_yearly
 from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
 from mingfa.auditor.relations.products import averages, identity, quotients, ratios, triples
 from mingfa.auditor.relations.rates import again as rate_again
-from mingfa.auditor.relations.rates import days, implied, limits, refusals, structure
+from mingfa.auditor.relations.rates import complements, days, implied, limits, refusals, structure
 from mingfa.auditor.relations.rates import stated as rates
 from mingfa.auditor.relations.sums import (
     balance,
@@ -47,6 +47,7 @@ RELATIONS: tuple[Relation, ...] = (
     rates.find,
     days.find,
     refusals.find,
+    complements.find,
     funnel.find,
     growth.find,
     growth_counts.find,

@@ -18,6 +18,7 @@ from mingfa.auditor.relations.evidence.slips import sum_slipped, variants
 
 CERTAIN = 1.0
 _SHORT = 4
+_ONE_IN_A_HUNDRED = Decimal("0.01")
 
 
 def sum_chance(parts: list[Place], whole: Place) -> float:
@@ -51,9 +52,12 @@ def rate_chance(parts: list[Place], whole: Place, rate: Place) -> float:
 
 
 def _shuffled(rate: Place) -> Iterator[Decimal]:
-    """The values that the digits of a rate print in another order: 93.96 for 96.93."""
+    """The values that the digits of a rate print in another order, or with 0 before the point: 93.96 for 96.93, 0.45 for 6.45."""
     quantum = rate.quantity.quantum
     digits = f"{(rate.quantity.value / quantum):f}".split(".")[0]
+    below = rate.quantity.value % _ONE_IN_A_HUNDRED
+    if quantum < _ONE_IN_A_HUNDRED < rate.quantity.value < 10 * _ONE_IN_A_HUNDRED and below:
+        yield below
     if len(digits) <= _SHORT:
         orders = {"".join(order) for order in permutations(digits)} - {digits}
         yield from (Decimal(order) * quantum for order in orders if order[0] != "0")

@@ -23,7 +23,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN, rate_chance
 from mingfa.auditor.relations.words.changes import is_change, is_difference
 
 KIND = "比率"
-_REACH, _LEAD = 12, 30
+_REACH, _LEAD, _WHOLE_AFTER = 12, 30, 1
 _RATE = re.compile(
     r"(?:优良|达标|达优|好天)[^，,；;。\d()]{0,8}(?:\d{1,3}天[，,])?(?:率|比[例重]|占比)(?:\([^()]*\))?(?:约|为|达到?|是)*$"
 )
@@ -74,11 +74,13 @@ def _is_days(context: Context, place: Place) -> bool:
 def _days(context: Context, rate: Place) -> list[Place]:
     """The days told around a rate, nearest first; of those that follow it the first, and those measured: 有效监测364天."""
     after = context.places[rate.index + 1 : rate.index + _REACH]
-    after = [p for p in after if p.index == rate.index + 1 or _WHOLE.search(p.pre)]
+    next_one = [p for p in after[:1] if p.sentence == rate.sentence]
+    after = [p for p in after if p in next_one or _WHOLE.search(p.pre)]
+    after = [p for p in after if "\n" not in context.view[rate.quantity.end : p.quantity.start]]
     return [
         p
         for p in [*context.before_in_paragraph(rate, _REACH), *after]
-        if _is_days(context, p) and (p.index < rate.index or p.sentence == rate.sentence)
+        if _is_days(context, p) and p.sentence <= rate.sentence + _WHOLE_AFTER
     ]
 
 

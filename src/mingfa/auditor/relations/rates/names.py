@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
@@ -98,6 +99,12 @@ def _opposed(name: str, place: Place) -> bool:
     )
 
 
+def of_stage(name: str) -> bool:
+    """True for the rate of what was done or succeeded: 调解成功率, 办结率, and not 受理率."""
+    words = lexicon().cues["rate_numerators"]
+    return any(word in name and {"done", "success"} & set(roles.split("|")) for word, roles in words.items())
+
+
 def narrower(name: str, place: Place) -> bool:
     """True when the name asks for less than the count tells: 按时办结率 and 办结60件."""
     broad = lexicon().words("broad_qualifiers")
@@ -118,3 +125,19 @@ def due_and_done(earlier: list[Place], rate: Place) -> Place | None:
     if len(near) == 2 and same_unit(*near) and _DUE.search(near[0].pre) and _ACTUAL.search(near[1].pre):
         return near[1]
     return None
+
+
+def due_and_done_far(counts: list[Place], rate: Place) -> list[Place]:
+    """应出庭746件，实际出庭732件，其中…，出庭率: what was done where the pair stands further off, or behind its rate."""
+    return [
+        done
+        for due, done in pairwise(counts)
+        if done.index == due.index + 1
+        and same_unit(due, done)
+        and (told := _DUE.search(due.pre)) is not None
+        and _ACTUAL.search(done.pre)
+        and (_OF_ALL_DUE.search(rate.pre) or done.pre[-2:] in rate.pre or told.group()[-2:] in rate.pre)
+    ]
+
+
+_OF_ALL_DUE = re.compile("(?:覆盖|完成|执行|到位|参[与加]|入户|检查)[率面]")

@@ -109,7 +109,8 @@ def beside(near: Nearby, rate: Place) -> list[Place]:
     that_is = _after(near, rate)
     if that_is and _THAT_IS.match(near.context.view, rate.quantity.end):
         return that_is
-    for place in reversed(near.before(rate, _LONGEST_STEP)):
+    among = whole_among(near.context, rate)
+    for place in reversed(near.before(among or rate, _LONGEST_STEP)):
         if is_size(near.context, place, rate):
             # 这三大问题占68.19%: of all three.
             return []
@@ -127,13 +128,26 @@ def beside(near: Nearby, rate: Place) -> list[Place]:
             if re.search("[；;]", between):
                 return []
             share = _SHARE.search(rate.pre) or _SHARE.search(between)
-            told = bare or (share and _of_it(near.context, place, rate))
+            told = bare or (share and of_it(near.context, place, rate))
             return [place] if told and not _inside(near, place, rate) else _after(near, rate)
         if is_level(near.context, place) and not _SHARE.search(place.pre):
             break
         if place.quantity.kind not in ("rate", "ratio") and not is_difference(place):
             break
     return _after(near, rate)
+
+
+_AMONG = re.compile(
+    r"[在从][^，,；;。\d]{0,8}[\d.]+[^，,；;。\d]{1,12}[中里内](?:共|合计)?(?:占比?|比[重例])[^，,；;。\d]{0,4}$"
+)
+
+
+def whole_among(context: Context, rate: Place) -> Place | None:
+    """The 1136件 of 合计833件，在全部1136件案件中占73.3%: the whole stands between the part and its share."""
+    before = context.places[rate.index - 1] if rate.index and "中占" in rate.pre else rate
+    if before is rate or before.sentence != rate.sentence:
+        return None
+    return before if _AMONG.search(context.view, before.clause_start, rate.quantity.start) else None
 
 
 _WHOLE_INSIDE = re.compile(r"占[^，,；;。占]*$")
@@ -163,15 +177,18 @@ def _after(near: Nearby, rate: Place) -> list[Place]:
 _OF_IT = re.compile(r"(?:其中|共计?|合计|总?[数量]|约|已|并|其|则|均|分别|新收|全[市县区省]|[，,、()的])*$")
 
 
-def _of_it(context: Context, count: Place, rate: Place) -> bool:
+def of_it(context: Context, count: Place, rate: Place) -> bool:
     """False when the share tells what it is of, and that is not the number: 办结5428件，诉讼案件占比84%."""
     own = _OF_IT.sub("", _SHARE.split(IN_ALL.sub("", rate.pre), maxsplit=1)[0])
-    if len(own) < 2:
+    if len(own) < 2 or own.endswith(("中", "里")):
+        # 在1136件受理案件中占: the words before 占 are those of the whole.
         return True
     if total_told(context, count) > 1:
         # 544件提案中，民生类提案占27%: the 544 are the whole.
         return False
-    told = context.view[count.clause_start : count.clause_end]
+    # 其余106件涉及英烈保护等新领域，新领域占比: told behind the number too.
+    between = context.view[count.clause_end : rate.clause_start]
+    told = context.view[count.clause_start : count.clause_end] + ("" if _SHARE.search(between) else between)
     name = trimmed(own)
     return own[:2] in told or (len(name) > 1 and name[-2:] in told)
 
@@ -184,22 +201,28 @@ _IN_TURN = re.compile("分别|依次|各占|各自占")
 
 def _in_turn(near: Nearby, rate: Place) -> Place | None:
     """收案11207件和8243件，占比9.81%和7.22%: the number that stands in its list as the rate does in its own."""
+    listed = turn_of(near, rate)
+    return listed[rate.index - run_of(near, rate, "rate")[0].index] if listed else None
+
+
+def turn_of(near: Nearby, rate: Place) -> list[Place]:
+    """The numbers of which the rates of a list are told in turn: 11207件 and 8243件."""
     run = run_of(near, rate, "rate")
     if len(run) < 2:
-        return None
+        return []
     before = [p for p in near.before(run[0], 10) if p.sentence == rate.sentence and usable(p)]
     before = [p for p in before if not is_size(near.context, p, run[0])]
     counts = before[-len(run) :]
     close = len(counts) == len(run) and counts[-1].index >= run[0].index - 2
     lead = near.context.view[max(run[0].sentence_start, run[0].clause_start - 1) : run[0].quantity.start]
     if not close or not all(p.depth == counts[0].depth for p in counts):
-        return None
+        return []
     # 9716起、31人，占40.4%和39.7%: the list is as long as that of the rates.
     listed = _list_of(near, before)
     told = _IN_TURN.search(lead) and "占" in lead and all(same_unit(p, counts[0]) for p in counts)
     if len(listed) != len(run) and not told:
-        return None
-    return counts[rate.index - run[0].index]
+        return []
+    return counts
 
 
 def _list_of(near: Nearby, counts: list[Place]) -> list[Place]:

@@ -48,9 +48,15 @@ def twice_rounded(reading: Reading, rate: Place) -> bool:
     return abs(exact - rate.quantity.value) < _TWICE * rate.quantity.quantum
 
 
+def like_units(left: Place, right: Place) -> bool:
+    """True for ships and the times they were checked, 艘 and 艘次, where words join the two."""
+    a, b = left.quantity.unit, right.quantity.unit
+    return same_unit(left, right) or (a != b and a.removesuffix("次") == b.removesuffix("次") != "")
+
+
 def close(part: Part, whole: Place, rate: Place) -> bool:
     """True when the numbers are of one unit and roughly fit: a quick look before the exact one."""
-    if not same_unit(whole, part.first) or whole in part.places:
+    if whole in part.places or not like_units(whole, part.first):
         return False
     made, told = float(part.value) / float(whole.quantity.value), float(rate.quantity.value)
     return abs(made - told) <= 0.2 * told + 2 * float(rate.quantity.quantum)

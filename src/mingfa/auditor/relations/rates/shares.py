@@ -11,7 +11,7 @@ from mingfa.auditor.relations.base import Context, agrees, is_count, same_unit
 from mingfa.auditor.relations.evidence.slips import rate_slipped
 from mingfa.auditor.relations.rates.basis import agreement, denominators, disagreement, missing
 from mingfa.auditor.relations.rates.neighbours import sibling
-from mingfa.auditor.relations.rates.pairs import of_several
+from mingfa.auditor.relations.rates.pairs import of_it, of_several
 from mingfa.auditor.relations.sums.parts import AMONG
 
 _LOOK_BACK = 16
@@ -51,6 +51,9 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     wholes = opening or wholes
     own_name = rate.pre.split("占")[0]
     again = len(own_name) > 2 and numerator.pre.endswith(own_name)
+    if _RATIO_OF.fullmatch(rate.pre) and not of_it(context, numerator, rate):
+        # 随迁子女3.4万人，公办学校就读比例92.7%: of a number of its own, which is not printed.
+        return Share(missing(context, rate, "占比", [], None), rate)
     if _OWN.match(rate.pre) and numerator.clause_end < rate.clause_start and not again:
         return Share(missing(context, rate, "占比", [], None), rate)
     match = next((w for w in wholes if agrees(numerator, w, rate)), None)
@@ -74,6 +77,7 @@ def share(context: Context, rate: Place, earlier: list[Place]) -> Share:
     return Share(missing(context, rate, "占比", [numerator], None), rate, numerator)
 
 
+_RATIO_OF = re.compile(r"[\u4e00-\u9fff]{4,}(?:比例|比重)(?:约|为|达到?)*")
 _SHORT = re.compile("占比?(?:达到?|为)?")
 _PLAIN = re.compile("(?:占比?|占[^，,；;]{0,6}总[量数]的?|比例|比重)?(?:约|分别|达到?|为)?")
 

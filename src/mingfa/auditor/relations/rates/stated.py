@@ -14,6 +14,7 @@ from mingfa.auditor.relations.base import Context, agrees, is_count, same_unit
 from mingfa.auditor.relations.rates import named_shares, respectively, targets
 from mingfa.auditor.relations.rates import wide as rate_wide
 from mingfa.auditor.relations.rates.basis import KIND, agreement, denominators, disagreement, missing
+from mingfa.auditor.relations.rates.levels import of_before
 from mingfa.auditor.relations.rates.names import (
     due_and_done,
     named_numerators,
@@ -46,7 +47,7 @@ def _in_sentences(context: Context) -> Iterator[Finding]:
         found: list[Finding] = []
         shares: list[Share] = []
         for position, rate in enumerate(places):
-            if rate.quantity.kind != "rate" or is_change(context, rate) or rate.is_plan:
+            if rate.quantity.kind != "rate" or is_change(context, rate) or rate.is_plan or of_before(rate):
                 continue
             name = rate_name(rate)
             earlier = [p for p in places[:position] if is_count(p)]

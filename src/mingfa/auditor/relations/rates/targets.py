@@ -16,7 +16,9 @@ from mingfa.auditor.relations.rates.names import rate_name, stem_of
 from mingfa.auditor.relations.words.changes import is_change, is_difference
 
 KIND = "完成比例"
-_REACH = 40
+_REACH, _BACK, _LONGEST_OBJECT = 40, 20, 12
+# The chance that is allowed where several numbers may be what was done.
+_LIMIT = 0.5
 _RATE = re.compile(r"(?:完成|开工|达标|竣工|筹集|执行)率(?:约|为|达到?)*$")
 _ACTUAL = re.compile(r"实际|完成|已|实")
 _YEARLY = re.compile("^(?:全年|年度|年初|既定|下达的?)+")
@@ -40,12 +42,16 @@ def find(context: Context) -> Iterator[Finding]:
             before = context.view[
                 max(rate.sentence_start, rate.quantity.start - _REACH) : rate.quantity.start
             ]
+            found: list[Finding] = []
             if share.search(before):
-                yield from _one(context, places, position, planned)
+                found += _one(context, places, position, planned)
             elif _RATE.search(rate.pre) or (
                 rate_name(rate) and any("应" in p.pre for p in places[position + 1 : position + 2])
             ):
-                yield from _of_plan_before(context, places, position, planned)
+                found += _of_plan_before(context, places, position, planned)
+            else:
+                continue
+            yield from found or _further(context, places, position, planned)
 
 
 def _of_plan_before(
@@ -100,10 +106,62 @@ def _one(context: Context, places: list[Place], position: int, planned: re.Patte
     if plan is None:
         plan = _plan_behind(context, places, position, planned)
     others = [p for p in reversed(counts) if p is not plan and not is_difference(p)]
-    done = next((p for p in others if plan is not None and same_unit(p, plan)), None)
-    if plan is None or done is None or (done.depth != plan.depth and plan.index < rate.index):
+    same = [p for p in others if plan is not None and same_unit(p, plan)]
+    if plan is None or not same:
+        return
+    done = next((p for p in same if agrees(p, plan, rate)), None) or _head_of_list(context, plan, same)
+    listed = done is not same[0]
+    if (
+        done is None
+        or (done.depth != plan.depth and plan.index < rate.index)
+        or (listed and not _slipped(done, plan, rate))
+    ):
         return
     yield from held(context, KIND, "完成比例", done, plan, rate, fits="完成比例相符")
+
+
+_LIST = re.compile("其中|包括|[中内]有|[(]")
+
+
+def _head_of_list(context: Context, plan: Place, same: list[Place]) -> Place | None:
+    """办案318件(刑事211件、民事107件)，为任务的: what the list is of; the nearest number where there is none."""
+    last = same[0]
+    if last.depth <= plan.depth and not last.part_mark and last.index not in context.members:
+        return last
+    before = [p for p in same if p.depth <= plan.depth and p.index not in context.members]
+    between = context.view[before[0].quantity.end : last.quantity.start] if before else ""
+    return before[0] if before and _LIST.search(between) else None
+
+
+def _slipped(done: Place, plan: Place, rate: Place) -> bool:
+    """True when the rate holds, or one slip joins the three."""
+    return agrees(done, plan, rate) or rate_chance([done], plan, rate) < CERTAIN
+
+
+def _further(
+    context: Context, places: list[Place], position: int, planned: re.Pattern[str]
+) -> Iterator[Finding]:
+    """受理486件……目标任务为400件，完成率121.5%: what was done stands anywhere before, and the plan near the rate."""
+    rate = places[position]
+    before = [p for p in context.before_in_paragraph(rate, _BACK) if is_count(p)]
+    plans = [p for p in before if p.sentence == rate.sentence and _is_plan(context, p, planned)][:1]
+    done = [
+        p for plan in plans for p in before if p is not plan and same_unit(p, plan) and not is_difference(p)
+    ]
+    right = next((p for p in done if agrees(p, plans[0], rate)), None)
+    odds = [(rate_chance([p], plans[0], rate), -p.index, p) for p in done]
+    chance, _, best = min(odds, default=(CERTAIN, 0, None))
+    chosen = right or (best if chance * len(done) <= _LIMIT else None)
+    if chosen is not None:
+        yield from held(context, KIND, "完成比例", chosen, plans[0], rate, fits="完成比例相符")
+
+
+def _is_plan(context: Context, place: Place, planned: re.Pattern[str]) -> bool:
+    """True for 计划筹集保障性住房8600套 too: nothing but the act and its object between the plan and its number."""
+    lead = context.view[place.clause_start : place.quantity.start]
+    found = list(planned.finditer(lead))
+    plain = bool(found) and not _ACTUAL.search(lead, found[-1].end())
+    return _of_plan(context, place, planned) or (plain and len(lead) - found[-1].end() <= _LONGEST_OBJECT)
 
 
 def _of_plan(context: Context, place: Place, planned: re.Pattern[str]) -> bool:

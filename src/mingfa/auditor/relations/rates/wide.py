@@ -19,8 +19,8 @@ from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, ri
 from mingfa.auditor.relations.rates.levels import is_level, reached
 from mingfa.auditor.relations.rates.names import narrower, rate_name, stem_of
 from mingfa.auditor.relations.rates.neighbours import of_another_total, of_one_another, sibling
-from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together
-from mingfa.auditor.relations.rates.readings import Reading, added, close, twice_rounded
+from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together, turn_of, whole_among
+from mingfa.auditor.relations.rates.readings import Reading, added, close, like_units, twice_rounded
 from mingfa.auditor.relations.rates.subjects import OTHER, called_so, of_its_kind, scope_told, total_told
 from mingfa.auditor.relations.rates.sums import made_right
 from mingfa.auditor.relations.rates.words import (
@@ -30,6 +30,7 @@ from mingfa.auditor.relations.rates.words import (
     another_period,
     another_stage,
     apart,
+    bracketed,
     is_outcome,
     names_it,
     newly,
@@ -37,6 +38,7 @@ from mingfa.auditor.relations.rates.words import (
     of_success,
     own_body,
     plainly_of,
+    rough,
     stage,
 )
 
@@ -48,7 +50,7 @@ _LONGEST_ROW = 12
 _OVER = 10
 # A number copied from its neighbour may miss by anything: how often unrelated neighbours are alike.
 _COPY, _NEAR, _LONG = 0.1, 6, 100
-_SURE, _VAGUE = 5, 2
+_SURE, _VAGUE, _NAMED = 5, 2, 2
 
 
 class Wide:
@@ -112,7 +114,7 @@ class Wide:
         if not readings or own_body(self.context, rate):
             return None
         odds, best = min(((self._odds(r, readings, rate), r) for r in readings), key=lambda pair: pair[0])
-        if odds > 1:
+        if odds > 1 or rough(rate):
             return None
         if any(self.carried_right(part, rate, best.whole) for part in parts[:2]):
             return None
@@ -158,12 +160,13 @@ class Wide:
         return accused
 
     def _unless_vague(self, accused: Finding, places: list[Place]) -> Finding:
-        """The accusation, unless 0.2%左右 is so far from what it is held against that it must be of something else."""
+        """The accusation, unless 0.2%左右 is held against what stands far off, or is far from it."""
         rate = places[-1].quantity
         if len(places) != 3 or rate.bound is not Bound.APPROX or places[1].quantity.value <= 0:
             return accused
         made = places[0].quantity.value / places[1].quantity.value
-        if made <= _VAGUE * rate.value and rate.value <= _VAGUE * made:
+        far = places[1].sentence != places[0].sentence
+        if not far and made <= _VAGUE * rate.value and rate.value <= _VAGUE * made:
             return accused
         words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
         return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
@@ -258,8 +261,13 @@ class Wide:
 
     def _readings(self, part: Part, rate: Place) -> list[Reading]:
         """Every number nearby that may be the whole of the part."""
-        near = [w for w in self.near.around(part.first) if same_unit(w, part.first)]
-        wholes = [w for w in near if w not in part.places and w.quantity.value * _OVER >= part.value]
+        near = [w for w in self.near.around(part.first) if like_units(w, part.first)]
+        listed = turn_of(self.near, rate)
+        wholes = [
+            w
+            for w in near
+            if w not in part.places and w not in listed and w.quantity.value * _OVER >= part.value
+        ]
         # 4万亿元 is a round number: no slip is read into its one digit.
         wholes = [w for w in wholes if w.quantity.quantum <= 1 or w.quantity.value >= 10 * w.quantity.quantum]
         carried = [w for w in near if w.role == "carried" and w.sentence == rate.sentence]
@@ -272,8 +280,13 @@ class Wide:
             for c in carried
             if r.whole.role in ("received", "accepted") and r.whole.sentence == c.sentence
         ]
-        # A slip may make the part larger than its whole, but then the words must name the whole.
-        return [r for r in readings if r.evidence >= (0 if r.sum.quantity.value >= part.value else 2)]
+        return [r for r in readings if r.evidence >= self._least(r)]
+
+    def _least(self, reading: Reading) -> int:
+        """How much the words must say: where the units differ (艘, 艘次), or a slip makes the part larger, more."""
+        part, whole = reading.part, reading.sum
+        plain = whole.quantity.value >= part.value and same_unit(whole, part.first)
+        return 0 if plain else _NAMED
 
     def _evidence(self, part: Part, whole: Place, rate: Place, only: bool = False) -> int:
         """How much the words and the neighbours say for this whole."""
@@ -281,6 +294,7 @@ class Wide:
             return -1
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
         told = min(len(others), 3) + names_it(self.context, rate, whole) + of_its_kind(part.first, whole)
+        told += 2 * (whole is whole_among(self.context, rate) or whole is bracketed(self.context, rate))
         if (
             whole.index > part.first.index
             and not told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
@@ -75,7 +76,7 @@ def names_it(context: Context, rate: Place, whole: Place) -> int:
     words = _FRONT.sub("", words)
     if len(words) < 2:
         return 0
-    clause = context.view[whole.clause_start : whole.clause_end]
+    clause = context.view[_clause_start(context, whole) : whole.clause_end]
     if _other_step(rate, whole, clause):
         return -9
     pairs = {words[i : i + 2] for i in range(len(words) - 1)}
@@ -87,6 +88,16 @@ def names_it(context: Context, rate: Place, whole: Place) -> int:
         return 1
     lead = context.view[whole.sentence_start : whole.clause_start]
     return 0 if any(pair in lead for pair in pairs) else -1
+
+
+def _clause_start(context: Context, place: Place) -> int:
+    """违法用地图斑83个、216.8亩: a bare number has the words of the one that it is joined to."""
+    before = context.places[place.index - 1] if place.index else place
+    joined = not place.pre and context.view[before.quantity.end : place.quantity.start] in _JOINS
+    return before.clause_start if joined else place.clause_start
+
+
+_JOINS = ("、", "，", "")
 
 
 def _other_step(rate: Place, whole: Place, clause: str) -> bool:
@@ -214,3 +225,24 @@ def own_body(context: Context, rate: Place) -> bool:
         and rate.pre.endswith("率")
         and body.group() not in context.view[rate.sentence_start : rate.clause_start]
     )
+
+
+# 上年, 其中 would make it another number.
+_ALL = re.compile(r"\((?:全[市县区省镇乡州国]|本[市县区省]|共|总|合计|分母)[^，,；;。\d]{0,8}$")
+_ROUND, _ABOUT = Decimal("0.01"), re.compile("(?:大?约|大概|大致|近|将近|接近)占|占约")
+
+
+def bracketed(context: Context, rate: Place) -> Place | None:
+    """The 318所 of 占全市学校的89.9%(全市318所): the whole told in a bracket right behind its share."""
+    if "占" not in rate.pre or not context.view.startswith("(", rate.quantity.end):
+        return None
+    behind = context.places[rate.index + 1 : rate.index + 2]
+    whole = (
+        bool(behind) and _ALL.search(context.view, rate.quantity.end, behind[0].quantity.start) is not None
+    )
+    return behind[0] if whole and behind[0].depth == rate.depth + 1 else None
+
+
+def rough(rate: Place) -> bool:
+    """True for 约占总数的5%: about so much, and no digit behind the point."""
+    return rate.quantity.quantum >= _ROUND and _ABOUT.search(rate.pre) is not None

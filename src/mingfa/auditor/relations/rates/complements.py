@@ -1,0 +1,91 @@
+"""Rates told of what remains: 抽检8640批次，不合格152批次，合格率98.24% is of those that did not fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, all_exact, finding, number, percent, printed, same_unit
+from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.rates.levels import is_level
+from mingfa.auditor.relations.rates.pairs import usable
+
+KIND = "比率"
+_STEP, _LONG = 16, 100
+
+
+@cache
+def _rates() -> re.Pattern[str]:
+    return re.compile(
+        f"(?P<good>{any_of(lexicon().words('good_outcomes'))})(?:率|的?比[例重]|度)(?:约|为|达到?|是)*$"
+    )
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every rate of a good outcome of which only the opposite is counted."""
+    for rate in context.places:
+        good = _rates().search(rate.pre) if rate.quantity.kind == "rate" else None
+        if good is None or rate.quantity.value >= 1 or not is_level(context, rate):
+            continue
+        near = [p for p in context.before_in_paragraph(rate, _STEP) if usable(p)]
+        bad = [p for p in near if p.sentence == rate.sentence and _denied(good["good"], p)]
+        if len(bad) == 1 and not any(_told(good["good"], p) for p in near):
+            wholes = [p for p in near if p.index < bad[0].index and same_unit(p, bad[0])]
+            wholes = [p for p in wholes if p.quantity.value > bad[0].quantity.value]
+            yield from _judge(context, bad[0], wholes, rate)
+
+
+def _denied(good: str, place: Place) -> bool:
+    """True for 不合格152批次."""
+    return re.search(f"[不未非]{good}", place.pre + place.post[: len(good) + 1]) is not None
+
+
+def _told(good: str, place: Place) -> bool:
+    """True for 合格8488批次: the rate is held against that number."""
+    return re.search(f"(?<![不未非]){good}", place.pre + place.post[: len(good) + 1]) is not None
+
+
+def _judge(context: Context, bad: Place, wholes: list[Place], rate: Place) -> Iterator[Finding]:
+    right = next((w for w in wholes if _gives(bad, w, rate)), None)
+    for whole in [right] if right is not None else wholes[:1]:
+        n, b = number(whole.quantity.value), number(bad.quantity.value)
+        exact = 1 - bad.quantity.value / whole.quantity.value
+        shown, literal = f"({n}−{b})÷{n}={percent(exact, rate.quantity.quantum / 10)}", context.literal(rate)
+        involved = [whole, bad, rate]
+        quoted = context.quote(*involved)
+        if right is not None:
+            yield finding(
+                Verdict.CONSISTENT, KIND, involved, f"{shown}≈{literal}", f"{quoted}：以其余为分子，相符。"
+            )
+        elif all_exact(involved) and _slipped(bad, whole, rate):
+            words = f"{quoted}：以其余为分子，应为{percent(exact, rate.quantity.quantum)}。"
+            yield finding(Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{literal}", words)
+
+
+def _gives(bad: Place, whole: Place, rate: Place) -> bool:
+    stands_for, of = printed(rate), whole.quantity.value
+    if of <= 0:
+        return False
+    step = rate.quantity.quantum / 2
+    return stands_for.low - step <= 1 - bad.quantity.value / of <= stands_for.high
+
+
+def _slipped(bad: Place, whole: Place, rate: Place) -> bool:
+    """True when one slip in numbers long enough would make the rate hold."""
+    if whole.quantity.value < _LONG or rate.quantity.quantum > Decimal("0.001"):
+        return False
+    return (
+        any(_gives(_with(bad, v), whole, rate) for v in variants(bad))
+        or any(_gives(bad, _with(whole, v), rate) for v in variants(whole) if v > bad.quantity.value)
+        or any(_gives(bad, whole, _with(rate, v)) for v in variants(rate))
+    )
+
+
+def _with(place: Place, value: Decimal) -> Place:
+    return replace(place, quantity=replace(place.quantity, value=value))
