@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
@@ -67,8 +68,22 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
 
 
 def _held_otherwise(context: Context, base: Place, now: Place, moved: Place, down: bool) -> bool:
-    """True when another number of the sentence, in the place of the one that was taken, gives just the difference."""
+    """True when another number of the sentence, in the place of the one that was taken, gives just the difference.
+
+    So may several together: 旅游73件，文化158件，文物26件，三个领域立案总数较上年的219件增加38件.
+    """
     step = moved.quantity.value * (-1 if down else 1)
+    whole = Decimal(0)
+    for other in context.before_in_paragraph(moved):
+        if (
+            other.sentence == moved.sentence
+            and same_unit(other, moved)
+            and other is not base
+            and is_count(other)
+        ):
+            whole += other.quantity.value
+            if whole != now.quantity.value and whole - base.quantity.value == step:
+                return True
     if moved.quantity.value < _TELLING:
         return False
     return any(

@@ -41,7 +41,10 @@ def differences(context: Context, places: list[Place], position: int) -> list[Mo
     return [one._replace(now=_grown_from(context, one)) for one in _differences(context, places, position)]
 
 
-_BASE_BEFORE = re.compile(r"(?:[由从自]|在|较|比|[比较](?:上年|去年)的?)[^，。；\d]{0,10}$")
+# 由24173宗增加, 比2022年的6204份少, 与9月的412起相比减少
+_BASE_BEFORE = re.compile(
+    r"(?:[由从自在较比与同]|对比)(?:(?:19|20)\d{2}年度?|\d{1,2}月份?|第?[一二三四]季度)?[^，。；\d]{0,10}$"
+)
 
 
 def _grown_from(context: Context, moved: Moved) -> Place:

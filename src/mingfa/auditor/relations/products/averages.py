@@ -82,6 +82,13 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     if fitting:
         yield from _tell(context, place, fitting[0], True)
         return
+    if mean.timed and any(
+        _fits(place, Interval(whole, whole).over(one.length))
+        for one in made
+        for whole in _row_sums(one.amount, around)
+    ):
+        # 2018年6214件、2019年6877件…，年均7115件: of all the years that stand in the row.
+        return
     named = [one for one in made if one.divisor is None]
     # The days that are printed are those that were meant.
     if len(named) == len(made) and any(
@@ -158,6 +165,17 @@ def _beside(place: Place, made: _Mean) -> bool:
         all(p.sentence == place.sentence for p in others)
         and made.amount.quantity.value > place.quantity.value
     )
+
+
+def _row_sums(last: Place, around: list[Place]) -> Iterator[Decimal]:
+    """The sums of the numbers of one unit and sentence that end with this one."""
+    row = [
+        p
+        for p in around
+        if p.sentence == last.sentence and p.quantity.unit == last.quantity.unit and p.index <= last.index
+    ]
+    row = [p for p in row if is_count(p) and p.depth == last.depth]
+    yield from (sum((p.quantity.value for p in row[:size]), Decimal(0)) for size in range(2, len(row) + 1))
 
 
 def _working(one: _Mean) -> Interval:
