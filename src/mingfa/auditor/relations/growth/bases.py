@@ -37,7 +37,8 @@ def from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Plac
             or re.search(r"[简减加升降]为\d", between)
             or re.search(r"[增降减升]至", between)
         )
-        ranked = base.quantity.kind == "rank"
+        # 由政府办理的建议为214件、提案为305件: a list, not a change.
+        ranked = base.quantity.kind == "rank" or ((base, now) in together and between.startswith("、"))
         if arrives and not ranked and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
             return base, now
     return None

@@ -18,6 +18,8 @@ from mingfa.auditor.relations.growth.bases import (
     result_after,
     with_base,
 )
+from mingfa.auditor.relations.growth.differences import rates_in_turn
+from mingfa.auditor.relations.growth.lists import told_in_lists
 from mingfa.auditor.relations.words.changes import KIND, falls, is_difference, told_of_another
 
 # 五年由8651亿元增加到18914亿元，平均每年增加2053亿元
@@ -29,9 +31,27 @@ _TELLING = 10
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every count that says by how many another grew from a printed base."""
     for places in context.sentences:
+        found, told = told_in_lists(context, places, counted=True)
+        yield from found
         for position, moved in enumerate(places):
-            if position and _measurable(moved) and is_difference(moved) and not moved.is_plan:
+            if (
+                position
+                and moved.index not in told
+                and not _in_turn(context, places, position)
+                and _measurable(moved)
+                and is_difference(moved)
+                and not moved.is_plan
+            ):
                 yield from _one(context, places, position)
+
+
+def _in_turn(context: Context, places: list[Place], position: int) -> bool:
+    """True for differences of one unit told in a row: 分别提高45元和70元, which are of several things."""
+    unit = places[position].quantity.unit
+    before = position and len(rates_in_turn(context, places[: position + 1], position - 1)) > 1
+    return bool(before and places[position - 1].quantity.unit == unit) or any(
+        p.quantity.unit == unit for p in rates_in_turn(context, places, position)[1:]
+    )
 
 
 def _measurable(place: Place) -> bool:

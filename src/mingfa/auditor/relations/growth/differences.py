@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.growth.arithmetic import is_points, moved_fits
 from mingfa.auditor.relations.words.changes import (
+    change_words,
     changed_thing,
     falls,
     in_turn,
@@ -180,14 +182,24 @@ def _listed(context: Context, moved: list[Place]) -> list[Place]:
 
 
 def rates_in_turn(context: Context, places: list[Place], position: int) -> list[Place]:
-    """The rates joined to this one: 18.2%、12.3%和22.8%."""
+    """The rates, or the differences, joined to this one: 18.2%、12.3%和22.8%; 增加17件和减少12件; 上升10.8%、下降8.4%."""
     run = [places[position]]
+    counted = is_count(run[0])
     for place in places[position + 1 :]:
         between = context.view[run[-1].quantity.end : place.quantity.start]
-        if place.quantity.kind != "rate" or not JOINED.fullmatch(between):
+        if (place.quantity.kind == "rate", is_count(place)) != (not counted, counted):
+            break
+        if not _joined_on().fullmatch(between):
             break
         run.append(place)
     return run
+
+
+@cache
+def _joined_on() -> re.Pattern[str]:
+    """和, 、 and 和下降: a list goes on, perhaps in the other direction."""
+    words = change_words()
+    return re.compile(rf"(?:{JOINED.pattern})(?:(?:{words['either'].pattern}|少|多)了?)?")
 
 
 def _alike(context: Context, difference: Place) -> list[Place]:
