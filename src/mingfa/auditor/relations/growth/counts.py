@@ -26,6 +26,7 @@ from mingfa.auditor.relations.words.changes import KIND, falls, is_difference, t
 _YEARLY = re.compile("年均|平均|月均|每年")
 # Smaller differences are met by chance.
 _TELLING = 10
+_LONG = 500
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -109,5 +110,9 @@ def _held_otherwise(context: Context, base: Place, now: Place, moved: Place, dow
     return any(
         p.quantity.value - base.quantity.value == step or now.quantity.value - p.quantity.value == step
         for p in context.before_in_paragraph(moved)
-        if p.sentence == moved.sentence and same_unit(p, moved) and is_count(p) and p not in (base, now)
+        # Long numbers do not give it by chance: 持证人员1039人…新领148人，持证人数比上年末的958人净增81人.
+        if (p.sentence == moved.sentence or base.quantity.value >= _LONG)
+        and same_unit(p, moved)
+        and is_count(p)
+        and p not in (base, now)
     )

@@ -99,8 +99,13 @@ def _by_difference(context: Context, earlier: list[Place], change: Place) -> tup
         and not is_difference(p)
         and p.depth <= difference.depth
     ]
+    # 受理38558件，日均5508件，较上周减少569件: the total changed, not its mean.
+    alike = [p for p in alike if not _MEAN.search(p.pre)] or alike
     plain = [p for p in alike if is_count(p) and not is_planned(p) and not of_several(p, difference)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
+
+
+_MEAN = re.compile("[日月年周]均$")
 
 
 def _difference_after(places: list[Place], position: int) -> tuple[Place, Place] | None:

@@ -74,7 +74,8 @@ def _times() -> str:
     """A time gone by: 去年同期, 9月, 2022年, 前五年."""
     lex = lexicon()
     named = any_of([*lex.words("growth_base"), *lex.words("earlier_periods")])
-    return rf"(?:{named}|(?:19|20)\d{{2}}年|\d{{1,2}}月|[一二三四]季度|[上下]半年|前[一二三四五]年|第\d{1, 2}[周期次批]|前一[周旬期])"
+    numbered = r"(?:19|20)\d{2}年|\d{1,2}月|[一二三四]季度|[上下]半年|前[一二三四五]年|第\d{1,2}[周期次批]|前一[周旬期]"
+    return rf"(?:{named}|{numbered})"
 
 
 @cache

@@ -19,7 +19,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.products.mean_words import Mean, mean_of
-from mingfa.auditor.relations.words.changes import is_difference, is_planned
+from mingfa.auditor.relations.words.changes import change_words, is_difference, is_planned
 from mingfa.auditor.relations.words.no_parts import rises_from
 from mingfa.auditor.relations.words.periods import length_of
 
@@ -31,7 +31,7 @@ _WORKING = Interval(Decimal("0.66"), Decimal("0.70"))
 _ALONE, _MANY, _MOST = 0.31, 0.12, 60
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _CASE_WORDS = set("案件宗起份例卷")
-_UNIT_OF = {"日": "天", "月": "个月", "店": "家", "户": "家"}
+_UNIT_OF = {"车": "辆", "日": "天", "月": "个月", "店": "家", "户": "家"}
 _SCALES = {("吨", "公斤"): 1000, ("公里", "米"): 1000, ("公顷", "亩"): 15, ("公顷", "平方米"): 10000}
 # 日均216万辆次，峰值出现在初六，达387万辆次: the most of one day is not what was shared out.
 _PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天]之最")
@@ -81,6 +81,9 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
             return
     if fitting:
         yield from _tell(context, place, fitting[0], True)
+        return
+    if change_words()["base"].search(context.view, place.clause_start, place.quantity.start):
+        # 人均18.6件次，比上年的人均15.2件次多3.4件次: of a year whose total may not be told.
         return
     if mean.timed and any(
         _fits(place, Interval(whole, whole).over(one.length))
