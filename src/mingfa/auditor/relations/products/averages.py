@@ -35,7 +35,7 @@ _UNIT_OF = {"车": "辆", "日": "天", "月": "个月", "店": "家", "户": "�
 _SCALES = {("吨", "公斤"): 1000, ("公里", "米"): 1000, ("公顷", "亩"): 15, ("公顷", "平方米"): 10000}
 # 日均216万辆次，峰值出现在初六，达387万辆次: the most of one day is not what was shared out.
 _PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天]之最")
-_SAID = re.compile(r"均|每[十百千万\d]")
+_SAID = re.compile(r"均|每[十百千万\d]|/[十百千万]*[人户家车]|[百千万][人户车][\u4e00-\u9fff]{1,10}[量数]")
 _PEOPLE = re.compile("人口|人员|[官员师员生工民者]$")
 
 
@@ -64,7 +64,7 @@ def find(context: Context) -> Iterator[Finding]:
 def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     around = _around(context, place)
     amounts = _amounts(context, place, around)
-    counts = _counts(place, mean, around)
+    counts = _counts(context, place, mean, around)
     made = [
         _Mean(_scaled(a, place, mean), c, interval(c))
         for a in amounts
@@ -128,7 +128,8 @@ def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
     things = [
         p
         for p in counts.values()
-        if p.index != one.amount.index and (_names_thing(mean, p) or _named_before(mean, p))
+        if p.index != one.amount.index
+        and (p.quantity.unit == mean.thing or _names_thing(mean, p) or _named_before(mean, p))
     ]
     return one.divisor.index in {p.index for p in _likely(place, things or list(counts.values()))}
 
@@ -220,18 +221,23 @@ def _scaled(amount: Place, mean: Place, of: Mean) -> Place:
     if factor == 1:
         return amount
     quantity = amount.quantity
-    return replace(
-        amount, quantity=replace(quantity, value=quantity.value * factor, quantum=quantity.quantum * factor)
-    )
+    # What was counted is exact in any unit.
+    quantum = quantity.quantum if quantity.quantum == 1 else quantity.quantum * factor
+    return replace(amount, quantity=replace(quantity, value=quantity.value * factor, quantum=quantum))
 
 
-def _counts(place: Place, mean: Mean, around: list[Place]) -> list[Place]:
+def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> list[Place]:
     """Among how many it was shared: 人 of 人均, 小区 of 平均每个小区."""
     found = [
         p
         for p in around
-        if p.quantity.value > 0 and p.quantity.kind not in ("rate", "rank", "ratio", "money")
+        if p.quantity.value > 0
+        and p.quantity.kind not in ("rate", "rank", "ratio", "money")
+        and mean_of(context, p) is None
     ]
+    if "人口" in mean.thing[:_NAME]:
+        # 平均每万人口拥有律师3.60名（常住人口412.7万人）: of all the people, not of the lawyers.
+        found = [p for p in found if "人口" in p.pre + p.post] or found
     if not mean.thing:
         same = [p for p in found if p.sentence == place.sentence and p.quantity.unit in _CASES]
         return same if len(same) == 1 else []
