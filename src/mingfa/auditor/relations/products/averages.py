@@ -28,6 +28,8 @@ WHAT = "平均数与总数"
 _BACK, _AHEAD = 20, 6
 # A mean of a day may be that of a working day: 242 to 252 of 365.
 _WORKING = Interval(Decimal("0.66"), Decimal("0.70"))
+# 5.41批次/千人 ends behind the number.
+_PER_END = 4
 _ALONE, _MANY, _MOST = 0.31, 0.12, 60
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _CASE_WORDS = set("案件宗起份例卷")
@@ -54,7 +56,7 @@ class _Mean(NamedTuple):
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every average whose total and count the paragraph tells."""
     for places in context.sentences:
-        words = context.view[places[0].sentence_start : places[-1].quantity.start]
+        words = context.view[places[0].sentence_start : places[-1].quantity.end + _PER_END]
         for place in places if _SAID.search(words) else ():
             mean = mean_of(context, place)
             if mean is not None and not rises_from(context, place):
@@ -231,7 +233,9 @@ def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> 
     found = [
         p
         for p in around
-        if p.quantity.value > 0
+        # 每检查1家次, 千人抽检量: for each of them, not among them.
+        if p.quantity.value > 1
+        and context.literal(p)[0] not in "百千万"
         and p.quantity.kind not in ("rate", "rank", "ratio", "money")
         and mean_of(context, p) is None
     ]
