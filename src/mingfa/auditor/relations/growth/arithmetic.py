@@ -63,6 +63,19 @@ def gap_fits(more: Place, less: Place, difference: Place) -> bool:
     return False
 
 
+def gap_chance(base: Place, now: Place, told: Place) -> float:
+    """Chance that an unrelated difference would be one slip from what the two numbers give; 1 when no slip joins them."""
+    if not all_exact([base, now, told]):
+        return CERTAIN
+    a, b, gap = base.quantity.value, now.quantity.value, told.quantity.value
+    reached = {abs(a - v) for v in variants(now)} | {abs(b - v) for v in variants(base)}
+    own = set(variants(told))
+    if gap not in reached and abs(a - b) not in own:
+        return CERTAIN
+    room = max(a, b) / told.quantity.quantum
+    return min(CERTAIN, len(reached | own) / float(room)) if room else CERTAIN
+
+
 def shown(base: Place, now: Place, change: Place, literals: tuple[str, str]) -> str:
     """The arithmetic as an expression."""
     if now.quantity.kind == "rate":

@@ -17,6 +17,7 @@ from mingfa.auditor.relations.words.changes import (
     is_planned,
     own_subject,
 )
+from mingfa.auditor.relations.words.told_times import JOINED
 
 _ARRIVES = re.compile(
     r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?|由\d{1,4}[\u4e00-\u9fff]{1,8}的)?$"
@@ -37,7 +38,8 @@ def from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Plac
             or re.search(r"[简减加升降]为\d", between)
             or re.search(r"[增降减升]至", between)
         )
-        ranked = base.quantity.kind == "rank"
+        # 由政府办理的建议为214件、提案为305件: a list, not a change.
+        ranked = base.quantity.kind == "rank" or ((base, now) in together and between.startswith("、"))
         if arrives and not ranked and _FROM.search(lead) and base.quantity.kind == now.quantity.kind:
             return base, now
     return None
@@ -46,6 +48,13 @@ def from_to(context: Context, earlier: list[Place], change: Place) -> tuple[Plac
 def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
     """``N件，比上年的M件增长20%`` or ``上年M件，今年N件，增长``."""
     near = [p for p in earlier if p.segment == change.segment][-4:]
+    if (
+        near
+        and "分点" in context.literal(change)
+        and JOINED.fullmatch(context.view[near[-1].quantity.end : change.quantity.start])
+    ):
+        # 分别提高0.1、0.6和2.4个百分点: the numbers right before are changes too.
+        return None
     based = [p for p in near if _is_base(context, p, change)]
     if not based:
         return _two_years(context, near)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
@@ -17,20 +18,41 @@ from mingfa.auditor.relations.growth.bases import (
     result_after,
     with_base,
 )
+from mingfa.auditor.relations.growth.differences import rates_in_turn
+from mingfa.auditor.relations.growth.lists import told_in_lists
 from mingfa.auditor.relations.words.changes import KIND, falls, is_difference, told_of_another
 
 # 五年由8651亿元增加到18914亿元，平均每年增加2053亿元
 _YEARLY = re.compile("年均|平均|月均|每年")
 # Smaller differences are met by chance.
 _TELLING = 10
+_LONG = 500
 
 
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every count that says by how many another grew from a printed base."""
     for places in context.sentences:
+        found, told = told_in_lists(context, places, counted=True)
+        yield from found
         for position, moved in enumerate(places):
-            if position and _measurable(moved) and is_difference(moved) and not moved.is_plan:
+            if (
+                position
+                and moved.index not in told
+                and not _in_turn(context, places, position)
+                and _measurable(moved)
+                and is_difference(moved)
+                and not moved.is_plan
+            ):
                 yield from _one(context, places, position)
+
+
+def _in_turn(context: Context, places: list[Place], position: int) -> bool:
+    """True for differences of one unit told in a row: 分别提高45元和70元, which are of several things."""
+    unit = places[position].quantity.unit
+    before = position and len(rates_in_turn(context, places[: position + 1], position - 1)) > 1
+    return bool(before and places[position - 1].quantity.unit == unit) or any(
+        p.quantity.unit == unit for p in rates_in_turn(context, places, position)[1:]
+    )
 
 
 def _measurable(place: Place) -> bool:
@@ -67,12 +89,30 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
 
 
 def _held_otherwise(context: Context, base: Place, now: Place, moved: Place, down: bool) -> bool:
-    """True when another number of the sentence, in the place of the one that was taken, gives just the difference."""
+    """True when another number of the sentence, in the place of the one that was taken, gives just the difference.
+
+    So may several together: 旅游73件，文化158件，文物26件，三个领域立案总数较上年的219件增加38件.
+    """
     step = moved.quantity.value * (-1 if down else 1)
+    whole = Decimal(0)
+    for other in context.before_in_paragraph(moved):
+        if (
+            other.sentence == moved.sentence
+            and same_unit(other, moved)
+            and other is not base
+            and is_count(other)
+        ):
+            whole += other.quantity.value
+            if whole != now.quantity.value and whole - base.quantity.value == step:
+                return True
     if moved.quantity.value < _TELLING:
         return False
     return any(
         p.quantity.value - base.quantity.value == step or now.quantity.value - p.quantity.value == step
         for p in context.before_in_paragraph(moved)
-        if p.sentence == moved.sentence and same_unit(p, moved) and is_count(p) and p not in (base, now)
+        # Long numbers do not give it by chance: 持证人员1039人…新领148人，持证人数比上年末的958人净增81人.
+        if (p.sentence == moved.sentence or base.quantity.value >= _LONG)
+        and same_unit(p, moved)
+        and is_count(p)
+        and p not in (base, now)
     )

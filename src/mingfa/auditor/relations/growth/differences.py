@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.growth.arithmetic import is_points, moved_fits
 from mingfa.auditor.relations.words.changes import (
+    change_words,
     changed_thing,
     falls,
     in_turn,
@@ -41,7 +43,10 @@ def differences(context: Context, places: list[Place], position: int) -> list[Mo
     return [one._replace(now=_grown_from(context, one)) for one in _differences(context, places, position)]
 
 
-_BASE_BEFORE = re.compile(r"(?:[由从自]|在|较|比|[比较](?:上年|去年)的?)[^，。；\d]{0,10}$")
+# 由24173宗增加, 比2022年的6204份少, 与9月的412起相比减少
+_BASE_BEFORE = re.compile(
+    r"(?:[由从自在较比与同]|对比)(?:(?:19|20)\d{2}年度?|\d{1,2}月份?|第?[一二三四]季度)?[^，。；\d]{0,10}$"
+)
 
 
 def _grown_from(context: Context, moved: Moved) -> Place:
@@ -94,8 +99,13 @@ def _by_difference(context: Context, earlier: list[Place], change: Place) -> tup
         and not is_difference(p)
         and p.depth <= difference.depth
     ]
+    # 受理38558件，日均5508件，较上周减少569件: the total changed, not its mean.
+    alike = [p for p in alike if not _MEAN.search(p.pre)] or alike
     plain = [p for p in alike if is_count(p) and not is_planned(p) and not of_several(p, difference)]
     return (plain[-1], difference) if plain and plain[-1].index >= difference.index - _NEAR else None
+
+
+_MEAN = re.compile("[日月年周]均$")
 
 
 def _difference_after(places: list[Place], position: int) -> tuple[Place, Place] | None:
@@ -177,14 +187,24 @@ def _listed(context: Context, moved: list[Place]) -> list[Place]:
 
 
 def rates_in_turn(context: Context, places: list[Place], position: int) -> list[Place]:
-    """The rates joined to this one: 18.2%、12.3%和22.8%."""
+    """The rates, or the differences, joined to this one: 18.2%、12.3%和22.8%; 增加17件和减少12件; 上升10.8%、下降8.4%."""
     run = [places[position]]
+    counted = is_count(run[0])
     for place in places[position + 1 :]:
         between = context.view[run[-1].quantity.end : place.quantity.start]
-        if place.quantity.kind != "rate" or not JOINED.fullmatch(between):
+        if (place.quantity.kind == "rate", is_count(place)) != (not counted, counted):
+            break
+        if not _joined_on().fullmatch(between):
             break
         run.append(place)
     return run
+
+
+@cache
+def _joined_on() -> re.Pattern[str]:
+    """和, 、 and 和下降: a list goes on, perhaps in the other direction."""
+    words = change_words()
+    return re.compile(rf"(?:{JOINED.pattern})(?:(?:{words['either'].pattern}|少|多)了?)?")
 
 
 def _alike(context: Context, difference: Place) -> list[Place]:

@@ -12,9 +12,12 @@ from typing import NamedTuple
 
 from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, number, percent
+from mingfa.auditor.relations.base import Context, is_count, number, percent
+from mingfa.auditor.relations.evidence.chance import CERTAIN
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.growth.arithmetic import (
+    gap_chance,
+    gap_fits,
     gives,
     grown_slipped,
     moved_by,
@@ -25,7 +28,7 @@ from mingfa.auditor.relations.growth.arithmetic import (
 from mingfa.auditor.relations.growth.differences import rates_in_turn
 from mingfa.auditor.relations.words.changes import KIND, change_words, falls, is_change, is_difference
 
-_BACK, _AHEAD, _FEWEST, _MOST = 24, 10, 2, 6
+_BACK, _AHEAD, _FEWEST, _MOST, _CHANCE = 24, 10, 2, 6, 0.1
 
 
 class _Told(NamedTuple):
@@ -39,22 +42,33 @@ class _Told(NamedTuple):
 
     def fits(self) -> bool:
         """True when the two numbers give the change."""
+        if is_count(self.change):
+            more, less = (self.first, self.second) if self.falling else (self.second, self.first)
+            return gap_fits(more, less, self.change)
         if self.moved:
             return moved_fits(self.first, self.second, self.change)
         return gives(self.first, self.second, self.change, self.falling, False)
 
     def slipped(self) -> bool:
         """True when one slip in any of the three would make them agree."""
+        if is_count(self.change):
+            return gap_chance(self.first, self.second, self.change) < CERTAIN
         check: Callable[[Place, Place, Place], bool] = moved_slipped if self.moved else grown_slipped
         return check(self.first, self.second, self.change)
 
 
-def told_in_lists(context: Context, places: list[Place]) -> tuple[list[Finding], set[int]]:
-    """Findings for the changes that stand in a row, and the indexes of those that are judged."""
+def told_in_lists(
+    context: Context, places: list[Place], counted: bool = False
+) -> tuple[list[Finding], set[int]]:
+    """Findings for the changes that stand in a row, and the indexes of those that are judged.
+
+    ``counted`` for differences: 分别比上年增加17件和减少12件.
+    """
     found: list[Finding] = []
     judged_: set[int] = set()
     for position, change in enumerate(places):
-        if change.index in judged_ or not is_change(context, change) or change.is_plan:
+        told_so = is_count(change) and is_difference(change) if counted else is_change(context, change)
+        if change.index in judged_ or not told_so or change.is_plan:
             continue
         rates = rates_in_turn(context, places, position)[:_MOST]
         # 分别下降5.98%、40.00%及减少4.69个百分点: one of the things is a rate itself.
@@ -77,7 +91,9 @@ def _best(context: Context, rates: list[Place]) -> list[_Told]:
         for rate, sign in zip(rates, signs, strict=True)
     ]
     nearly: list[_Told] = []
+    tried = 0
     for one, other in _pairs_of_lists(context, rates):
+        tried += 1
         lasting = other
         moved, word = is_difference(other[0]), other[0].pre
         if moved:
@@ -85,12 +101,25 @@ def _best(context: Context, rates: list[Place]) -> list[_Told]:
             lasting = [p if is_difference(p) else replace(p, pre=word) for p in other]
         for first, second in ((one, lasting),) if moved else ((one, other), (other, one)):
             told = [_Told(*row, moved) for row in zip(first, second, spoken, signs, strict=True)]
+            if is_count(rates[0]) and any(
+                row.first.quantity.unit != row.change.quantity.unit for row in told
+            ):
+                continue
             wrong = [row for row in told if not row.fits()]
             if not wrong:
                 return told
             if len(wrong) == 1 and not nearly and wrong[0].slipped():
                 nearly = told
-    return nearly
+    return [] if nearly and is_count(rates[0]) and _by_chance(nearly) * tried > _CHANCE else nearly
+
+
+def _by_chance(told: list[_Told]) -> float:
+    """Chance that unrelated lists would give all the differences but one, and that one but for a slip."""
+    chance = 1.0
+    for row in told:
+        room = max(row.first.quantity.value, row.second.quantity.value) / row.change.quantity.quantum
+        chance *= 1 / float(room) if row.fits() else gap_chance(row.first, row.second, row.change)
+    return chance
 
 
 def _signs(rates: list[Place]) -> list[bool]:
@@ -108,6 +137,9 @@ def _pairs_of_lists(context: Context, rates: list[Place]) -> Iterator[tuple[list
     before = [p for p in context.before_in_paragraph(rates[0], _BACK) if _usable(p)][::-1]
     after = [p for p in _following(context, rates[-1]) if _usable(p)]
     counts = before + after
+    if is_count(rates[0]):
+        wanted = {p.quantity.unit for p in rates}
+        counts = [p for p in counts if p.quantity.unit in wanted and not is_difference(p)]
     units = [p.quantity.unit for p in counts]
     yield from _side_by_side(counts, units, size)
     for at in range(len(counts) - size, size - 1, -1):
@@ -147,7 +179,10 @@ def _following(context: Context, place: Place) -> list[Place]:
 def _judge(context: Context, told: _Told) -> Iterator[Finding]:
     first, second, change, falling, moved = told
     sign = "−" if falling else ""
-    if moved:
+    if is_count(change):
+        gap = second.quantity.value - first.quantity.value
+        expression = f"{number(second.quantity.value)}−{number(first.quantity.value)}={number(gap)}"
+    elif moved:
         exact = moved_by(first, second)
         down, step = falls(second), second.quantity.value
         share = percent(abs(exact), change.quantity.quantum / 10) if exact is not None else "?"

@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import product
 
 from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, all_exact, interval, is_count, number
-from mingfa.auditor.relations.evidence.chance import CERTAIN, quotient_chance
+from mingfa.auditor.relations.base import Context, interval, is_count, number
+from mingfa.auditor.relations.evidence.chance import quotient_chance
 from mingfa.auditor.relations.evidence.judging import judged
-from mingfa.auditor.relations.evidence.slips import variants
-from mingfa.auditor.relations.growth.arithmetic import gap_fits, gives, grown_chance, is_points, shown
+from mingfa.auditor.relations.growth.arithmetic import (
+    gap_chance,
+    gap_fits,
+    gives,
+    grown_chance,
+    is_points,
+    shown,
+)
 from mingfa.auditor.relations.words.changes import KIND, falls, is_change, is_difference, is_planned
 
 _TIME = r"(?:(?:19|20)\d{2}年|(?<!\d)\d{1,2}月|第?[一二三四]季度|[上下]半年)"
@@ -115,15 +120,7 @@ def _chance(base: Place, now: Place, told: Place) -> float:
         return quotient_chance(now, base, told)
     if told.quantity.kind == "rate":
         return grown_chance(base, now, told)
-    if not all_exact([base, now, told]):
-        return CERTAIN
-    a, b, gap = base.quantity.value, now.quantity.value, told.quantity.value
-    reached = {abs(a - v) for v in variants(now)} | {abs(b - v) for v in variants(base)}
-    own = set(variants(told))
-    if gap not in reached and abs(a - b) not in own:
-        return CERTAIN
-    room = Decimal(max(a, b)) / told.quantity.quantum
-    return min(CERTAIN, len(reached | own) / float(room)) if room else CERTAIN
+    return gap_chance(base, now, told)
 
 
 def _shown(context: Context, base: Place, now: Place, told: Place) -> str:

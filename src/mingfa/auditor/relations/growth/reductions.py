@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import permutations
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Finding
+from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, interval, is_count, number, percent, printed, same_unit
 from mingfa.auditor.relations.evidence.judging import judged
@@ -33,9 +34,21 @@ def find(context: Context) -> Iterator[Finding]:
             pattern = words["rate"] if place.quantity.kind == "rate" else words["taken"]
             lead = context.view[place.clause_start : place.quantity.start]
             if pattern.search(lead):
-                pair = _pair(context, [*places[:position], *places[position + 1 : position + 2]])
-                if pair is not None:
-                    yield from _judge(context, *pair, place)
+                yield from _one(context, places, position)
+
+
+def _one(context: Context, places: list[Place], position: int) -> Iterator[Finding]:
+    """甲预算86万元，成交79.4万元，节约6.6万元；乙预算152万元…: the amounts before, unless one that follows fits."""
+    before, taken = places[:position], places[position]
+    pairs = [_pair(context, before), _pair(context, [*before, *places[position + 1 : position + 2]])]
+    told = [list(_judge(context, *pair, taken)) for pair in pairs if pair is not None]
+    fitting = [found for found in told if found and found[0].verdict is Verdict.CONSISTENT]
+    others = [p for p in context.before_in_paragraph(taken) if is_count(p) and same_unit(p, taken)]
+    if not fitting and any(
+        a.quantity.value - b.quantity.value == taken.quantity.value for a, b in permutations(others, 2)
+    ):
+        return
+    yield from (fitting or told or [[]])[0]
 
 
 def _pair(context: Context, earlier: list[Place]) -> tuple[Place, Place] | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, finding, is_count, number, percent
+from mingfa.auditor.relations.base import Context, finding, interval, is_count, number, percent
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.growth.arithmetic import (
     gives,
@@ -199,10 +199,27 @@ def _check_difference(
         f"={percent(abs(moved), change.quantity.quantum / 10)}"
     )
     fits = may_move(now, difference).meets(stated(change, falling))
+    if not fits and _of_base(context, now, difference, change):
+        # 8月8642宗，7月8317宗，多325宗，增幅3.91%: the number is the one that it grew from.
+        expression, fits = f"{number(step)}÷{number(now.quantity.value)}", True
     if not fits and not (told or moved_slipped(now, difference, change)):
         return
     involved = [now, difference, change]
     # 2.3万余, 8000余: the interval holds all that such numbers may stand for.
     yield from judged(
         context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率", bounded=True
+    )
+
+
+def _of_base(context: Context, base: Place, difference: Place, change: Place) -> bool:
+    """True when the number is the one before, and what came of it stands near: 1674件对2013件，减少339件，降幅16.8%.
+
+    That the difference is the printed share of it is not enough: to divide by the wrong number is a common mistake.
+    """
+    if base.quantity.value <= 0 or not interval(difference).over(interval(base)).meets(stated(change, False)):
+        return False
+    step = -difference.quantity.value if falls(difference) else difference.quantity.value
+    return any(
+        p.quantity.value == base.quantity.value + step and p.quantity.unit == base.quantity.unit
+        for p in context.before_in_paragraph(difference)
     )

@@ -60,7 +60,7 @@ def found_wide(context: Context, places: list[Place], position: int) -> Found | 
     base = _base_beside(context, places, position)
     if base is not None:
         return _from_base(context, base, change)
-    return _with_base(context, places, position)
+    return _with_base(context, places, position) or _far_base(context, places, position)
 
 
 @cache
@@ -74,14 +74,15 @@ def _times() -> str:
     """A time gone by: 去年同期, 9月, 2022年, 前五年."""
     lex = lexicon()
     named = any_of([*lex.words("growth_base"), *lex.words("earlier_periods")])
-    return rf"(?:{named}|(?:19|20)\d{{2}}年|\d{{1,2}}月|[一二三四]季度|[上下]半年|前[一二三四五]年)"
+    numbered = r"(?:19|20)\d{2}年|\d{1,2}月|[一二三四]季度|[上下]半年|前[一二三四五]年|第\d{1,2}[周期次批]|前一[周旬期]"
+    return rf"(?:{named}|{numbered})"
 
 
 @cache
 def _compared() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """较9月的…: right before the change; ，上年为…, (2023年为…: right behind it."""
     before = rf"(?:[较比与同]|相比|由|从)(?:{_times()}|[^，。；\d]{{0,6}}的|[^，。；\d]{{0,4}}$|近[三五十]年[^，。；\d]{{0,6}}$)"
-    after = rf"[，,；(]?(?:而|但|同口径|比|较)?(?:此前)?{_times()}[^，。；\d]{{0,14}}"
+    after = rf"[，,；(]?(?:而|但|同口径|比|较)?(?:此前)?(?:{_times()}|当时|彼时|那时)[^，。；\d]{{0,14}}"
     return re.compile(before), re.compile(after)
 
 
@@ -98,7 +99,7 @@ def _base_beside(context: Context, places: list[Place], position: int) -> Place 
             and not re.search("[；;。]", between)
             and "，" not in _HELD.sub("", between)[1:]
         )
-        if near and leading.search(lead):
+        if near and (leading.search(lead) or _told_then(base, change, lead, between)):
             return base
     if position + 1 < len(places) and _usable(places[position + 1]):
         base = places[position + 1]
@@ -108,7 +109,15 @@ def _base_beside(context: Context, places: list[Place], position: int) -> Place 
     return None
 
 
-_HELD = re.compile("^(?:的[^，。；]{0,4})?相?比[较]?，")
+def _told_then(base: Place, change: Place, lead: str, between: str) -> bool:
+    """环比(9月412起)下降: a time alone in brackets; 去年一季度检查1963家次，今年减少: the time before this one."""
+    if base.depth > change.depth:
+        return re.fullmatch(rf"{_times()}[^，。；\d]{{0,4}}", lead) is not None
+    return re.match(_times(), lead) is not None and re.match("，[今本现]", between) is not None
+
+
+# 与2022年的2418件申请相比，今年申请量增长
+_HELD = re.compile(r"^[^，。；\d]{0,8}?相?比[较]?，")
 
 
 def _from_base(context: Context, base: Place, change: Place) -> Found | None:
@@ -272,3 +281,100 @@ def _came_from(context: Context, place: Place, now: Place) -> bool:
     if place.sentence != now.sentence:
         return False
     return _FROM.search(lead) is not None and _TO.search(between) is not None and "；" not in between
+
+
+_AHEAD = 10
+
+
+def _far_base(context: Context, places: list[Place], position: int) -> Found | None:
+    """在册84216户，同比增长5.44%，其中企业27941户…。去年同期在册79873户: a base that stands anywhere, by its time."""
+    change = places[position]
+    both = _both_after(context, places, position)
+    if both is not None:
+        return both
+    now = next(
+        (p for p in reversed(places[:position]) if p.depth <= change.depth and p.quantity.kind != "rate"),
+        None,
+    )
+    if now is None or not _usable(now) or is_difference(now) or now.depth != change.depth or is_planned(now):
+        return None
+    between = context.view[now.quantity.end : change.quantity.start]
+    if re.search("[；;。]", between) or len(changed_thing(change)) > _PAIR:
+        return None
+    around = [*_numbers(context, now, now.quantity.unit), *_after(context, change, now.quantity.unit)]
+    bases = [p for p in around if _of_earlier(context, p)]
+    falling = falls(change)
+    if len(bases) != _TELLING or any(gives(p, now, change, falling, False) for p in around):
+        return None
+    base = bases[0]
+    if _has_its_change(context, base, change) or grown_chance(base, now, change) > _NAMED:
+        return None
+    return Found(base, now, False)
+
+
+def _both_after(context: Context, places: list[Place], position: int) -> Found | None:
+    """营业收入增长17.5%，达9.47亿元，前一年是8.06亿元: both follow the change."""
+    change, following = places[position], places[position + 1 : position + 3]
+    if len(following) < 2 or not all(_usable(p) and p.depth == change.depth for p in following):
+        return None
+    now, base = following
+    _, trailing = _compared()
+    arrives = re.fullmatch(
+        r"，?(?:达到?|为|升至|增至|降至|减至|共|实现)了?",
+        context.view[change.quantity.end : now.quantity.start],
+    )
+    then = trailing.fullmatch(context.view[now.quantity.end : base.quantity.start])
+    told = arrives and then and now.quantity.unit == base.quantity.unit and not is_planned(base)
+    return Found(base, now, False) if told else None
+
+
+def _after(context: Context, place: Place, unit: str) -> list[Place]:
+    """What was counted in that unit further on in the paragraph."""
+    found = []
+    for other in context.places[place.index + 1 : place.index + 1 + _AHEAD]:
+        if "\n" in context.view[place.quantity.end : other.quantity.start]:
+            break
+        if (
+            other.quantity.unit == unit
+            and _usable(other)
+            and not is_difference(other)
+            and not is_planned(other)
+        ):
+            found.append(other)
+    return found
+
+
+@cache
+def _earlier() -> re.Pattern[str]:
+    lex = lexicon()
+    return re.compile(
+        any_of([*lex.words("growth_base"), *lex.words("earlier_periods"), "当时", "彼时", "那时"])
+    )
+
+
+def _of_earlier(context: Context, place: Place) -> bool:
+    """True when the words right before the number tell a time gone by."""
+    floor = context.places[place.index - 1].quantity.end if place.index else 0
+    lead = context.view[max(floor, place.clause_start) : place.quantity.start]
+    told = _earlier().search(lead)
+    return told is not None and not _LEFT_OVER.search(lead) and not re.search("[今本现]", lead)
+
+
+def _has_its_change(context: Context, base: Place, change: Place) -> bool:
+    """True when the base is of another change of the paragraph."""
+    around = [*_numbers(context, change, base.quantity.unit), *_after(context, change, base.quantity.unit)]
+    rates = [
+        p
+        for p in [
+            *context.before_in_paragraph(change, _BACK),
+            *context.places[change.index + 1 : change.index + _AHEAD],
+        ]
+        if is_change(context, p)
+    ]
+    return any(
+        gives(base, p, rate, falls(rate), False)
+        for rate in rates
+        if rate is not change
+        for p in around
+        if p is not base
+    )

@@ -19,7 +19,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.products.mean_words import Mean, mean_of
-from mingfa.auditor.relations.words.changes import is_difference, is_planned
+from mingfa.auditor.relations.words.changes import change_words, is_difference, is_planned
 from mingfa.auditor.relations.words.no_parts import rises_from
 from mingfa.auditor.relations.words.periods import length_of
 
@@ -28,14 +28,16 @@ WHAT = "平均数与总数"
 _BACK, _AHEAD = 20, 6
 # A mean of a day may be that of a working day: 242 to 252 of 365.
 _WORKING = Interval(Decimal("0.66"), Decimal("0.70"))
+# 5.41批次/千人 ends behind the number.
+_PER_END = 4
 _ALONE, _MANY, _MOST = 0.31, 0.12, 60
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 _CASE_WORDS = set("案件宗起份例卷")
-_UNIT_OF = {"日": "天", "月": "个月", "店": "家", "户": "家"}
+_UNIT_OF = {"车": "辆", "日": "天", "月": "个月", "店": "家", "户": "家"}
 _SCALES = {("吨", "公斤"): 1000, ("公里", "米"): 1000, ("公顷", "亩"): 15, ("公顷", "平方米"): 10000}
 # 日均216万辆次，峰值出现在初六，达387万辆次: the most of one day is not what was shared out.
 _PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天]之最")
-_SAID = re.compile(r"均|每[十百千万\d]")
+_SAID = re.compile(r"均|每[十百千万\d]|/[十百千万]*[人户家车]|[百千万][人户车][\u4e00-\u9fff]{1,10}[量数]")
 _PEOPLE = re.compile("人口|人员|[官员师员生工民者]$")
 
 
@@ -54,7 +56,7 @@ class _Mean(NamedTuple):
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every average whose total and count the paragraph tells."""
     for places in context.sentences:
-        words = context.view[places[0].sentence_start : places[-1].quantity.start]
+        words = context.view[places[0].sentence_start : places[-1].quantity.end + _PER_END]
         for place in places if _SAID.search(words) else ():
             mean = mean_of(context, place)
             if mean is not None and not rises_from(context, place):
@@ -64,7 +66,7 @@ def find(context: Context) -> Iterator[Finding]:
 def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     around = _around(context, place)
     amounts = _amounts(context, place, around)
-    counts = _counts(place, mean, around)
+    counts = _counts(context, place, mean, around)
     made = [
         _Mean(_scaled(a, place, mean), c, interval(c))
         for a in amounts
@@ -81,6 +83,16 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
             return
     if fitting:
         yield from _tell(context, place, fitting[0], True)
+        return
+    if change_words()["base"].search(context.view, place.clause_start, place.quantity.start):
+        # 人均18.6件次，比上年的人均15.2件次多3.4件次: of a year whose total may not be told.
+        return
+    if mean.timed and any(
+        _fits(place, Interval(whole, whole).over(one.length))
+        for one in made
+        for whole in _row_sums(one.amount, around)
+    ):
+        # 2018年6214件、2019年6877件…，年均7115件: of all the years that stand in the row.
         return
     named = [one for one in made if one.divisor is None]
     # The days that are printed are those that were meant.
@@ -118,7 +130,8 @@ def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
     things = [
         p
         for p in counts.values()
-        if p.index != one.amount.index and (_names_thing(mean, p) or _named_before(mean, p))
+        if p.index != one.amount.index
+        and (p.quantity.unit == mean.thing or _names_thing(mean, p) or _named_before(mean, p))
     ]
     return one.divisor.index in {p.index for p in _likely(place, things or list(counts.values()))}
 
@@ -160,6 +173,17 @@ def _beside(place: Place, made: _Mean) -> bool:
     )
 
 
+def _row_sums(last: Place, around: list[Place]) -> Iterator[Decimal]:
+    """The sums of the numbers of one unit and sentence that end with this one."""
+    row = [
+        p
+        for p in around
+        if p.sentence == last.sentence and p.quantity.unit == last.quantity.unit and p.index <= last.index
+    ]
+    row = [p for p in row if is_count(p) and p.depth == last.depth]
+    yield from (sum((p.quantity.value for p in row[:size]), Decimal(0)) for size in range(2, len(row) + 1))
+
+
 def _working(one: _Mean) -> Interval:
     return Interval(one.length.low * _WORKING.low, one.length.high * _WORKING.high)
 
@@ -199,18 +223,25 @@ def _scaled(amount: Place, mean: Place, of: Mean) -> Place:
     if factor == 1:
         return amount
     quantity = amount.quantity
-    return replace(
-        amount, quantity=replace(quantity, value=quantity.value * factor, quantum=quantity.quantum * factor)
-    )
+    # What was counted is exact in any unit.
+    quantum = quantity.quantum if quantity.quantum == 1 else quantity.quantum * factor
+    return replace(amount, quantity=replace(quantity, value=quantity.value * factor, quantum=quantum))
 
 
-def _counts(place: Place, mean: Mean, around: list[Place]) -> list[Place]:
+def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> list[Place]:
     """Among how many it was shared: 人 of 人均, 小区 of 平均每个小区."""
     found = [
         p
         for p in around
-        if p.quantity.value > 0 and p.quantity.kind not in ("rate", "rank", "ratio", "money")
+        # 每检查1家次, 千人抽检量: for each of them, not among them.
+        if p.quantity.value > 1
+        and context.literal(p)[0] not in "百千万"
+        and p.quantity.kind not in ("rate", "rank", "ratio", "money")
+        and mean_of(context, p) is None
     ]
+    if "人口" in mean.thing[:_NAME]:
+        # 平均每万人口拥有律师3.60名（常住人口412.7万人）: of all the people, not of the lawyers.
+        found = [p for p in found if "人口" in p.pre + p.post] or found
     if not mean.thing:
         same = [p for p in found if p.sentence == place.sentence and p.quantity.unit in _CASES]
         return same if len(same) == 1 else []

@@ -12,6 +12,7 @@ from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, Interval, all_exact, interval, is_count, number
 from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.words.told_times import JOINED
 
 KIND = "单价与总额"
 _SAME = str.maketrans("名位案", "人人件")
@@ -56,6 +57,13 @@ def find(context: Context) -> Iterator[Finding]:
     for places in context.sentences:
         for position, place in enumerate(places):
             price = _price(context, place, places[:position]) if is_count(place) else None
+            if (
+                price is not None
+                and price.count is not None
+                and _in_a_row(context, place, places[position + 1 :])
+            ):
+                # 三个领域分别办理64件、37件、21件: to each its own.
+                continue
             if price is not None:
                 others = [p for p in places if p is not place and is_count(p)]
                 yield from _judge(context, place, price, others)
@@ -84,6 +92,14 @@ def _price(context: Context, place: Place, earlier: list[Place]) -> _Price | Non
     ):
         return _Price(count=before, loose=True)
     return None
+
+
+def _in_a_row(context: Context, place: Place, following: list[Place]) -> bool:
+    """True when the next number of that unit is joined to this one: 64件、37件."""
+    after = following[0] if following else None
+    if after is None or after.quantity.unit != place.quantity.unit:
+        return False
+    return JOINED.fullmatch(context.view[place.quantity.end : after.quantity.start]) is not None
 
 
 def _thing(match: re.Match[str]) -> str:

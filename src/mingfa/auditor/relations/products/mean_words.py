@@ -45,6 +45,8 @@ class Mean:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     verbs = any_of(lexicon().words("each_verbs"))
     return (
+        # 每个窗口年均受理3275件: among the windows; the year is that of the total.
+        re.compile(rf"{_EACH}年均{_REST}"),
         re.compile(_WHO + _REST),
         re.compile(
             rf"(?:平均|均价|单产|折合|折算|约合|摊到|[相约]当于?){_EACH}(?:均|平均)?(?:{verbs})?{_REST}"
@@ -53,10 +55,35 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(r"每(?P<many>[百千万十]万?|\d{2,6})(?P<each>[\u4e00-\u9fff]{1,6}?)" + _REST),
         # 千人汽车拥有量234辆, 万车死亡率
         re.compile(
-            r"(?P<many>[百千万十]万?)(?P<each>[人户车])(?P<rest>[\u4e00-\u9fff]{0,6}(?:拥有|保有|床位|发生|死亡)[\u4e00-\u9fff]{0,4})$"
+            r"(?<![\d一二三四五六七八九十两几数余多])(?P<many>[百千万十]万?)(?P<each>[人户车])"
+            r"(?P<rest>[\u4e00-\u9fff]{0,6}(?:拥有|保有|床位|发生|死亡)[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{2,8}[量数](?:达到?|为|是|约)*)$"
         ),
         re.compile(r"(?P<plain>平均)" + _REST),
     )
+
+
+# 5.41批次/千人
+_PER = re.compile(r"/(?P<many>[十百千万]+)?(?P<each>人次|人|户|车|家)(?!年)")
+_FOR_ONE = re.compile(r"每[\u4e00-\u9fff]{0,4}$")
+_PAIR_WORDS = 8
+_ROUND = {"百人": 100, "千人": 1000, "万人": 10000, "百户": 100, "千户": 1000, "万户": 10000}
+
+
+def _each_before(context: Context, place: Place) -> Mean | None:
+    """平均每检查1家次发现隐患2.66项, 千人抽检量为5.66批次: for each of the number right before."""
+    before = context.places[place.index - 1] if place.index else None
+    if before is None or before.sentence != place.sentence or before.depth != place.depth:
+        return None
+    between = context.view[before.quantity.end : place.quantity.start]
+    if not re.fullmatch(r"[\u4e00-\u9fff]{1,12}", between):
+        return None
+    if before.quantity.value == 1 and before.quantity.unit and _FOR_ONE.search(before.pre):
+        return Mean(before.quantity.unit, words=between)
+    factor = _ROUND.get(context.literal(before))
+    # 三千人抽检: so many people, not for each thousand.
+    if factor is None or not re.search("[量数](?:达到?|为|是|约)*$", between):
+        return None
+    return Mean(context.literal(before)[-1], Decimal(factor), words=between)
 
 
 def mean_of(context: Context, place: Place) -> Mean | None:
@@ -64,6 +91,18 @@ def mean_of(context: Context, place: Place) -> Mean | None:
     if place.quantity.kind == "rate" or place.is_plan or is_difference(place):
         return None
     lead = context.view[place.clause_start : place.quantity.start].strip()[-_LINE:]
+    per = _PER.match(context.view, place.quantity.end)
+    if per is not None:
+        return Mean(
+            per["each"],
+            Decimal(scale_of(per["many"])) if per["many"] else Decimal(1),
+            words=lead[-_PAIR_WORDS:],
+        )
+    each = _each_before(context, place)
+    if each is not None:
+        return each
+    if place.quantity.value == 1 and _FOR_ONE.search(lead):
+        return None
     if not lead or _CARRIED.fullmatch(lead):
         before = context.places[place.index - 1] if place.index else None
         if before is None or before.sentence != place.sentence or before.depth != place.depth:

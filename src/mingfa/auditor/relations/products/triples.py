@@ -73,7 +73,25 @@ def find(context: Context) -> Iterator[Finding]:
                 a = a or next((p for p in before if triple.first.search(_lead(context, p))), None)
                 b = b or next((p for p in before if triple.second.search(_lead(context, p))), None)
             if a and b and len({a.index, b.index, c.index}) == 3 and _alike(triple.sign, a, b, c):
+                a, b = _that_fit(context, (a, b, c), triple)
                 yield from _judge(context, (a, b, c), triple)
+
+
+def _that_fit(context: Context, three: tuple[Place, Place, Place], triple: _Triple) -> tuple[Place, Place]:
+    """The first two, or others of the same names in the paragraph that give the result: 新设主体41610户，其中新设企业12847户."""
+    a, b, c = three
+    if triple.sign in "/:" or _fits(a, b, c, triple):
+        return a, b
+    around = [p for p in context.before_in_paragraph(c, _BACK) if same_unit(p, c)]
+    named = [
+        [one, *(p for p in around if p is not one and pattern.search(_lead(context, p)))]
+        for one, pattern in ((a, triple.first), (b, triple.second))
+    ]
+    # Where none of them fits, the largest are the wholes.
+    pairs = [(x, y) for x in named[0] for y in named[1] if x is not y]
+    fitting = [(x, y) for x, y in pairs if _fits(x, y, c, triple)]
+    largest = max(pairs, key=lambda pair: pair[0].quantity.value + pair[1].quantity.value)
+    return fitting[0] if fitting else largest if triple.sign == "-" and not triple.apart else (a, b)
 
 
 def _lead(context: Context, place: Place) -> str:
@@ -97,16 +115,21 @@ def _alike(sign: str, a: Place, b: Place, c: Place) -> bool:
 
 def _judge(context: Context, three: tuple[Place, Place, Place], triple: _Triple) -> Iterator[Finding]:
     a, b, c = three
-    made, exact = _made(a, b, triple)
+    _, exact = _made(a, b, triple)
     told = [_shown(context, p) for p in three]
     result = f"{round(exact * 100, 2)}%" if triple.sign == "/" else number(exact * _scale(context, a))
     factor = f"×{triple.times}" if triple.times > 1 else ""
     words = f"{told[0]}{factor}{_SIGNS[triple.sign]}{told[1]}={result}"
+    fits = _fits(a, b, c, triple)
+    yield from judged(context, KIND, list(three), words, told[2], fits, "三个数")
+
+
+def _fits(a: Place, b: Place, c: Place, triple: _Triple) -> bool:
+    made, _ = _made(a, b, triple)
     if made.high < 0:
         # 自然增长率-5.19‰ is printed with its sign before it.
         made = Interval(-made.high, -made.low)
-    fits = made.meets(printed(c) if triple.sign == "/" else interval(c))
-    yield from judged(context, KIND, list(three), words, told[2], fits, "三个数")
+    return made.meets(printed(c) if triple.sign == "/" else interval(c))
 
 
 def _made(a: Place, b: Place, triple: _Triple) -> tuple[Interval, Decimal]:
