@@ -17,7 +17,7 @@ from mingfa.auditor.relations.weighed.readings import Answer, Question, weigh
 from mingfa.auditor.relations.weighed.sum_marks import is_explained, is_open, told_apart
 
 # How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
-_ENOUGH = {sums.SUBJECT: 30.0, balances.SUBJECT: 20.0, steps.SUBJECT: 20.0, percents.SUBJECT: 20.0}
+_ENOUGH = {sums.SUBJECT: 30.0, balances.SUBJECT: 10.0, steps.SUBJECT: 20.0, percents.SUBJECT: 20.0}
 _TRIPLE, _HARDLY, _SURELY = 3, 0.1, 10
 
 
