@@ -12,7 +12,7 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum, is_count, same_unit
 from mingfa.auditor.relations.evidence.chance import sum_chance
-from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units
+from mingfa.auditor.relations.sums.parts_fit import but_some, of_all_units
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned
 from mingfa.auditor.relations.sums.stages import STAGES, due_and_done, overlap
 from mingfa.auditor.relations.words.kinds import (
@@ -165,6 +165,11 @@ def leaves(parts: list[Place]) -> bool:
     return _REST.match(parts[-1].pre) is not None
 
 
+def divides_itself(numbers: list[Place]) -> bool:
+    """True for 审结14件，维持10件、纠正1件、其他3件: the first is made up by the others, which end there."""
+    return len(numbers) > FEWEST and exact_sum(numbers[1:]) == numbers[0].quantity.value
+
+
 def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True for 41件…废止7件，其余33件: what is left after the numbers told, which are all there are between."""
     if not leaves(parts) or whole.depth != parts[0].depth:
@@ -188,6 +193,7 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     return (
         bool(of_all_units(context, whole, parts))
         or any(p.quantity.value == whole.quantity.value for p in parts)
+        or divides_itself(parts)
         # 公共卫生类785件、医疗类1209件。…医疗类由许可241件、许可986件组成: one of a list that is divided in its turn.
         or (context.view.startswith("、", whole.quantity.end) and not _says(_lead(context, reading)).made_of)
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART

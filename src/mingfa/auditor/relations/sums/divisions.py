@@ -44,6 +44,7 @@ from mingfa.auditor.relations.sums.division_words import (
     promised,
     spelt_out,
 )
+from mingfa.auditor.relations.sums.marks import rest_untold
 from mingfa.auditor.relations.sums.partition import OUT_OF
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.sums.stages import STAGES, is_pending, overlap
@@ -171,6 +172,8 @@ def _needed(context: Context, reading: Reading) -> float | None:
         rest or over or every_listed_kind(parts) or (len(parts) > FEWEST + 1 and promised(context, reading))
     )
     apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment
+    if not larger and rest_untold(context, parts[-1]):
+        return None
     if not larger and ((is_pending(whole, parts) and not over) or (not closed and _goes_on(context, parts))):
         return None
     if len(parts) == FEWEST and not (listed or marked) and apart:
@@ -217,6 +220,7 @@ def _announced(context: Context, reading: Reading) -> bool:
         return True
     everywhere = all(_REGION.search(p.pre) for p in parts)
     full = everywhere or (spelt and not _goes_on(context, parts))
+    full = full and not rest_untold(context, parts[-1])
     return full and total(parts).high < interval(whole).low
 
 

@@ -28,6 +28,7 @@ from mingfa.auditor.relations.base import (
     sum_of,
 )
 from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
+from mingfa.auditor.relations.sums.division_words import divides_itself
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.words.changes import is_difference
 from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_moved, rises_from
@@ -114,6 +115,7 @@ def _judge(context: Context, run: list[Place], at: int, size: int, plain: bool) 
         return
     windows = {tuple(p.index for p in w): w for chain in chains for w in _windows(context, chain, size)}
     near = [(sum_chance(w, closing), w) for w in windows.values() if not _other_stage(closing, w)]
+    near = [(chance, w) for chance, w in near if not (divides_itself(w) or _own_items(closing, w))]
     near = [(chance, w) for chance, w in near if chance < CERTAIN]
     if not near:
         return
@@ -207,6 +209,18 @@ def _made_up(chains: list[list[Place]], closing: Place) -> Iterator[list[Place]]
                 near = abs(total - closing.quantity.value) <= closing.quantity.quantum * (end - start + 2)
                 if end > start and near and may_equal(chain[start : end + 1], closing):
                     yield chain[start : end + 1]
+
+
+_JOINED = re.compile(r"([\u4e00-\u9fff]{2,8})[和与及、]([\u4e00-\u9fff]{2,8})$")
+
+
+def _own_items(closing: Place, parts: list[Place]) -> bool:
+    """True for 法官助理与书记员共计98人: the words name what was added, and no number before is of it."""
+    named = _JOINED.search(_words().any.sub("", closing.pre))
+    if named is None:
+        return False
+    told = "，".join(p.pre + p.post for p in parts)
+    return not any(name[i : i + 2] in told for name in named.groups() for i in range(len(name) - 1))
 
 
 def _other_stage(closing: Place, parts: list[Place]) -> bool:
