@@ -53,7 +53,7 @@ def _words() -> _Words:
     heads = any_of(lex.words("division_heads"))
     # The first words of the list may stand between the promise and the number.
     name = r"[，,:][^，,。；]{0,14}$"
-    by = r"[从按就依以][^，,。；\d]{1,14}(?:看|分|划分|归类|分类|区分|统计|归集|来说|而言|来讲|计)"
+    by = r"(?<!部)[从按就依以分][^，,。；\d]{1,14}(?:看|分|划分|归类|分类|区分|统计|归集|来说|而言|来讲|计)"
     return _Words(
         marks=re.compile(
             rf"{any_of(lex.words('division_marks'))}|:|\(含|[从按就][^，,。；]{{1,14}}[看分]|方面[，,]|{heads}看?[，,:]|中[，,]"
@@ -61,7 +61,7 @@ def _words() -> _Words:
         totals=re.compile(any_of(lex.words("whole_words"))),
         # 分别为, 分三种形式：, 从来源看，, 按区域分布为：, 经审查，, 信访件中，
         promises=re.compile(
-            rf"分别[为是系有][^，,。；]{{0,8}}$|分为?[两三四五六七八九][^，,。；\d]{{1,8}}{name}"
+            rf"(?:分别|依次)[为是系有][^，,。；]{{0,8}}$|分为?[两三四五六七八九][^，,。；\d]{{1,8}}{name}"
             rf"|{by}[^，,。；\d]{{0,4}}{name}"
             rf"|{heads}[^，,。；\d]{{0,4}}[，,:\s][^，,。；]{{0,14}}$|经[^，,。；\d]{{1,10}}{name}"
             rf"|(?:[信事案问诉]\w{{1,6}}|\d[^，,。；\d]{{1,10}})中{name}"
@@ -160,6 +160,10 @@ def spelt_out(context: Context, reading: Reading) -> bool:
 _REST = re.compile("^(?:其余|余下|剩余|剩下|尚余|尚剩|还剩|还余|仍余|仍剩)")
 
 
+# 撤回81件，另有46件处于中止状态: the last item with its name behind.
+_BESIDES = re.compile("^(?:另有|还有|尚有|另)")
+
+
 def leaves(parts: list[Place]) -> bool:
     """True when the last number is what is left: 其余33件."""
     return _REST.match(parts[-1].pre) is not None
@@ -187,6 +191,14 @@ def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
     return near and alike == parts[:-1] and not carry_mentioned(context, parts[-1])
 
 
+def divided_anew(context: Context, last: Place, later: Place) -> bool:
+    """True for 餐饮397批次；按任务来源统计，国抽31批次: another division begins between."""
+    if last.segment == later.segment:
+        return False
+    between = context.view[last.quantity.end : later.quantity.start]
+    return _words().by.search(between) is not None
+
+
 def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True when the words or the sizes tell that the numbers do not divide this whole."""
     lead, reading = context.view[whole.quantity.end : parts[0].quantity.start], Reading(whole, parts)
@@ -195,7 +207,7 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or any(p.quantity.value == whole.quantity.value for p in parts)
         or divides_itself(parts)
         # 公共卫生类785件、医疗类1209件。…医疗类由许可241件、许可986件组成: one of a list that is divided in its turn.
-        or (context.view.startswith("、", whole.quantity.end) and not _says(_lead(context, reading)).made_of)
+        or (_one_of_list(context, whole) and not _says(_lead(context, reading)).made_of)
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
         # 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
         or _words().besides.search(lead) is not None
@@ -206,7 +218,7 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or _round([whole, *parts])
         or (
             len({p.trailing for p in parts}) > 1
-            and not (ends_in_rest(parts) or leaves(parts) or parts[0].depth)
+            and not (ends_in_rest(parts) or leaves(parts) or parts[0].depth or _BESIDES.match(parts[-1].pre))
             and sum_chance(parts, whole) > _SURELY
         )
         or (
@@ -218,18 +230,28 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     )
 
 
+def _one_of_list(context: Context, whole: Place) -> bool:
+    """True for 785件、1209件, but not for 事故56起、死亡38人, two numbers of one thing."""
+    beside = context.places[whole.index + 1 : whole.index + 2]
+    return context.view.startswith("、", whole.quantity.end) and all(same_unit(p, whole) for p in beside)
+
+
 def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True for what tells two things apart as long as no word divides the one into the others."""
     years = {p.year for p in (whole, *parts) if p.year.isdigit()}
     return (
         bool(but_some(parts, whole))
         or len(years) > 1
-        or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
+        or (whole.role != "done" and carry_mentioned(context, whole) and not _holds_carry(context, whole))
         or any(p.role == "carried" for p in parts)
         or any(p.role == "left" and len(parts) > FEWEST for p in parts)
         or _in_part(context, whole, parts)
-        or sibling(context, whole, parts)
-        or (_stages(whole, parts) and sum_chance(parts, whole) > _SURELY)
+        or (sibling(context, whole, parts) and not ends_in_rest(parts))
+        or (
+            _stages(whole, parts)
+            and not promised(context, Reading(whole, parts))
+            and sum_chance(parts, whole) > _SURELY
+        )
     )
 
 

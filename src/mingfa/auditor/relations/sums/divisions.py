@@ -38,6 +38,7 @@ from mingfa.auditor.relations.sums.division_words import (
     another_thing,
     calls_itself_total,
     complete,
+    divided_anew,
     ends_in_rest,
     is_marked,
     leaves,
@@ -236,7 +237,11 @@ def _goes_on(context: Context, parts: list[Place]) -> bool:
     alike = (
         p
         for p in following
-        if p.sentence == last.sentence and is_count(p) and same_unit(p, last) and p.index not in listed
+        if p.sentence == last.sentence
+        and is_count(p)
+        and same_unit(p, last)
+        and p.index not in listed
+        and not divided_anew(context, last, p)
     )
     return any(p.role not in STAGES or p.role in {q.role for q in parts} or p.outcome for p in alike)
 
