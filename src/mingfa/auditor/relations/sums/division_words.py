@@ -63,7 +63,7 @@ def _words() -> _Words:
         promises=re.compile(
             rf"(?:分别|依次)[为是系有][^，,。；]{{0,8}}$|分为?[两三四五六七八九][^，,。；\d]{{1,8}}{name}"
             rf"|{by}[^，,。；\d]{{0,4}}{name}"
-            rf"|{heads}[^，,。；\d]{{0,4}}[，,:\s][^，,。；]{{0,14}}$|经[^，,。；\d]{{1,10}}{name}"
+            rf"|:[^，,。；]{{0,14}}$|{heads}[^，,。；\d]{{0,4}}[，,:\s][^，,。；]{{0,14}}$|经[^，,。；\d]{{1,10}}{name}"
             rf"|(?:[信事案问诉]\w{{1,6}}|\d[^，,。；\d]{{1,10}})中{name}"
         ),
         # 分为警告36宗, 处理结果为：继续施行36件; 按主营环节归类，从事生产的118家
@@ -224,10 +224,17 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or (
             overlap(parts)
             and sum_chance(parts, whole) > _UNLIKELY
-            and not counted_once(context, whole, parts)
+            and not (counted_once(context, whole, parts) or leaves(parts))
         )
         or (not spelt_out(context, reading) and _unlike(context, whole, parts))
     )
+
+
+def by_year(whole: Place, parts: list[Place]) -> bool:
+    """True for 三年共处罚1872件，2021年538件、2022年611件、2023年723件: each year once, one after the other."""
+    years = [int(p.year) for p in parts if p.year.isdigit()]
+    in_turn = years == list(range(years[0], years[0] + len(parts))) if years else False
+    return in_turn and len(parts) > FEWEST and not whole.year.isdigit()
 
 
 def _one_of_list(context: Context, whole: Place) -> bool:
@@ -241,7 +248,7 @@ def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
     years = {p.year for p in (whole, *parts) if p.year.isdigit()}
     return (
         bool(but_some(parts, whole))
-        or len(years) > 1
+        or (len(years) > 1 and not by_year(whole, parts))
         or (whole.role != "done" and carry_mentioned(context, whole) and not _holds_carry(context, whole))
         or any(p.role == "carried" for p in parts)
         or any(p.role == "left" and len(parts) > FEWEST for p in parts)

@@ -36,6 +36,7 @@ from mingfa.auditor.relations.sums.division_words import (
     SMALLEST,
     Reading,
     another_thing,
+    by_year,
     calls_itself_total,
     complete,
     divided_anew,
@@ -50,6 +51,7 @@ from mingfa.auditor.relations.sums.partition import OUT_OF
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.sums.stages import STAGES, is_pending, overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
+from mingfa.auditor.relations.words.no_parts import is_average
 
 _NAME, _LEAD, _AHEAD, _TAIL = 6, 30, 8, 4
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
@@ -170,7 +172,11 @@ def _needed(context: Context, reading: Reading) -> float | None:
     listed = listed or (len(whole.pre) >= _TAIL and all(p.pre[-_TAIL:] == whole.pre[-_TAIL:] for p in parts))
     # A list may be open, and then falls short of the whole by a little.
     closed = (
-        rest or over or every_listed_kind(parts) or (len(parts) > FEWEST + 1 and promised(context, reading))
+        rest
+        or over
+        or by_year(whole, parts)
+        or every_listed_kind(parts)
+        or (len(parts) > FEWEST + 1 and promised(context, reading))
     )
     apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment
     if not larger and rest_untold(context, parts[-1]):
@@ -234,6 +240,8 @@ def _goes_on(context: Context, parts: list[Place]) -> bool:
     listed = (
         {following[0].index} if following and kinds and following[0].quantity.start < kinds.end() else set()
     )
+    # 分为警告21件、罚款87件；简易程序53件: what 、 joins ends where the piece does.
+    joined = _joined(context, parts)
     alike = (
         p
         for p in following
@@ -241,7 +249,8 @@ def _goes_on(context: Context, parts: list[Place]) -> bool:
         and is_count(p)
         and same_unit(p, last)
         and p.index not in listed
-        and not divided_anew(context, last, p)
+        and not (divided_anew(context, last, p) or is_average(p))
+        and not (joined and p.segment != last.segment)
     )
     return any(p.role not in STAGES or p.role in {q.role for q in parts} or p.outcome for p in alike)
 
