@@ -104,6 +104,11 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
             if accused.intersection(p.index for p in reading.parts) or gap_told(context, values, reading):
                 continue
             explained = all(p.index in parts for p in reading.parts) and whole.index not in wholes
+            # 总1843件。甲1328件，分为A、B、C；乙515件: A, B, C and 乙 make up the first of themselves.
+            beside = (
+                at + 1 < len(run) and run[at + 1] is reading.parts[0] and reading.parts[-1] is not run[-1]
+            )
+            explained = explained and not (beside and spelt_out(context, reading))
             announced = not explained and _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (named and kinds_of_one(reading.parts) and not overlap(reading.parts))
             if announced or (plain and _told(context, reading, tried)):
