@@ -55,7 +55,7 @@ from mingfa.auditor.relations.words.no_parts import is_average
 
 _NAME, _LEAD, _AHEAD, _TAIL = 6, 30, 8, 4
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
-_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN, _KINDS = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.0, 0.25
+_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN, _KINDS = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.5, 0.25
 
 
 def find(context: Context) -> Iterator[Finding]:
