@@ -320,3 +320,9 @@ def test_sums_told_in_other_ways(text: str) -> None:
 )
 def test_lists_within_lists_and_rests_untold(text: str) -> None:
     assert not audit_text(text).contradicts
+
+
+def test_several_marks_at_once() -> None:
+    """What 其中 opens may be told by several marks at once, and then come to more than all."""
+    text = "全年实施救助2718人次，支出416万元，其中先行救助1352人次，急难型救助741人次，重病患者获得救助1685人次。"
+    assert not audit_text(text).contradicts

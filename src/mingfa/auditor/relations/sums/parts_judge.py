@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
@@ -28,7 +29,7 @@ from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
 from mingfa.auditor.relations.sums.parts_fit import fitting, parallel
 from mingfa.auditor.relations.sums.stages import is_pending, later_stage_at, overlap
-from mingfa.auditor.relations.words.kinds import may_overlap, told_in_part
+from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, told_in_part
 
 KIND = "部分与整体"
 _FEWEST_TURNS, _FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 4, 3, 6, 0.2
@@ -311,6 +312,20 @@ def _sum_too_large(
         return finding(
             Verdict.UNKNOWN, KIND, involved, shown, f"{quoted}：所列只是主要的几项，是哪个总数的不明。"
         )
+    gaps = [context.view[a.quantity.end : b.quantity.start] for a, b in pairwise(members)]
+    joined = any("、" in gap[:2] or "；" in gap for gap in gaps)
+    if (
+        told.startswith("，其中")
+        and not joined
+        and not once
+        and not sum_slipped(members, whole)
+        and not kinds_of_one(members)
+    ):
+        # 4316人次，其中先行救助1870人次，急难型958人次，重病患者2204人次: by several marks at once, perhaps.
+        return finding(
+            Verdict.SUSPICIOUS, KIND, involved, shown,
+            f"{quoted}：各部分之和大于总数；如所列几项并非同一种分法，可以解释，原文未说明。",
+        )  # fmt: skip
     excess = exact_sum(members) - whole.quantity.value
     return finding(
         Verdict.CONTRADICTION, KIND, involved, shown, f"{quoted}：各部分之和比总数多{number(excess)}。"
