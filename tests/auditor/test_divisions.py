@@ -323,6 +323,6 @@ def test_lists_within_lists_and_rests_untold(text: str) -> None:
 
 
 def test_several_marks_at_once() -> None:
-    """What 其中 opens may be told by several marks at once, and then come to more than all."""
-    text = "全年实施救助2718人次，支出416万元，其中先行救助1352人次，急难型救助741人次，重病患者获得救助1685人次。"
+    """What 其中 opens may be told by several marks, and then come to more than all by no slip."""
+    text = "全年入村服务986次，参与人民调解362件，其中调解成功317件，引导申请法律援助94件。"
     assert not audit_text(text).contradicts
