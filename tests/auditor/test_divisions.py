@@ -268,3 +268,61 @@ def test_what_is_left_and_what_was_listed(text: str) -> None:
     true, altered = _both(text)
     assert not audit_text(true).count(Verdict.CONTRADICTION)
     assert true == altered or audit_text(altered).count(Verdict.CONTRADICTION)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Two sums of four, one joined to the other.
+        "巡查商户{1625|1652}家次、整改31件；巡查工地738家次、整改26件；巡查学校519家次、整改17件。三项累计巡查2882家次、整改74件。",
+        # Any three of the last numbers.
+        "本月办理不予处罚{375|357}件，上年为164件，增势明显；减轻处罚128件，从轻处罚243件，三类案件合计746件。",
+        # Things of two measure words.
+        "全县审批取水许可{128|182}个、排污许可217件、采砂许可46件，三项许可总量391件。",
+        # Whose names its own name is made of.
+        "收到消费投诉537件；又收到举报218件。投诉举报信息共{755|775}件。",
+        # The stock at the end is told first.
+        "年末持证商户为3816户。年初持证3742户，年内新办{229|292}户，歇业、注销155户。",
+        # What came and went, before the stocks, in two columns.
+        "全年新增{843|834}户1562人，退出717户1391人。年初在册9283户17244人，年末为9409户17415人。",
+        # A whole of two numbers: 起 and 人.
+        "全市发生事故62起、死亡31人。按行业分，道路运输{34|43}起、建筑施工11起、工矿商贸12起、其他5起。",
+        # A second division begins in the same sentence.
+        "完成抽检9647批次，合格9512批次，不合格135批次。按环节统计，生产{1138|1183}批次、流通5426批次、餐饮3083批次；按任务来源统计，国抽247批次、省抽1205批次、市县抽8195批次。",
+        # By year, each in turn.
+        "三年间共作出处罚2163件，2020年614件、2021年{727|722}件、2022年822件，年均721件。",
+        # Four quarters.
+        "全年登记文件{271|217}件。分季度看，一季度53件，二季度72件，三季度65件，四季度81件。经审查，准予备案262件，发现问题的9件。",
+        # A colon behind the share of the whole.
+        "处理违规机构281家，占检查数的21.5%：约谈整改{214|254}家，暂停协议28家，解除协议15家，行政处罚24家。检查机构1307家。",
+    ],
+)
+def test_sums_told_in_other_ways(text: str) -> None:
+    true, altered = _both(text)
+    assert not audit_text(true).contradicts
+    assert audit_text(altered).contradicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三个执法大队负责城区，其中一大队有中队7个、二大队有中队5个。",
+        "揭示问题84个，已整改41个，正在整改23个，移送主管部门7个，其余问题仍在核实。",
+        "普通程序案件927件，分为警告162件、罚款765件；简易程序案件418件，其中警告309件、罚款109件。",
+        "不予公开21件，不予处理19件。复议审结13件，维持9件，纠正1件，其他3件。",
+        "52名法官办案17680件；其中庭长14名，其他38名。书记员与法警共计98人。",
+        "A类47件，占61.0%；B类22件，占28.6%；C类8件，占10.4%。上述77件均在期限内答复。",
+        "全县信访总量5120件次，其中来信411件、来访362批1274人次、网上信访4347件。",
+        "交办件217件，已办结171件，阶段性办结29件，其余17件仍在推进。办结件中属实138件，不属实33件。",
+        "全年处罚275件。经复议被撤销3件，经诉讼被确认违法1件，目前仍有6件在诉讼程序中。",
+        "全市受理诉求31.85万件。其中市本级受理17362件，办结17005件，还有357件在办；各县受理30.11万件。",
+    ],
+)
+def test_lists_within_lists_and_rests_untold(text: str) -> None:
+    assert not audit_text(text).contradicts
+
+
+def test_several_marks_at_once() -> None:
+    """What 其中 opens may be told by several marks, and then come to more than all by no slip."""
+    text = "全年入村服务986次，参与人民调解362件，其中调解成功317件，引导申请法律援助94件。"
+    assert not audit_text(text).contradicts

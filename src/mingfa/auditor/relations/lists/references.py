@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import accumulate, islice
 
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.numerals import parse_chinese
@@ -102,6 +104,9 @@ def _explained(context: Context, before: list[Place], alike: list[Place], place:
     if told and any(value + told[0].quantity.value == other.quantity.value for other in before):
         # 涉及39家，31家已经整改完毕，其余8家.
         return True
+    if any(value in sums for sums in (_sums_from(before, at) for at in range(len(before)))):
+        # A类58件、B类24件、C类6件。上述88件: of them all.
+        return True
     # 新收17件，上年结转2件: the nineteen are both.
     alike = alike + [other for other in before if other.role == "carried" and other not in alike]
     return any(
@@ -109,6 +114,12 @@ def _explained(context: Context, before: list[Place], alike: list[Place], place:
         for at, a in enumerate(alike)
         for b in alike[at + 1 :]
     )
+
+
+def _sums_from(before: list[Place], at: int) -> Iterator[Decimal]:
+    """The sums of three and more neighbours from one on."""
+    run = accumulate(p.quantity.value for p in before[at : at + _BACK])
+    return islice(run, 2, None)
 
 
 def _names(other: Place, place: Place) -> bool:

@@ -25,6 +25,7 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums import parts_list
+from mingfa.auditor.relations.sums.marks import rest_untold
 from mingfa.auditor.relations.words.changes import is_difference
 
 KIND = "差额"
@@ -196,6 +197,11 @@ def _misfit(
     expected = base.quantity.value + exact_sum(carried) - exact_sum(gone)
     slip = sum_slipped([*gone, left], base) if not carried else False
     if named is None and not slip and _of_list(context, base, gone, left):
+        return
+    if named is None and left.quantity.value > base.quantity.value:
+        # 被撤销2件，被确认违法1件，仍有5件在诉讼程序中: more than what it would be left of.
+        return
+    if expected > left.quantity.value and rest_untold(context, left):
         return
     if expected < 0 and (base.role in ("received", "accepted") or not slip):
         # More was closed than came in: some was there before, and is not told.

@@ -12,7 +12,7 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum, is_count, same_unit
 from mingfa.auditor.relations.evidence.chance import sum_chance
-from mingfa.auditor.relations.sums.parts_judge import but_some, of_all_units
+from mingfa.auditor.relations.sums.parts_fit import but_some, of_all_units
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned
 from mingfa.auditor.relations.sums.stages import STAGES, due_and_done, overlap
 from mingfa.auditor.relations.words.kinds import (
@@ -53,7 +53,7 @@ def _words() -> _Words:
     heads = any_of(lex.words("division_heads"))
     # The first words of the list may stand between the promise and the number.
     name = r"[，,:][^，,。；]{0,14}$"
-    by = r"[从按就依以][^，,。；\d]{1,14}(?:看|分|划分|归类|分类|区分|统计|归集|来说|而言|来讲|计)"
+    by = r"(?<!部)[从按就依以分][^，,。；\d]{1,14}(?:看|分|划分|归类|分类|区分|统计|归集|来说|而言|来讲|计)"
     return _Words(
         marks=re.compile(
             rf"{any_of(lex.words('division_marks'))}|:|\(含|[从按就][^，,。；]{{1,14}}[看分]|方面[，,]|{heads}看?[，,:]|中[，,]"
@@ -61,9 +61,9 @@ def _words() -> _Words:
         totals=re.compile(any_of(lex.words("whole_words"))),
         # 分别为, 分三种形式：, 从来源看，, 按区域分布为：, 经审查，, 信访件中，
         promises=re.compile(
-            rf"分别[为是系有][^，,。；]{{0,8}}$|分为?[两三四五六七八九][^，,。；\d]{{1,8}}{name}"
+            rf"(?:分别|依次)[为是系有][^，,。；]{{0,8}}$|分为?[两三四五六七八九][^，,。；\d]{{1,8}}{name}"
             rf"|{by}[^，,。；\d]{{0,4}}{name}"
-            rf"|{heads}[^，,。；\d]{{0,4}}[，,:\s][^，,。；]{{0,14}}$|经[^，,。；\d]{{1,10}}{name}"
+            rf"|:[^，,。；]{{0,14}}$|{heads}[^，,。；\d]{{0,4}}[，,:\s][^，,。；]{{0,14}}$|经[^，,。；\d]{{1,10}}{name}"
             rf"|(?:[信事案问诉]\w{{1,6}}|\d[^，,。；\d]{{1,10}})中{name}"
         ),
         # 分为警告36宗, 处理结果为：继续施行36件; 按主营环节归类，从事生产的118家
@@ -160,9 +160,18 @@ def spelt_out(context: Context, reading: Reading) -> bool:
 _REST = re.compile("^(?:其余|余下|剩余|剩下|尚余|尚剩|还剩|还余|仍余|仍剩)")
 
 
+# 撤回81件，另有46件处于中止状态: the last item with its name behind.
+_BESIDES = re.compile("^(?:另有|还有|尚有|另)")
+
+
 def leaves(parts: list[Place]) -> bool:
     """True when the last number is what is left: 其余33件."""
     return _REST.match(parts[-1].pre) is not None
+
+
+def divides_itself(numbers: list[Place]) -> bool:
+    """True for 审结14件，维持10件、纠正1件、其他3件: the first is made up by the others, which end there."""
+    return len(numbers) > FEWEST and exact_sum(numbers[1:]) == numbers[0].quantity.value
 
 
 def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
@@ -182,14 +191,23 @@ def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
     return near and alike == parts[:-1] and not carry_mentioned(context, parts[-1])
 
 
+def divided_anew(context: Context, last: Place, later: Place) -> bool:
+    """True for 餐饮397批次；按任务来源统计，国抽31批次: another division begins between."""
+    if last.segment == later.segment:
+        return False
+    between = context.view[last.quantity.end : later.quantity.start]
+    return _words().by.search(between) is not None
+
+
 def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True when the words or the sizes tell that the numbers do not divide this whole."""
     lead, reading = context.view[whole.quantity.end : parts[0].quantity.start], Reading(whole, parts)
     return (
         bool(of_all_units(context, whole, parts))
         or any(p.quantity.value == whole.quantity.value for p in parts)
+        or divides_itself(parts)
         # 公共卫生类785件、医疗类1209件。…医疗类由许可241件、许可986件组成: one of a list that is divided in its turn.
-        or (context.view.startswith("、", whole.quantity.end) and not _says(_lead(context, reading)).made_of)
+        or (_one_of_list(context, whole) and not _says(_lead(context, reading)).made_of)
         or not 1 / _APART <= exact_sum(parts) / whole.quantity.value <= _APART
         # 抢险救援10.4万起；另外，社会救助5.4万起: beside it, not of it.
         or _words().besides.search(lead) is not None
@@ -200,16 +218,29 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or _round([whole, *parts])
         or (
             len({p.trailing for p in parts}) > 1
-            and not (ends_in_rest(parts) or leaves(parts) or parts[0].depth)
+            and not (ends_in_rest(parts) or leaves(parts) or parts[0].depth or _BESIDES.match(parts[-1].pre))
             and sum_chance(parts, whole) > _SURELY
         )
         or (
             overlap(parts)
             and sum_chance(parts, whole) > _UNLIKELY
-            and not counted_once(context, whole, parts)
+            and not (counted_once(context, whole, parts) or leaves(parts))
         )
         or (not spelt_out(context, reading) and _unlike(context, whole, parts))
     )
+
+
+def by_year(whole: Place, parts: list[Place]) -> bool:
+    """True for 三年共处罚1872件，2021年538件、2022年611件、2023年723件: each year once, one after the other."""
+    years = [int(p.year) for p in parts if p.year.isdigit()]
+    in_turn = years == list(range(years[0], years[0] + len(parts))) if years else False
+    return in_turn and len(parts) > FEWEST and not whole.year.isdigit()
+
+
+def _one_of_list(context: Context, whole: Place) -> bool:
+    """True for 785件、1209件, but not for 事故56起、死亡38人, two numbers of one thing."""
+    beside = context.places[whole.index + 1 : whole.index + 2]
+    return context.view.startswith("、", whole.quantity.end) and all(same_unit(p, whole) for p in beside)
 
 
 def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
@@ -217,13 +248,17 @@ def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
     years = {p.year for p in (whole, *parts) if p.year.isdigit()}
     return (
         bool(but_some(parts, whole))
-        or len(years) > 1
-        or (carry_mentioned(context, whole) and not _holds_carry(context, whole))
+        or (len(years) > 1 and not by_year(whole, parts))
+        or (whole.role != "done" and carry_mentioned(context, whole) and not _holds_carry(context, whole))
         or any(p.role == "carried" for p in parts)
         or any(p.role == "left" and len(parts) > FEWEST for p in parts)
         or _in_part(context, whole, parts)
-        or sibling(context, whole, parts)
-        or (_stages(whole, parts) and sum_chance(parts, whole) > _SURELY)
+        or (sibling(context, whole, parts) and not ends_in_rest(parts))
+        or (
+            _stages(whole, parts)
+            and not promised(context, Reading(whole, parts))
+            and sum_chance(parts, whole) > _SURELY
+        )
     )
 
 

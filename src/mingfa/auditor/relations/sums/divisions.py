@@ -36,22 +36,26 @@ from mingfa.auditor.relations.sums.division_words import (
     SMALLEST,
     Reading,
     another_thing,
+    by_year,
     calls_itself_total,
     complete,
+    divided_anew,
     ends_in_rest,
     is_marked,
     leaves,
     promised,
     spelt_out,
 )
+from mingfa.auditor.relations.sums.marks import rest_untold
 from mingfa.auditor.relations.sums.partition import OUT_OF
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.sums.stages import STAGES, is_pending, overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
+from mingfa.auditor.relations.words.no_parts import is_average
 
 _NAME, _LEAD, _AHEAD, _TAIL = 6, 30, 8, 4
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
-_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN, _KINDS = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.0, 0.25
+_NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN, _KINDS = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.5, 0.25
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -100,6 +104,11 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
             if accused.intersection(p.index for p in reading.parts) or gap_told(context, values, reading):
                 continue
             explained = all(p.index in parts for p in reading.parts) and whole.index not in wholes
+            # 总1843件。甲1328件，分为A、B、C；乙515件: A, B, C and 乙 make up the first of themselves.
+            beside = (
+                at + 1 < len(run) and run[at + 1] is reading.parts[0] and reading.parts[-1] is not run[-1]
+            )
+            explained = explained and not (beside and spelt_out(context, reading))
             announced = not explained and _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (named and kinds_of_one(reading.parts) and not overlap(reading.parts))
             if announced or (plain and _told(context, reading, tried)):
@@ -168,9 +177,15 @@ def _needed(context: Context, reading: Reading) -> float | None:
     listed = listed or (len(whole.pre) >= _TAIL and all(p.pre[-_TAIL:] == whole.pre[-_TAIL:] for p in parts))
     # A list may be open, and then falls short of the whole by a little.
     closed = (
-        rest or over or every_listed_kind(parts) or (len(parts) > FEWEST + 1 and promised(context, reading))
+        rest
+        or over
+        or by_year(whole, parts)
+        or every_listed_kind(parts)
+        or (len(parts) > FEWEST + 1 and promised(context, reading))
     )
     apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment
+    if not larger and rest_untold(context, parts[-1]):
+        return None
     if not larger and ((is_pending(whole, parts) and not over) or (not closed and _goes_on(context, parts))):
         return None
     if len(parts) == FEWEST and not (listed or marked) and apart:
@@ -217,6 +232,7 @@ def _announced(context: Context, reading: Reading) -> bool:
         return True
     everywhere = all(_REGION.search(p.pre) for p in parts)
     full = everywhere or (spelt and not _goes_on(context, parts))
+    full = full and not rest_untold(context, parts[-1])
     return full and total(parts).high < interval(whole).low
 
 
@@ -229,10 +245,17 @@ def _goes_on(context: Context, parts: list[Place]) -> bool:
     listed = (
         {following[0].index} if following and kinds and following[0].quantity.start < kinds.end() else set()
     )
+    # 分为警告21件、罚款87件；简易程序53件: what 、 joins ends where the piece does.
+    joined = _joined(context, parts)
     alike = (
         p
         for p in following
-        if p.sentence == last.sentence and is_count(p) and same_unit(p, last) and p.index not in listed
+        if p.sentence == last.sentence
+        and is_count(p)
+        and same_unit(p, last)
+        and p.index not in listed
+        and not (divided_anew(context, last, p) or is_average(p))
+        and not (joined and p.segment != last.segment)
     )
     return any(p.role not in STAGES or p.role in {q.role for q in parts} or p.outcome for p in alike)
 

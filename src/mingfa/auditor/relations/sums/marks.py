@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
+from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count, same_unit
 
@@ -46,3 +48,17 @@ def closed_before(context: Context, mark: int, first: Place) -> bool:
     opened = context.view.rfind("(", first.sentence_start, mark)
     closed = context.view.find(")", mark, first.quantity.start)
     return closed > 0 and opened > context.view.rfind(")", first.sentence_start, mark)
+
+
+@cache
+def _untold() -> re.Pattern[str]:
+    rest = any_of(lexicon().words("untold_rests"))
+    return re.compile(rf"[，,。]{rest}[^，,。；;\d\n]{{0,30}}(?=[，,。；;\n]|$)")
+
+
+def rest_untold(context: Context, last: Place) -> bool:
+    """True when the words after a list say that there is more, and not how much: 其余正在核查, 另有少量由外地转来."""
+    end = context.view.find("；", last.quantity.end, last.sentence_end)
+    return (
+        _untold().search(context.view, last.quantity.end, end if end > 0 else last.sentence_end) is not None
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Finding, Severity, Verdict
@@ -27,8 +27,9 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
+from mingfa.auditor.relations.sums.parts_fit import fitting, parallel
 from mingfa.auditor.relations.sums.stages import is_pending, later_stage_at, overlap
-from mingfa.auditor.relations.words.kinds import may_overlap, of_listed_kinds, told_in_part
+from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, told_in_part
 
 KIND = "部分与整体"
 _FEWEST_TURNS, _FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 4, 3, 6, 0.2
@@ -44,7 +45,7 @@ def judge(
     loose = any(not same_unit(p, whole) and not _one_sort(p, whole) for p in members)
     value = number(whole.quantity.value)
     larger = [p for p in members if interval(p).low > w.high]
-    sums = _fitting(context, whole, members)
+    sums = fitting(context, whole, members)
     expression = f"{sum_of(members)}={number(exact_sum(members))}"
     if not sums and _share_their_own(context, whole, members):
         yield finding(
@@ -151,71 +152,6 @@ def _may(members: list[Place], whole: Place) -> bool:
     return may_equal(members, whole) or not all_exact([*members, whole])
 
 
-def _fitting(context: Context, whole: Place, members: list[Place]) -> list[Place]:
-    """The longest leading run of members whose sum may be the whole."""
-    mixed = of_all_units(context, whole, members)
-    if mixed:
-        return mixed
-    if len(members) > 3 and (rest := but_some(members, whole)):
-        return rest
-    for count in range(len(members), 0, -1):
-        chosen = members[:count]
-        if count < len(members) and _goes_on(context, members, count):
-            continue
-        exact = all_exact([whole, *chosen])
-        share = exact_sum(chosen) / whole.quantity.value if whole.quantity.value else Decimal(0)
-        near = exact or (count > 1 and Decimal("0.9") <= share <= Decimal("1.1"))
-        if near and may_equal(chosen, whole):
-            return chosen
-    return []
-
-
-_BELOW = re.compile("^不?合格|^其中|^重点")
-
-
-def but_some(members: list[Place], whole: Place) -> list[Place]:
-    """The list without what stands below one of it: 车辆1618万元（购置414万元、运行1204万元）, 肉140批次，不合格4批次."""
-    for at in range(1, len(members)):
-        below = _BELOW.match(members[at].pre) is not None
-        for size in (1, 2, 3) if below else (2, 3):
-            gone, rest = members[at : at + size], members[:at] + members[at + size :]
-            nested = len(gone) > 1 and exact_sum(gone) == members[at - 1].quantity.value
-            if (nested or below) and len(rest) > 1 and all_exact([whole, *rest]) and may_equal(rest, whole):
-                return rest
-    return []
-
-
-def _goes_on(context: Context, members: list[Place], count: int) -> bool:
-    """True when the list plainly goes on after so many: joined alike, or by kinds of one thing."""
-    sorts = all(p.pre.endswith("类") or p.post.startswith("类") for p in members[: count + 1])
-    return (
-        parallel(context, members[count - 1], members[count])
-        or of_listed_kinds(members[: count + 1])
-        or sorts
-    )
-
-
-def of_all_units(context: Context, whole: Place, members: list[Place]) -> list[Place]:
-    """2146条，其中文件92条，征集调查11期，访谈2期，其他信息2041条: the items of other units are parts as well."""
-    span = context.places[members[0].index : members[-1].index + 1]
-    items = [p for p in span if is_count(p) and p.quantity.kind != "money" and p.depth == members[0].depth]
-    joined = len(items) > len(members) and all(p.sentence == members[0].sentence for p in items)
-    if not joined:
-        return []
-    runs = (items[:size] for size in range(len(items), 1, -1))
-    mixed = (run for run in runs if any(p not in members for p in run) and all_exact([whole, *run]))
-    return next((run for run in mixed if may_equal(run, whole)), [])
-
-
-def parallel(context: Context, one: Place, next_one: Place) -> bool:
-    """True when the next item plainly belongs to the same list: joined by 、 or another outcome."""
-    if one.outcome and next_one.outcome:
-        return True
-    # 处罚8件、罚款362万元；处罚个人17件: what 、 joins is of another unit.
-    beside = next_one.index == one.index + 1 or next_one.segment == one.segment
-    return beside and "、" in context.view[one.quantity.end : one.quantity.end + 2]
-
-
 def _other_whole(whole: Place, need: Decimal, members: list[Place], places: list[Place]) -> Place | None:
     """An earlier count of the sentence that would hold the parts; what stands in a bracket is of the number before it."""
     if members[0].depth > whole.depth:
@@ -261,7 +197,9 @@ def _too_large(
     spelt = not any(c.isdigit() for c in context.literal(whole))
     # 工矿死亡4595人，其中煤矿1261人；道路交通死亡27270人: beside the whole, in a piece of its own.
     apart = part.segment != whole.segment and part is not parts[0] and not sum_slipped(parts, whole)
-    stranger = stranger or apart or (spelt and whole.quantity.unit != part.quantity.unit)
+    # 三个执法大队, 其中一大队有中队6个: another noun is counted.
+    spelt = spelt and (whole.quantity.unit != part.quantity.unit or whole.post[:2] != part.post[:2])
+    stranger = stranger or apart or spelt
     if stranger or (part is not involved[1] and not _belongs(context, whole, part, parts)):
         return finding(
             Verdict.UNKNOWN, KIND, involved, expression,
@@ -374,6 +312,20 @@ def _sum_too_large(
         return finding(
             Verdict.UNKNOWN, KIND, involved, shown, f"{quoted}：所列只是主要的几项，是哪个总数的不明。"
         )
+    gaps = [context.view[a.quantity.end : b.quantity.start] for a, b in pairwise(members)]
+    joined = any("、" in gap[:2] or "；" in gap for gap in gaps)
+    if (
+        told.startswith("，其中")
+        and not joined
+        and not once
+        and not sum_slipped(members, whole)
+        and not kinds_of_one(members)
+    ):
+        # 4316人次，其中先行救助1870人次，急难型958人次，重病患者2204人次: by several marks at once, perhaps.
+        return finding(
+            Verdict.SUSPICIOUS, KIND, involved, shown,
+            f"{quoted}：各部分之和大于总数；如所列几项并非同一种分法，可以解释，原文未说明。",
+        )  # fmt: skip
     excess = exact_sum(members) - whole.quantity.value
     return finding(
         Verdict.CONTRADICTION, KIND, involved, shown, f"{quoted}：各部分之和比总数多{number(excess)}。"

@@ -13,7 +13,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, exact_sum, is_count, loosely_same, same_unit
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.marks import closed_before, colons, listed_after
-from mingfa.auditor.relations.sums.parts_judge import parallel
+from mingfa.auditor.relations.sums.parts_fit import parallel
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
 from mingfa.auditor.relations.words.kinds import every_listed_kind
 from mingfa.auditor.relations.words.no_parts import (

@@ -46,9 +46,48 @@ def find(context: Context) -> Iterator[Finding]:
         counts = [p for p in paragraph if is_count(p) and all_exact([p]) and not p.depth]
         for at, first in enumerate(counts):
             before = counts[at - 1].quantity.end if at else 0
-            if _BEGIN.search(_lead(context, first, before)) and not _NET.search(first.pre):
+            lead = _lead(context, first, before) or _words(context, first)
+            if _BEGIN.search(lead) and not _NET.search(first.pre):
                 alike = [p for p in counts[at + 1 :] if same_unit(p, first)]
                 yield from _judge(context, first, alike)
+                yield from _told_apart(context, first, [p for p in counts if same_unit(p, first)])
+
+
+def _words(context: Context, place: Place) -> str:
+    """The words before a number; of the second of 新增142户231人 those before the first."""
+    before = context.places[place.index - 1] if place.index else None
+    joined = before is not None and not place.pre and before.quantity.end == place.quantity.start
+    return before.pre if before is not None and joined else place.pre
+
+
+def _told_apart(context: Context, first: Place, counts: list[Place]) -> Iterator[Finding]:
+    """年末持证4807户。年初4936户，新办351户，注销480户: both stocks first, or last, or the end before the beginning."""
+    at = next(i for i, p in enumerate(counts) if p is first)
+    ends = [p for p in counts[max(0, at - 1) : at + 2] if p is not first and _ends(context, p)]
+    if len(ends) != 1:
+        return
+    stocks = sorted((at, counts.index(ends[0])))
+    for run in (counts[stocks[1] + 1 :], counts[: stocks[0]][::-1]):
+        flows: list[tuple[int, Place]] = []
+        for place in run[:_MOST]:
+            sign = 0 if _NET.search(place.pre) else _sign(_words(context, place))
+            if not sign or place.index in context.members:
+                break
+            flows.append((sign, place))
+        # Unlike names need numbers that speak for themselves, which those of few moves must.
+        plain = _same_stock(first, ends[0]) or len(flows) < _FEWEST
+        if {s for s, _ in flows} == {1, -1} and plain:
+            yield from _compare(context, first, flows, ends[0])
+            return
+
+
+def _ends(context: Context, place: Place) -> bool:
+    lead = context.view[place.clause_start : place.quantity.start].split("，")[-1]
+    words = lead if place.pre else _words(context, place)
+    return _END.search(words) is not None and _FORMER.search(words) is None
+
+
+_FORMER = re.compile(r"[年期月季]初|上[年期月]")
 
 
 def _lead(context: Context, place: Place, before: int) -> str:
@@ -61,8 +100,8 @@ def _judge(context: Context, first: Place, alike: list[Place]) -> Iterator[Findi
     flows: list[tuple[int, Place]] = []
     nets: list[Place] = []
     for at, place in enumerate(alike[: _MOST + 1]):
-        sign = _sign(place)
-        if not sign and _END.search(place.pre) and _same_stock(first, place):
+        sign = _sign(_words(context, place))
+        if not sign and _END.search(_words(context, place)) and _same_stock(first, place):
             if {s for s, _ in flows} == {1, -1}:
                 yield from _compare(context, first, flows, place)
             nets += [p for p in alike[at + 1 : at + 2] if _NET.search(p.pre) and _BEGIN.search(p.pre)]
@@ -81,12 +120,14 @@ def _judge(context: Context, first: Place, alike: list[Place]) -> Iterator[Findi
 def _same_stock(first: Place, last: Place) -> bool:
     """True for 年初在册586人 and 年末在册604人."""
     own = _END.sub("", last.pre)
+    if first.role == last.role == "left":
+        return True
     return len(own) < len("在册") or any(own[i : i + 2] in first.pre for i in range(len(own) - 1))
 
 
-def _sign(place: Place) -> int:
+def _sign(words_before: str) -> int:
     """One for what came, minus one for what went, nought for neither, by the word that stands last."""
-    comes, goes = (list(words.finditer(place.pre)) for words in _flows())
+    comes, goes = (list(words.finditer(words_before)) for words in _flows())
     if not comes and not goes:
         return 0
     return 1 if comes and (not goes or comes[-1].end() > goes[-1].end()) else -1

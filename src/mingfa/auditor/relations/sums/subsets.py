@@ -45,6 +45,9 @@ def find(context: Context) -> Iterator[Finding]:
         narrower = [p for p in places if p.quantity.start > mark]
         if narrower and closed_before(context, mark, narrower[0]):
             continue
+        # 普通程序142件，警告21件、罚款121件；简易程序69件，其中警告48件: of the piece in which it stands.
+        near = [p for p in wider if narrower and p.segment == narrower[0].segment]
+        wider = near or wider
         if wider and "\n" not in context.view[wider[-1].quantity.end : mark]:
             yield from _compare(context, [p for p in wider if is_count(p) and not p.depth], narrower)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import combinations
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
@@ -28,13 +29,14 @@ from mingfa.auditor.relations.base import (
     sum_of,
 )
 from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
+from mingfa.auditor.relations.sums.division_words import divides_itself
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.words.changes import is_difference
 from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_moved, rises_from
 
-_FEWEST, _MOST, _LEAD = 2, 14, 40
+_FEWEST, _MOST, _LEAD, _MOST_OF = 2, 14, 40, 6
 # How likely chance may be, by how plainly the words tell a sum.
-_PLAINLY, _HARDLY, _NEVER = 0.5, 0.04, 0.001
+_PLAINLY, _TOLD, _HARDLY, _NEVER = 0.5, 0.2, 0.04, 0.001
 _NUMBER = {word: at for at, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -57,7 +59,7 @@ def _words() -> _Words:
         # 上半年办结1286件，下半年办结1468件，全年办结2754件
         vague=re.compile(rf"(?:{vague}|全[年市县区省州旗])[^，,。；;\d()]{{0,14}}$"),
         told=re.compile(
-            r"(?<![第前])(?P<n>[两二三四五六七八九十]|(?<!\d)\d{1,2})(?!季度|月)[^，,。；;\d第]{0,8}$"
+            r"(?<![第前])(?P<n>[两二三四五六七八九十]|(?<!\d)\d{1,2})(?!季度|月)[^，,。；;\d第]{0,8}(?:\d{1,2}月)?$"
         ),
     )
 
@@ -78,9 +80,24 @@ def find(context: Context) -> Iterator[Finding]:
         for run in grouped.values():
             if len(run) > _FEWEST:
                 yield from _in_run(context, run, cues)
+        things = [
+            p
+            for one in grouped.values()
+            for p in one
+            if p.quantity.kind == "count" and not _spelt(context, p)
+        ]
+        things.sort(key=lambda p: p.index)
+        if len(grouped) > 1 and len(things) > _FEWEST:
+            yield from _in_run(context, things, cues, mixed=True)
 
 
-def _in_run(context: Context, run: list[Place], cues: list[int]) -> Iterator[Finding]:
+def _spelt(context: Context, place: Place) -> bool:
+    """True for 三项, which counts the numbers and is none of them."""
+    return not any(c.isdigit() for c in context.literal(place))
+
+
+def _in_run(context: Context, run: list[Place], cues: list[int], mixed: bool = False) -> Iterator[Finding]:
+    """``mixed`` for things of several measure words, 许可318个、许可146件, which only a told count of them joins."""
     for at, closing in enumerate(run[_FEWEST:], _FEWEST):
         start = max(closing.sentence_start, run[at - 1].quantity.end, closing.quantity.start - _LEAD)
         near = bisect_right(cues, start)
@@ -92,37 +109,57 @@ def _in_run(context: Context, run: list[Place], cues: list[int]) -> Iterator[Fin
         cue = cue or _words().vague.search(lead)
         if cue is None or closing.index in context.members or closing.post.startswith(("组成", "的")):
             continue
-        if is_average(closing) or not (plain or run[at - 1].sentence == closing.sentence):
-            continue
         told = _words().told.search(lead[: cue.start()])
         size = 0 if told is None else _NUMBER.get(told["n"]) or int(told["n"])
-        yield from _judge(context, run, at, size, plain)
+        made = not size and bool(_named(run[:at], closing, size))
+        if is_average(closing) or not (
+            plain or made or 1 < size <= _MOST_OF or run[at - 1].sentence == closing.sentence
+        ):
+            continue
+        if mixed and (size < _FEWEST or len({p.quantity.unit for p in run[:at]}) == 1):
+            continue
+        yield from _judge(context, run, at, size, plain, mixed)
 
 
-def _judge(context: Context, run: list[Place], at: int, size: int, plain: bool) -> Iterator[Finding]:
-    closing, chains = run[at], list(_chains(context, run[:at], run[at]))
+def _judge(
+    context: Context, run: list[Place], at: int, size: int, plain: bool, mixed: bool
+) -> Iterator[Finding]:
+    closing, chains = run[at], list(_chains(context, run[:at], run[at], mixed))
     again = [i for i, p in enumerate(run) if p.quantity.value == closing.quantity.value and i != at]
+    # 2024年不罚486件，2023年231件；减罚157件，从轻302件，三类合计945件: any three of the last few.
+    some_of = [list(w) for w in combinations(chains[0][-_MOST_OF:], size)] if size > 1 and not again else []
     if again:
         # 来电7230个，答复6820个，转办350个，合计7230个: what stands between the two is of both.
         chains = [run[again[0] + 1 : at]] if plain and again[0] < at else []
     held = (w for w in _made_up(chains, closing) if not (plain and _cuts(context, w, chains[0])))
-    if (holds := next(held, None)) is not None:
+    some = (w for w in some_of if may_equal(w, closing))
+    if (holds := next(held, None) or next(some, None)) is not None:
         yield finding(
             Verdict.CONSISTENT, KIND, [closing, *holds], f"{sum_of(holds)}={number(exact_sum(holds))}",
             f"{context.quote(*holds, closing)}：合计与各项之和相符。",
         )  # fmt: skip
         return
-    windows = {tuple(p.index for p in w): w for chain in chains for w in _windows(context, chain, size)}
+    lists = [w for chain in chains for w in _windows(context, chain, size)]
+    named = _named(chains[0], closing, size) if chains else []
+    windows = {tuple(p.index for p in w): w for w in [*lists, *some_of, *named]}
     near = [(sum_chance(w, closing), w) for w in windows.values() if not _other_stage(closing, w)]
-    near = [(chance, w) for chance, w in near if chance < CERTAIN]
+    near = [(chance, w) for chance, w in near if not (divides_itself(w) or _own_items(closing, w))]
+    apart = not plain and run[at - 1].sentence != closing.sentence
+    near = [
+        (chance, w)
+        for chance, w in near
+        if chance < CERTAIN and not (apart and len(w) != size and w not in named)
+    ]
     if not near:
         return
     chance, parts = min(near, key=lambda pair: pair[0])
     if not plain and chance > _NEVER and next(_made_up([run[at + 1 :]], closing), None):
         return
-    alone = len(windows) == 1 or parts == _joined(context, parts)
-    alone = alone and (plain or _of_like(context, closing, parts))
-    if (plain and len(parts) == size) or alone or chance * len(windows) <= (_PLAINLY if plain else _HARDLY):
+    alone = len(windows) == 1 or parts == _joined(context, parts) or parts in named
+    alone = alone and (plain or parts in named or _of_like(context, closing, parts))
+    told = plain and len(parts) == size and parts in lists and not mixed
+    limit = _PLAINLY if plain and not mixed else _TOLD if size > 1 else _HARDLY
+    if told or alone or chance * len(windows) <= limit:
         shown = f"{sum_of(parts)}={number(exact_sum(parts))}≠{number(closing.quantity.value)}"
         yield finding(
             Verdict.CONTRADICTION, KIND, [closing, *parts], shown,
@@ -130,7 +167,20 @@ def _judge(context: Context, run: list[Place], at: int, size: int, plain: bool) 
         )  # fmt: skip
 
 
-def _chains(context: Context, before: list[Place], closing: Place) -> Iterator[list[Place]]:
+def _named(chain: list[Place], closing: Place, size: int) -> list[list[Place]]:
+    """The numbers that bear its name, 成功3462件…成功317件，两个阶段共成功3779件, or of whose names its own is made.
+
+    接到投诉612件…接到举报274件。投诉举报信息共886件.
+    """
+    alike = [p for p in chain if len(closing.pre) > 1 and p.pre[-2:] == closing.pre[-2:]]
+    if size > 1 and len(alike) == size:
+        return [alike]
+    named = [p for p in chain if len(p.pre) >= _FEWEST and p.pre[-2:] in closing.pre]
+    tails = {p.pre[-2:] for p in named}
+    return [named] if len(tails) == len(named) >= _FEWEST else []
+
+
+def _chains(context: Context, before: list[Place], closing: Place, mixed: bool) -> Iterator[list[Place]]:
     """The numbers before a sum that it may be of: all, those that are no parts of others, the first of each piece."""
     moved = is_difference(closing)
     plain = [
@@ -141,7 +191,7 @@ def _chains(context: Context, before: list[Place], closing: Place) -> Iterator[l
             is_compared(p) or is_average(p) or rises_from(context, p) or (p.role == "carried" and p.depth)
         )
         and (moved or not is_moved(context, p))
-        and (p.quantity.unit == closing.quantity.unit or (p.trailing and closing.trailing))
+        and (mixed or p.quantity.unit == closing.quantity.unit or (p.trailing and closing.trailing))
     ]
     yield plain
     yield [p for p in plain if p.index not in context.members and not p.part_mark]
@@ -209,7 +259,19 @@ def _made_up(chains: list[list[Place]], closing: Place) -> Iterator[list[Place]]
                     yield chain[start : end + 1]
 
 
+_JOINED = re.compile(r"([\u4e00-\u9fff]{2,8})[和与及、]([\u4e00-\u9fff]{2,8})$")
+
+
+def _own_items(closing: Place, parts: list[Place]) -> bool:
+    """True for 法官助理与书记员共计98人: the words name what was added, and no number before is of it."""
+    named = _JOINED.search(_words().any.sub("", closing.pre))
+    if named is None:
+        return False
+    told = "，".join(p.pre + p.post for p in parts)
+    return not any(name[i : i + 2] in told for name in named.groups() for i in range(len(name) - 1))
+
+
 def _other_stage(closing: Place, parts: list[Place]) -> bool:
     """True for 来电10件、来信20件，共办结28件: what was done of them is not their sum."""
     ended = closing.role in ("done", "success", "left", "rejected")
-    return ended and any(p.role != closing.role for p in parts)
+    return ended and any(p.role != closing.role and p.pre[-2:] != closing.pre[-2:] for p in parts)

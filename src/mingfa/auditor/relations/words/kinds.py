@@ -91,5 +91,7 @@ def sibling(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True when the number is one more of the list: 市场监管类295件，占27%，违建拆除类221件，占20%."""
     beside = [context.places[p.index + 1] for p in (whole, parts[0]) if p.index + 1 < len(context.places)]
     shares = all(p.quantity.kind == "rate" and p.pre.startswith("占") for p in beside)
-    together = whole.sentence == parts[0].sentence and kinds_of_one([whole, *parts])
+    # 事项1846项，即办件事项764项，承诺件事项1082项: their common name is no kind.
+    common = bool(whole.pre) and all(p.pre.endswith(whole.pre) for p in parts)
+    together = whole.sentence == parts[0].sentence and not common and kinds_of_one([whole, *parts])
     return together or (shares and len(beside) > 1)
