@@ -111,14 +111,6 @@ STEPS = [
 ]
 BALANCES = [
     ("年初在册项目1186个，新核准347个，到期失效301个，撤销15个，年末有效1217个。", "1217", "1271"),
-    ("年末持证4807户。年初持证4936户，年内新办351户，歇业注销合计480户。", "351", "357"),
-]
-LATER_BASES = [
-    (
-        "在册经营主体84216户，同比增长5.44%，其中企业27941户，个体户55833户；去年同期在册79873户。",
-        "5.44",
-        "5.94",
-    ),
 ]
 TWICE_DIVIDED = [
     (
@@ -129,9 +121,7 @@ TWICE_DIVIDED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "number", "slipped"), SUMS + SHARES + STEPS + BALANCES + LATER_BASES + TWICE_DIVIDED
-)
+@pytest.mark.parametrize(("text", "number", "slipped"), SUMS + SHARES + STEPS + BALANCES + TWICE_DIVIDED)
 def test_true_numbers_are_left_alone_and_slips_are_accused(text: str, number: str, slipped: str) -> None:
     """Nothing is said of the true sentence; the same sentence with one number altered is accused."""
     assert not accused(text)

@@ -14,6 +14,7 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Audit, Document, Figure, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place, read
 from mingfa.auditor.relations import RELATIONS, Context
+from mingfa.auditor.relations.cleared import cleared
 from mingfa.auditor.relations.weighed.judge import judge
 from mingfa.auditor.relations.words.changes import is_change
 from mingfa.auditor.scan import scan
@@ -39,7 +40,7 @@ def audit_document(document: Document) -> Audit:
         count = len(_names(context, place))
         first[place.index] = list(range(position, position + count))
         position += count
-    found = [finding for relation in RELATIONS for finding in relation(context)]
+    found = cleared([finding for relation in RELATIONS for finding in relation(context)])
     found += judge(context, found)
     findings = [_renumber(finding, first) for finding in found]
     return Audit(document, figures, tuple(sort_findings(_once(findings), figures)), context.year)

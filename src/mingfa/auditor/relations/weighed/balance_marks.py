@@ -9,8 +9,12 @@ from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context
-from mingfa.auditor.relations.weighed.readings import several, stage
+from mingfa.auditor.relations.base import Context, exact_sum
+from mingfa.auditor.relations.weighed.readings import Reading, several, stage
+
+# Cases do not vanish between a year and the next; people and permits do.
+_STOCK = re.compile("[年期月季]初|[年月季][末底]")
+_FEW, _SMALL = 2, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,17 @@ def _movement(context: Context, place: Place) -> str:
             return name
     by_role = {"carried": "had", "left": "has", "done": "went", "received": "came", "accepted": "came"}
     return by_role.get(place.role or "", "-")
+
+
+def may_be_untold(context: Context, reading: Reading) -> bool:
+    """True for 年初386人，新接收412人，解除367人，年末422人: few may have left in a way that is not told."""
+    places = list(reading.places)
+    left, right = places[: reading.cut], places[reading.cut :]
+    flow = Flow(context, places)
+    moved = [p.quantity.value for p in places if flow.movement(p) not in ("had", "has")]
+    stock = any(_STOCK.search(context.view, p.clause_start, p.quantity.start) for p in left)
+    gap = abs(exact_sum(left) - exact_sum(right))
+    return stock and len(moved) <= _FEW and gap * _SMALL < max(moved, default=gap)
 
 
 def none(flow: Flow, closing: Place) -> Iterator[str]:

@@ -12,12 +12,13 @@ from mingfa.auditor.relations.base import Context, exact_sum, finding, number, p
 from mingfa.auditor.relations.rates.pairs import nearby
 from mingfa.auditor.relations.rates.wide import Wide
 from mingfa.auditor.relations.weighed import balances, percents, steps, sums
+from mingfa.auditor.relations.weighed.balance_marks import may_be_untold
 from mingfa.auditor.relations.weighed.computed import COMPUTED
 from mingfa.auditor.relations.weighed.readings import Answer, Question, weigh
 from mingfa.auditor.relations.weighed.sum_marks import is_explained, is_open, told_apart
 
 # How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
-_ENOUGH = {sums.SUBJECT: 30.0, balances.SUBJECT: 10.0, steps.SUBJECT: 20.0, percents.SUBJECT: 20.0}
+_ENOUGH = {sums.SUBJECT: 30.0, balances.SUBJECT: 20.0, steps.SUBJECT: 20.0, percents.SUBJECT: 20.0}
 _TRIPLE, _HARDLY, _SURELY = 3, 0.1, 10
 
 
@@ -53,7 +54,7 @@ def _accuse(context: Context, question: Question, answer: Answer) -> Finding | N
         excused = answer.evidence < enough or is_explained(context, answer.reading)
         return None if excused else _unequal(context, answer)
     if question.subject == balances.SUBJECT:
-        return _unbalanced(context, answer)
+        return None if may_be_untold(context, answer.reading) else _unbalanced(context, answer)
     if question.subject == steps.SUBJECT:
         return _apart(context, answer)
     if _made_right(question):

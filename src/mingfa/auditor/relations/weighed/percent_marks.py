@@ -18,6 +18,9 @@ from mingfa.auditor.relations.weighed.readings import Reading, several, stage
 from mingfa.auditor.relations.words.changes import is_change
 
 LEVEL = "level"
+_SUBJECT = re.compile(
+    "(?P<name>[^占，,；;]*?)(?:类|件|人|户|家|数|量|案件|总|合计|共|约|则|均|就|仅|只|分别|所)*占"
+)
 _NAME = 2
 
 
@@ -70,6 +73,12 @@ def none(context: Context, around: Around) -> Iterator[str]:
         yield "none: something carried over"
     if re.search("全[国省市]", rate.pre):
         yield "none: of a wider scope"
+    if around.course == LEVEL and of_last_time(context, rate):
+        yield "none: told of then"
+    before = context.places[rate.index - 1] if rate.index else None
+    if around.sort == "share" and before and before.quantity.kind == "rate" and is_share(before):
+        # 公共场所类占38.4%、医疗卫生类占27.9%: the counts are not told.
+        yield "none: a share right before"
 
 
 _JOINED = re.compile("[、和与及，, ]{0,2}(?:分别|依次)?")
@@ -141,12 +150,27 @@ class Marks:
         yield f"{sort}: part {stage(part)}"
         if part.part_mark:
             yield "part marked"
+        if sort == "share":
+            yield from self._subject(part)
         if sort == "named":
             at = self._named.index(part.index) if part.index in self._named else -1
             yield "named first" if at == 0 else "named" if at > 0 else "not named"
             stem = set(stem_of(around.name)) - set("行政案件")
             shared = len(stem & set(part.pre + part.post)) / max(1, len(stem))
             yield f"name shared {several(shared, 0, 0.34, 0.67, 0.99)}"
+
+    def _subject(self, part: Place) -> Iterator[str]:
+        """Whether what a share is told of (在校生 of 在校生占6.4%) is what the part counts."""
+        subject = _SUBJECT.match(self.around.rate.pre)
+        name = subject["name"][-_NAME:] if subject else ""
+        if len(name) < _NAME:
+            yield "share of no subject"
+        elif name in part.pre + part.post:
+            yield "subject names the part"
+        elif any(name in p.pre + p.post for p in self.around.parts):
+            yield "subject names another part"
+        else:
+            yield "subject names none"
 
     def _pair(self, part: Place, whole: Place) -> Iterator[str]:
         yield from self._between(part, whole)

@@ -102,6 +102,10 @@ def _position(step: Step, first: Place, second: Place) -> Iterator[str]:
 
 def _bases(step: Step, smaller: Place, bigger: Place, first: Place) -> Iterator[str]:
     told = [_is_last(step, p) for p in (smaller, bigger)]
+    around = (
+        smaller.index < step.place.index < bigger.index or bigger.index < step.place.index < smaller.index
+    )
+    yield f"{step.way}: {'around' if around else 'beside'}, {sum(told)} of another time"
     if all(told) or not any(told):
         yield f"{step.way}: {'both' if all(told) else 'none'} of another time"
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import permutations
+from itertools import combinations, permutations
 
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
@@ -17,9 +17,9 @@ from mingfa.auditor.relations.weighed.step_marks import Step, marks, none, way
 from mingfa.auditor.relations.words.changes import is_difference
 
 SUBJECT = "step"
-_BEFORE, _AFTER, _SENTENCES = 6, 3, 2
+_BEFORE, _AFTER, _SENTENCES = 10, 3, 2
 _LEAST, _LEAST_POINTS = 10, 2
-_SEVERAL, _BESIDE = 6, 2
+_SEVERAL, _BESIDE, _PAIRED = 6, 2, 5
 
 
 def questions(context: Context, telling: bool = False) -> Iterator[Question]:
@@ -87,6 +87,7 @@ def _readings(step: Step, telling: bool) -> Iterator[Reading]:
             yield Reading(SUBJECT, places, None, sides.near_chance())
     yield from _of_several(step)
     yield from _with_another(step)
+    yield from _of_two_pairs(step)
 
 
 def _telling(places: tuple[Place, Place, Place]) -> bool:
@@ -122,3 +123,13 @@ def _with_another(step: Step) -> Iterator[Reading]:
                 sides = Sides.of((smaller, step.place, other), (bigger,))
                 if sides.agree():
                     yield Reading("step with another", (smaller, other, bigger), sides.agree_chance())
+
+
+def _of_two_pairs(step: Step) -> Iterator[Reading]:
+    """Two differences that make up one: 隐患1927条、546条，前者整改1873条，后者整改529条，还有71条."""
+    before = [p for p in step.bases if p.index < step.place.index][-_PAIRED:]
+    for one, first, other, second in combinations(before, 4):
+        for added, taken in (((one, first), (other, second)), ((one, other), (first, second))):
+            sides = Sides.of((*taken, step.place), added)
+            if sides.agree():
+                yield Reading("step of two pairs", (one, first, other, second), sides.agree_chance())
