@@ -1,7 +1,7 @@
 """Accusations that a wider agreement clears.
 
-收143件，转入9件；公开38件…其他6件，结转11件: the items of the answer exceed what came in, yet with what was carried over all
-numbers agree. Chance does not make so many agree, so the narrower reading was not meant.
+收143件，转入9件；公开38件…其他6件，结转11件: the answers exceed what came in, yet with what was carried over all numbers
+agree. Chance does not make so many agree, so the narrower reading was not meant.
 """
 
 from __future__ import annotations
