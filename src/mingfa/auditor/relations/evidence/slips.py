@@ -70,6 +70,7 @@ def _point_moved(parts: list[Place], whole: Place) -> bool:
     return large and (more or value.meets(Interval(told.low / 10, told.high / 10)))
 
 
+@lru_cache(maxsize=8192)
 def slip_wide(gap: int) -> bool:
     """True for what one digit (300, 7) or another order of the digits (multiples of nine) can miss by."""
     gap = abs(gap)

@@ -27,8 +27,9 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
             if _usable(context, place):
                 grouped[thing(place)].append(place)
         for places in grouped.values():
-            if len(places) >= _SHORTEST:
-                yield from _questions(Flow(context, places), telling)
+            flow = Flow(context, places)
+            if len(places) >= _SHORTEST and {"had", "has"} <= {flow.movement(p) for p in places}:
+                yield from _questions(flow, telling)
 
 
 def _usable(context: Context, place: Place) -> bool:

@@ -23,7 +23,7 @@ from mingfa.auditor.lexicon import load
 from mingfa.auditor.reading import Place
 
 # A near miss that chance brings so often tells nothing.
-_TELLING = 0.2
+_TELLING = 0.5
 # Chance never speaks louder than this; what is meant but misses by more than a slip is explained by something else.
 SUREST, UNEXPLAINED = 1e-6, 0.02
 

@@ -20,7 +20,7 @@ from mingfa.auditor.relations.words.no_parts import is_average, is_moved
 SUBJECT = "sum"
 _SMALLEST, _TIMES = 10, 10
 # Below this many steps a slip reaches a fifth of all numbers and more: a near miss tells nothing.
-_SHORT = 90
+_SHORT = 40
 _LONGEST, _FEWEST = 11, 3
 _CROWD, _FURTHEST = 40, 9
 
