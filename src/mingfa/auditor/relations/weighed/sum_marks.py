@@ -62,10 +62,12 @@ def told_apart(context: Context, reading: Reading) -> bool:
 
 
 def is_explained(context: Context, reading: Reading) -> bool:
-    """True when cases may be pending, or what the parts lack or have too much is told near them: 349件（其中1件涉两市）."""
+    """True when cases may be pending or of several kinds, or the gap is told near the parts: 349件（其中1件涉两市）."""
     *parts, whole = reading.places
     short = exact_sum(parts) < whole.quantity.value
     if short and (is_pending(whole, parts) or may_be_pending(context, parts, whole)):
+        return True
+    if not short and several_kinds().search(context.view, parts[0].sentence_start, parts[-1].sentence_end):
         return True
     near = context.places[max(0, parts[0].index - _NEAR) : parts[-1].index + _NEAR]
     values = {p.quantity.value for p in near if is_count(p)}
