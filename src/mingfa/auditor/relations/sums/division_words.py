@@ -13,7 +13,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum, is_count, same_unit
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.sums.parts_fit import but_some, of_all_units
-from mingfa.auditor.relations.sums.parts_list import carry_mentioned
+from mingfa.auditor.relations.sums.parts_list import carried_between, carry_mentioned
 from mingfa.auditor.relations.sums.stages import STAGES, due_and_done, overlap
 from mingfa.auditor.relations.words.kinds import (
     counted_once,
@@ -250,6 +250,8 @@ def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
         bool(but_some(parts, whole))
         or (len(years) > 1 and not by_year(whole, parts))
         or (whole.role != "done" and carry_mentioned(context, whole) and not _holds_carry(context, whole))
+        # 受理165件。经审查（含上期积存），批准143件、不批准29件: what was there before is decided as well.
+        or (exact_sum(parts) > whole.quantity.value and carried_between(context, whole, parts[0]))
         or any(p.role == "carried" for p in parts)
         or any(p.role == "left" and len(parts) > FEWEST for p in parts)
         or _in_part(context, whole, parts)

@@ -48,7 +48,7 @@ from mingfa.auditor.relations.sums.division_words import (
 )
 from mingfa.auditor.relations.sums.marks import rest_untold
 from mingfa.auditor.relations.sums.partition import OUT_OF
-from mingfa.auditor.relations.sums.parts_judge import KIND
+from mingfa.auditor.relations.sums.parts_judge import KIND, by_turns
 from mingfa.auditor.relations.sums.stages import STAGES, is_pending, overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
 from mingfa.auditor.relations.words.no_parts import is_average
@@ -157,7 +157,7 @@ def _told(context: Context, reading: Reading, tried: int) -> bool:
     chance = sum_chance(parts, whole)
     if chance == CERTAIN or another_thing(context, whole, parts):
         return False
-    if may_overlap(context, parts):
+    if may_overlap(context, parts) or by_turns(parts):
         return False
     needed = _needed(context, reading)
     return needed is not None and -math.log10(chance * tried) >= needed

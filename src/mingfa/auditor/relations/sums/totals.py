@@ -91,6 +91,10 @@ def find(context: Context) -> Iterator[Finding]:
             yield from _in_run(context, things, cues, mixed=True)
 
 
+# Not 合计占用土地200亩, 占道经营合计36起.
+_SHARE = re.compile("占(?![用地道])")
+
+
 def _spelt(context: Context, place: Place) -> bool:
     """True for 三项, which counts the numbers and is none of them."""
     return not any(c.isdigit() for c in context.literal(place))
@@ -108,6 +112,9 @@ def _in_run(context: Context, run: list[Place], cues: list[int], mixed: bool = F
         plain = cue is not None
         cue = cue or _words().vague.search(lead)
         if cue is None or closing.index in context.members or closing.post.startswith(("组成", "的")):
+            continue
+        if _SHARE.search(lead, cue.start()):
+            # 两者合计占11个领域的72.7%: the number is what the sum is a share of.
             continue
         told = _words().told.search(lead[: cue.start()])
         size = 0 if told is None else _NUMBER.get(told["n"]) or int(told["n"])
