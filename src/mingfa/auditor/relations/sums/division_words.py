@@ -181,6 +181,7 @@ def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
     between = context.places[whole.index + 1 : parts[-1].index]
     alike = [p for p in between if is_count(p) and same_unit(p, whole) and p.depth == whole.depth]
     near = len(parts) == FEWEST or parts[0].segment == parts[-1].segment
+    alike = _but_division(whole, alike)
     held = exact_sum(parts) + whole.quantity.value
     for place in context.before_in_paragraph(whole):
         if is_count(place) and same_unit(place, whole):
@@ -189,6 +190,14 @@ def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
                 return False
             held += place.quantity.value
     return near and alike == parts[:-1] and not carry_mentioned(context, parts[-1])
+
+
+def _but_division(whole: Place, following: list[Place]) -> list[Place]:
+    """The numbers without the first of them that divide the whole: 47个，即甲19个、乙16个、丙12个。整改44个，其余3个."""
+    ends = (
+        end for end in range(FEWEST, len(following)) if exact_sum(following[:end]) == whole.quantity.value
+    )
+    return following[next(ends, 0) :]
 
 
 def divided_anew(context: Context, last: Place, later: Place) -> bool:
