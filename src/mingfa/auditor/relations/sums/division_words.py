@@ -260,7 +260,11 @@ def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
         or (len(years) > 1 and not by_year(whole, parts))
         or (whole.role != "done" and carry_mentioned(context, whole) and not _holds_carry(context, whole))
         # 受理165件。经审查（含上期积存），批准143件、不批准29件: what was there before is decided as well.
-        or (exact_sum(parts) > whole.quantity.value and carried_between(context, whole, parts[0]))
+        or (
+            exact_sum(parts) > whole.quantity.value
+            and carried_between(context, whole, parts[0])
+            and not _holds_carry(context, whole)
+        )
         or any(p.role == "carried" for p in parts)
         or any(p.role == "left" and len(parts) > FEWEST for p in parts)
         or _in_part(context, whole, parts)

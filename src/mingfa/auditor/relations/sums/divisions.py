@@ -30,6 +30,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.difference import KIND as DIFFERENCE
 from mingfa.auditor.relations.sums.difference import of_some
+from mingfa.auditor.relations.sums.division_counts import all_told
 from mingfa.auditor.relations.sums.division_readings import alike, made_up, readings_of
 from mingfa.auditor.relations.sums.division_words import (
     FEWEST,
@@ -220,7 +221,8 @@ _REGION = re.compile(r"(?:[市县区旗州镇乡]|街道|办事处)$")
 def _announced(context: Context, reading: Reading) -> bool:
     """True when the text says that it divides the number before, and what it lists misses it by a slip."""
     whole, parts = reading.whole, reading.parts
-    spelt = spelt_out(context, reading) and not is_pending(whole, parts)
+    spelt = spelt_out(context, reading) or all_told(context, reading)
+    spelt = spelt and not is_pending(whole, parts)
     if not (spelt or (len(parts) > FEWEST and promised(context, reading))):
         return False
     if parts[0].sentence != parts[-1].sentence or another_thing(context, whole, parts):
