@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mingfa.auditor import Verdict, audit_text
+from mingfa.auditor.audit import place_figures
+from mingfa.auditor.relations.sums import divisions
 
 
 def _both(text: str) -> tuple[str, str]:
@@ -326,3 +328,78 @@ def test_several_marks_at_once() -> None:
     """What 其中 opens may be told by several marks, and then come to more than all by no slip."""
     text = "全年入村服务986次，参与人民调解362件，其中调解成功317件，引导申请法律援助94件。"
     assert not audit_text(text).contradicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Ways of ending, after the number that ended is named again.
+        "共处理争议41件，其中在审12件，审结29件；审结案件中裁决结案{21|12}件，调解结案17件。",
+        "全年终止审查18件。终止的18件里，申请人撤回{13|7}件，达成和解11件。",
+        "受理的62件全部结案：以调解方式结案{55|53}件，以裁决方式结案9件。",
+        # A share carried through the division of its whole.
+        "台账事项共318件（其中省级交办72件），办成261件（其中省级交办{95|64}件），另有57件还在推进。",
+        "台账事项共318件（其中省级交办72件），办成261件（其中省级交办64件），剩余57件（其中省级交办{9|8}件）。",
+        # What remains of a whole that was divided before.
+        "反馈三个方面46个问题，即制度18个、队伍16个、作风12个。到年底整改销号41个，其余{8|5}个长期坚持。",
+        # What went back stands between.
+        "上周签收工单58件，退回平台6件，实际受理{62|52}件。",
+        # So many kinds, in short numbers.
+        "被申请复议的案件共48件，分布在四个街道：东门17件、西门{6|9}件、南门14件、北门8件。",
+        # What a sum is a share of.
+        "化工、建筑等6个领域事故下降，民航、烟花2个领域没有事故，两者合计占纳入统计的{12|11}个领域的72.7%。",
+        # No others.
+        "备案文件29件，区政府报备{17|14}件，区监委报备3件，镇人大报备12件，再无其他报备主体。",
+    ],
+)
+def test_the_whole_just_named_bounds_its_parts(text: str) -> None:
+    wrong, right = _both(text)
+    assert any(f.verdict is Verdict.CONTRADICTION for f in audit_text(wrong).findings)
+    assert not any(f.verdict is Verdict.CONTRADICTION for f in audit_text(right).findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Stocks of one name, with few moves.
+        "去年末登记养犬2386只，本年新增登记541只，注销126只，年末{2801|2810}只。",
+        "年初现行有效政府规章56件，年内新制定6件、废止8件，年末现行有效规章{54|57}件。",
+        "10月初积存24件，当月流入61件，当月销号53件，月末积存{32|38}件。",
+    ],
+)
+def test_stocks_of_one_name_hold(text: str) -> None:
+    right, wrong = _both(text)
+    assert _contradicts(wrong, "差额")
+    assert not _contradicts(right, "差额")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is left of one part is no part of the whole.
+        "受理诉求86.30万件，办结71.17万件，15.13万件在办。其中省级直接受理28416件，已办结27605件，其余811件正在办理。",
+        # Two columns told in turn.
+        "查补收入12.64亿元，实际入库11.53亿元。其中甲局查补7.02亿元、入库6.28亿元；乙局查补5.62亿元、入库5.25亿元。",
+        # Most of them only.
+        "尚有未结案2126件，其中民事未结1542件、执行未结467件占绝大多数。",
+        # What a sum is a share of.
+        "化工、建筑等6个领域事故下降，民航、烟花2个领域没有事故，两者合计占纳入统计的11个领域的72.7%。",
+        # So many each, and so many in all.
+        "开展活动72场，其中城关镇14场、河口镇20场、石塘镇8场、其余镇街各5场共30场。",
+        # The same once more in another unit.
+        "信访总量433件次，其中来访163件次294人次、来信41件次、网上信访229件次。",
+        # A part told as a share, and another matter.
+        "批准逮捕628人，其中因情节轻微的占17.2%；提起公诉1486人。",
+        # Ways of ending some of a way.
+        "审结50件，调解28件，其中达成协议25件。",
+        # The number of a batch counts nothing.
+        "收到第二十三批次举报75件，电话57件、信函18件，列为重点的5件。",
+    ],
+)
+def test_these_divide_nothing(text: str) -> None:
+    assert not any(f.verdict is Verdict.CONTRADICTION for f in audit_text(text).findings)
+
+
+def test_what_was_left_from_before_is_decided_as_well() -> None:
+    context = place_figures("受理审查逮捕案件165件。经审查（含上期积存），批准逮捕143件，不批准逮捕29件。")
+    assert not [f for f in divisions.find(context) if f.verdict is Verdict.CONTRADICTION]

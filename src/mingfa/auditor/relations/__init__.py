@@ -19,8 +19,10 @@ from mingfa.auditor.relations.rates import complements, days, implied, limits, r
 from mingfa.auditor.relations.rates import stated as rates
 from mingfa.auditor.relations.sums import (
     balance,
+    carried_shares,
     difference,
     divisions,
+    endings,
     funnel,
     itemized,
     namesakes,
@@ -41,6 +43,8 @@ RELATIONS: tuple[Relation, ...] = (
     parts.find,
     totals.find,
     divisions.find,
+    endings.find,
+    carried_shares.find,
     balance.find,
     stocks.find,
     difference.find,

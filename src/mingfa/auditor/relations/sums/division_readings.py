@@ -21,7 +21,13 @@ from mingfa.auditor.relations.sums.division_words import (
 from mingfa.auditor.relations.sums.stages import STAGES
 from mingfa.auditor.relations.words.changes import is_planned
 from mingfa.auditor.relations.words.kinds import kinds_of_one
-from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_moved, rises_from
+from mingfa.auditor.relations.words.no_parts import (
+    each_of_several,
+    is_average,
+    is_compared,
+    is_moved,
+    rises_from,
+)
 
 _AHEAD, _MOST, _LONG = 22, 20, 4
 
@@ -34,7 +40,9 @@ def alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
         plain = is_count(place) and all_exact([place]) and not (place.is_plan or spelt)
         # 提前完成年度240件的计划数
         plain = plain and not (place.post.startswith("的") and is_planned(place))
-        plain = plain and not (rises_from(context, place) or is_average(place))
+        plain = plain and not (
+            rises_from(context, place) or is_average(place) or each_of_several(context, place)
+        )
         if plain and not is_moved(context, place) and not is_compared(place):
             grouped[thing(place), place.depth].append(place)
     return list(grouped.values())

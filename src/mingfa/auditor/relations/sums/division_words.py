@@ -13,7 +13,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum, is_count, same_unit
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.sums.parts_fit import but_some, of_all_units
-from mingfa.auditor.relations.sums.parts_list import carry_mentioned
+from mingfa.auditor.relations.sums.parts_list import carried_between, carry_mentioned
 from mingfa.auditor.relations.sums.stages import STAGES, due_and_done, overlap
 from mingfa.auditor.relations.words.kinds import (
     counted_once,
@@ -181,6 +181,7 @@ def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
     between = context.places[whole.index + 1 : parts[-1].index]
     alike = [p for p in between if is_count(p) and same_unit(p, whole) and p.depth == whole.depth]
     near = len(parts) == FEWEST or parts[0].segment == parts[-1].segment
+    alike = _but_division(whole, alike)
     held = exact_sum(parts) + whole.quantity.value
     for place in context.before_in_paragraph(whole):
         if is_count(place) and same_unit(place, whole):
@@ -189,6 +190,14 @@ def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
                 return False
             held += place.quantity.value
     return near and alike == parts[:-1] and not carry_mentioned(context, parts[-1])
+
+
+def _but_division(whole: Place, following: list[Place]) -> list[Place]:
+    """The numbers without the first of them that divide the whole: 47个，即甲19个、乙16个、丙12个。整改44个，其余3个."""
+    ends = (
+        end for end in range(FEWEST, len(following)) if exact_sum(following[:end]) == whole.quantity.value
+    )
+    return following[next(ends, 0) :]
 
 
 def divided_anew(context: Context, last: Place, later: Place) -> bool:
@@ -250,6 +259,12 @@ def _unlike(context: Context, whole: Place, parts: list[Place]) -> bool:
         bool(but_some(parts, whole))
         or (len(years) > 1 and not by_year(whole, parts))
         or (whole.role != "done" and carry_mentioned(context, whole) and not _holds_carry(context, whole))
+        # 受理165件。经审查（含上期积存），批准143件、不批准29件: what was there before is decided as well.
+        or (
+            exact_sum(parts) > whole.quantity.value
+            and carried_between(context, whole, parts[0])
+            and not _holds_carry(context, whole)
+        )
         or any(p.role == "carried" for p in parts)
         or any(p.role == "left" and len(parts) > FEWEST for p in parts)
         or _in_part(context, whole, parts)

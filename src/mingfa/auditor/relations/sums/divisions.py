@@ -30,6 +30,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.difference import KIND as DIFFERENCE
 from mingfa.auditor.relations.sums.difference import of_some
+from mingfa.auditor.relations.sums.division_counts import all_told
 from mingfa.auditor.relations.sums.division_readings import alike, made_up, readings_of
 from mingfa.auditor.relations.sums.division_words import (
     FEWEST,
@@ -48,7 +49,7 @@ from mingfa.auditor.relations.sums.division_words import (
 )
 from mingfa.auditor.relations.sums.marks import rest_untold
 from mingfa.auditor.relations.sums.partition import OUT_OF
-from mingfa.auditor.relations.sums.parts_judge import KIND
+from mingfa.auditor.relations.sums.parts_judge import KIND, by_turns
 from mingfa.auditor.relations.sums.stages import STAGES, is_pending, overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
 from mingfa.auditor.relations.words.no_parts import is_average
@@ -157,7 +158,7 @@ def _told(context: Context, reading: Reading, tried: int) -> bool:
     chance = sum_chance(parts, whole)
     if chance == CERTAIN or another_thing(context, whole, parts):
         return False
-    if may_overlap(context, parts):
+    if may_overlap(context, parts) or by_turns(parts):
         return False
     needed = _needed(context, reading)
     return needed is not None and -math.log10(chance * tried) >= needed
@@ -220,7 +221,8 @@ _REGION = re.compile(r"(?:[市县区旗州镇乡]|街道|办事处)$")
 def _announced(context: Context, reading: Reading) -> bool:
     """True when the text says that it divides the number before, and what it lists misses it by a slip."""
     whole, parts = reading.whole, reading.parts
-    spelt = spelt_out(context, reading) and not is_pending(whole, parts)
+    spelt = spelt_out(context, reading) or all_told(context, reading)
+    spelt = spelt and not is_pending(whole, parts)
     if not (spelt or (len(parts) > FEWEST and promised(context, reading))):
         return False
     if parts[0].sentence != parts[-1].sentence or another_thing(context, whole, parts):

@@ -78,8 +78,17 @@ def _subsets() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     """发放问卷600份，收回612份: what came back is no more than what went out."""
-    for whole, part in pairwise(p for p in places if is_count(p) and not p.depth and not _MEAN.search(p.pre)):
-        near = part.index == whole.index + 1 and whole.segment == part.segment and loosely_same(whole, part)
+    counts = [p for p in places if is_count(p) and not p.depth and not _MEAN.search(p.pre)]
+    back = [p for p in counts if _sent_back().search(p.pre)] if len(counts) > 2 else []
+    # 签收67件，退回5件，实际受理62件: what went back stands between.
+    kept = [p for p in counts if p not in back]
+    for whole, part in pairwise(kept):
+        gone = sum(whole.index < p.index < part.index for p in back)
+        near = (
+            part.index == whole.index + 1 + gone
+            and whole.segment == part.segment
+            and loosely_same(whole, part)
+        )
         if not near or may_stay_within(part, whole) or part.role == "left":
             continue
         told = [context.view[p.clause_start : p.clause_end] for p in (whole, part)]
@@ -99,6 +108,11 @@ def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
                 f"{number(part.quantity.value)}>{number(whole.quantity.value)}",
                 f"{context.quote(whole, part)}：后一数是前一数中的一部分，不应更多。",
             )  # fmt: skip
+
+
+@cache
+def _sent_back() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("sent_back")))
 
 
 @cache

@@ -24,7 +24,7 @@ from mingfa.auditor.relations.sums.beside import columns
 from mingfa.auditor.relations.sums.parts_judge import KIND, judge
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned, marked_lists
 from mingfa.auditor.relations.sums.stages import overlap
-from mingfa.auditor.relations.words.kinds import every_listed_kind, told_in_part
+from mingfa.auditor.relations.words.kinds import every_listed_kind, mostly, told_in_part
 
 
 @cache
@@ -112,6 +112,8 @@ def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place])
     if told_in_part().search(
         context.view, max(members[0].sentence_start, mark - 40), members[0].quantity.start
     ):
+        return False
+    if mostly().match(context.view, members[-1].quantity.end):
         return False
     window = context.view[mark : members[-1].quantity.end]
     # 其中甲、乙分别达到…: 分别 shares the numbers out among those named, who need not be all.

@@ -29,10 +29,10 @@ from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
 from mingfa.auditor.relations.sums.parts_fit import fitting, parallel
 from mingfa.auditor.relations.sums.stages import is_pending, later_stage_at, overlap
-from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, told_in_part
+from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, of_listed_kinds, told_in_part
 
 KIND = "部分与整体"
-_FEWEST_TURNS, _FEWEST_SHARES, _MOST_SIBLINGS, _HARDLY = 4, 3, 6, 0.2
+_FEWEST_TURNS, _FEWEST_SHARES, _MOST_SIBLINGS, _FEW, _HARDLY = 4, 3, 6, 2, 0.2
 
 
 def judge(
@@ -57,7 +57,7 @@ def judge(
             Verdict.CONSISTENT, KIND, [made, *members], f"{expression}",
             f"{quoted}：各部分之和等于“{context.literal(made)}”。",
         )  # fmt: skip
-    elif _by_turns(members) and not sum_slipped(members, whole):
+    elif by_turns(members) and not sum_slipped(members, whole):
         yield finding(
             Verdict.UNKNOWN, KIND, involved, f"{expression}，{value}",
             f"{quoted}：所列交替说两种数，不能一并相加。",
@@ -104,7 +104,7 @@ def _nearer(context: Context, whole: Place, members: list[Place]) -> Place | Non
     return next((p for p in between if p.quantity.value == value and same_unit(p, members[0])), None)
 
 
-def _by_turns(members: list[Place]) -> bool:
+def by_turns(members: list[Place]) -> bool:
     """True for 养老保险收2846亿元、支2715亿元，失业保险收64亿元、支71亿元: two columns told by turns are no one list."""
     ends = [p.pre[-1:] for p in members]
     odd, even = set(ends[::2]), set(ends[1::2])
@@ -319,7 +319,7 @@ def _sum_too_large(
         and not joined
         and not once
         and not sum_slipped(members, whole)
-        and not kinds_of_one(members)
+        and not (kinds_of_one(members) and (len(members) == _FEW or of_listed_kinds(members)))
     ):
         # 4316人次，其中先行救助1870人次，急难型958人次，重病患者2204人次: by several marks at once, perhaps.
         return finding(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, all_exact, exact_sum, is_count, loosely_same, same_unit
-from mingfa.auditor.relations.evidence.slips import sum_slipped
+from mingfa.auditor.relations.base import Context, exact_sum, is_count, loosely_same, same_unit
 from mingfa.auditor.relations.sums.marks import closed_before, colons, listed_after
 from mingfa.auditor.relations.sums.parts_fit import parallel
+from mingfa.auditor.relations.sums.parts_reach import (
+    SUMMED,
+    named_alike,
+    over_semicolons,
+    to_semicolon,
+)
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
 from mingfa.auditor.relations.words.kinds import every_listed_kind
 from mingfa.auditor.relations.words.no_parts import (
+    each_of_several,
     is_average,
     is_compared,
     later_stage,
@@ -25,10 +29,8 @@ from mingfa.auditor.relations.words.no_parts import (
 )
 
 # 县政府和乡政府合计败诉153件 sums up what was listed and is none of it.
-_SUMMED = re.compile("合计|共计|总计")
 _COUNTS_ITEMS = re.compile(r"(?:单位|机构|地区|部门)?(?:合计|共计|总计|一共|共|加起来)(?=\d)")
-_LONG, _LONGEST, _NEAR, _ANY = 3, 12, Decimal("0.1"), "个"
-_NAMED = 4
+_ANY, _TAIL = "个", 2
 _STAGES = ("received", "accepted", "done", "success", "found")
 
 
@@ -101,15 +103,26 @@ def marked_lists(
             yield whole, [first], mark
             if results:
                 yield first, results, mark
-            continue
-        members = _so_many(context, whole, mark, first, following)
-        members = members or _members(context, whole, first, following, stop)
-        if whole.sentence != first.sentence and not whole.depth:
-            members = _own_wholes(whole, members, before)
-        if members:
-            ended = _to_semicolon(context, members)
-            further = len(ended) == len(members)
-            yield whole, _over_semicolons(whole, members, following, stop) if further else ended, mark
+        elif members := _listed(context, whole, mark, following, stop, before):
+            yield whole, members, mark
+
+
+def _listed(
+    context: Context, whole: Place, mark: int, following: list[Place], stop: int, before: list[Place]
+) -> list[Place]:
+    """The parts after a mark, without the numbers of another column, to where the list ends."""
+    first = next(p for p in following if is_count(p))
+    if following[0] is not first and following[0].segment != first.segment:
+        # 其中因甲不捕的占57.2%；提起公诉1486人: the part is told as a share only.
+        return []
+    following = [p for p in following if p is first or not _column(context, whole, first, p)]
+    members = _so_many(context, whole, mark, first, following)
+    members = members or _members(context, whole, first, following, stop)
+    if whole.sentence != first.sentence and not whole.depth:
+        members = _own_wholes(whole, members, before)
+    ended = to_semicolon(context, members) if members else []
+    further = len(ended) == len(members) > 0
+    return over_semicolons(whole, members, following, stop) if further else ended
 
 
 # 由原来1条专线，发展到涵盖37条: the one grew into the other.
@@ -138,81 +151,6 @@ def _results(whole: Place, following: list[Place]) -> list[Place]:
             break
         found.append(place)
     return found if len(found) > 1 else []
-
-
-def _to_semicolon(context: Context, members: list[Place]) -> list[Place]:
-    """动态241条、目录56条；报送信息120条, 开庭13件；到9月底审结37件: the list ends where another sort of clause begins."""
-    gaps = [context.view[a.quantity.end : b.quantity.start] for a, b in pairwise(members)]
-    for at, gap in enumerate(gaps, 1):
-        if not re.search("[;；]", gap):
-            continue
-        staged = members[at].role in ("done", "accepted") and members[0].role != members[at].role
-        another = at > 1 and all("、" in earlier for earlier in gaps[: at - 1])
-        if staged or another:
-            return members[:at]
-    return members
-
-
-def _over_semicolons(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
-    """The list carried on over ；when each piece holds one more number and they then fit the whole, or nearly."""
-    if not all_exact([whole, *members]) or exact_sum(members) >= whole.quantity.value:
-        return members
-    carried_on = _until_exact(whole, members, following, stop)
-    if carried_on:
-        return carried_on
-    wider = list(members)
-    for place in following:
-        if place.index <= wider[-1].index or place.depth > wider[-1].depth or not is_count(place):
-            continue
-        alone = place.segment > wider[-1].segment
-        if place.quantity.start > stop or not alone or not same_unit(place, members[0]):
-            break
-        wider.append(place)
-        if exact_sum(wider) == whole.quantity.value:
-            return wider
-    rest = [
-        p for p in following if p.index >= members[0].index and p.depth == members[0].depth and is_count(p)
-    ]
-    rest = [
-        p
-        for p in rest
-        if p.quantity.start <= stop
-        and not (p.index > members[0].index and _named_alike(whole, members[0], p))
-    ]
-    for run in ([p for p in rest if p.segment == members[0].segment], rest):
-        if _one_list(run) and exact_sum(run) > whole.quantity.value and sum_slipped(run, whole):
-            return run
-    ends = len(wider) > len(members) and not any(
-        is_count(p) and p.index > wider[-1].index and p.quantity.start < stop for p in following
-    )
-    near = len(wider) > _LONG and abs(exact_sum(wider) / whole.quantity.value - 1) <= _NEAR
-    return wider if ends and (near or sum_slipped(wider, whole)) else members
-
-
-def _one_list(run: list[Place]) -> bool:
-    """True for a few numbers of one unit, none of which is a stage of its own."""
-    return 1 < len(run) <= _LONGEST and all(
-        same_unit(p, run[0])
-        and p.role not in ("carried", "left", "success", "accepted")
-        and not _SUMMED.search(p.pre)
-        and not (told_otherwise(p, run[0]) or later_stage(run[0], p))
-        for p in run
-    )
-
-
-def _until_exact(whole: Place, members: list[Place], following: list[Place], stop: int) -> list[Place]:
-    """The list with the next numbers of its unit, when they make up the whole exactly."""
-    wider = list(members)
-    for place in following:
-        if place.quantity.start > stop or len(wider) > _LONGEST:
-            break
-        if place.index > wider[-1].index and place.depth == wider[0].depth and is_count(place):
-            if not same_unit(place, members[0]):
-                continue
-            wider.append(place)
-            if exact_sum(wider) == whole.quantity.value:
-                return wider
-    return []
 
 
 _OPEN = re.compile(r"[\u4e00-\u9fff]{0,8}\((?:含|其中|包括|均为|即|分别为)?(?!上|去|往|以前)")
@@ -329,12 +267,9 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
             continue
         if not is_count(place) or not (same_unit(place, whole) or loosely_same(place, whole)):
             continue
-        if (
-            _counts_items(context, place, whole)
-            or is_average(place)
-            or (rises_from(context, place) and place is not following[-1])
+        if _told_aside(context, place, whole, following[-1]) or (
+            members and _of_member(context, members[-1], place)
         ):
-            # 补助标准由40元提高到80元: only what it came to is a part.
             continue
         if (
             members
@@ -361,6 +296,39 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
     return members
 
 
+def _told_aside(context: Context, place: Place, whole: Place, last: Place) -> bool:
+    """True for numbers that are no amounts of their own: averages, what others have each, what another came from."""
+    return (
+        _counts_items(context, place, whole)
+        or is_average(place)
+        or each_of_several(context, place)
+        # 补助标准由40元提高到80元: only what it came to is a part.
+        or (rises_from(context, place) and place is not last)
+    )
+
+
+def _of_member(context: Context, member: Place, place: Place) -> bool:
+    """True for 294人次 in 来访163件次294人次, and for what is left of one member: 受理384件，已办结376件，其余8件."""
+    twin = place.quantity.start == member.quantity.end
+    return twin or (place.role == "left" and _closed_since(context, member, place))
+
+
+def _closed_since(context: Context, member: Place, left: Place) -> bool:
+    """True when what was closed of a member is told between it and what is left: 受理384件，已办结376件，其余8件."""
+    between = context.places[member.index + 1 : left.index]
+    came = member.role not in ("done", "left")
+    return came and any(p.role == "done" and is_count(p) and same_unit(p, left) for p in between)
+
+
+def _column(context: Context, whole: Place, first: Place, place: Place) -> bool:
+    """True for 入库6.28亿元 after 查补12.64亿元，入库11.53亿元，其中甲局查补7.02亿元: its own whole is told beside the whole."""
+    own, tail = place.pre[-2:], first.pre[-2:]
+    if len(own) < _TAIL or own == tail or own in whole.pre or tail not in whole.pre:
+        return False
+    beside = context.places[max(0, whole.index - 3) : first.index]
+    return any(own in p.pre and is_count(p) and same_unit(p, place) and p is not whole for p in beside)
+
+
 def _counts_items(context: Context, place: Place, whole: Place) -> bool:
     """True for 8家 in 甲仲裁委2516，另外8家合计4093: how many the next number is of."""
     told = _COUNTS_ITEMS.match(context.view, place.quantity.end) is not None
@@ -372,15 +340,9 @@ def _of_another(whole: Place, first: Place, place: Place) -> bool:
     if whole.role == "done" and place.role == "left":
         # 办结48件，其中调解45件，仍有23件在办
         return True
-    if _named_alike(whole, first, place) or later_stage(first, place):
+    if named_alike(whole, first, place) or later_stage(first, place):
         return True
     return _NO_PART.match(place.pre) is not None or is_compared(place)
-
-
-def _named_alike(whole: Place, first: Place, place: Place) -> bool:
-    """True for 班子检视出问题11个，其中突出的5个，个人检视出问题10个: another whole of the same kind."""
-    named = len(whole.pre) >= _NAMED and place.pre[-_NAMED:] == whole.pre[-_NAMED:]
-    return named and first.pre[-2:] not in whole.pre
 
 
 # 总派单量 is a total of its own.
@@ -398,7 +360,7 @@ def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> b
         and not place.outcome
     ):
         return True
-    if _patterns()["total"].match(place.pre) or _SUMMED.search(place.pre):
+    if _patterns()["total"].match(place.pre) or SUMMED.search(place.pre):
         return True
     act = new.search(place.pre)
     if act and act.group() not in first.pre and not (first.trailing and place.outcome):
@@ -416,3 +378,8 @@ def _leaves(place: Place, first: Place, whole: Place, new: re.Pattern[str]) -> b
 def carry_mentioned(context: Context, place: Place) -> bool:
     """True when the sentence speaks of cases carried over from another period."""
     return _patterns()["carry"].search(context.view, place.sentence_start, place.sentence_end) is not None
+
+
+def carried_between(context: Context, whole: Place, first: Place) -> bool:
+    """True when what was carried over is spoken of after a number: 受理165件。经审查（含上期积存），批准143件."""
+    return _patterns()["carry"].search(context.view, whole.quantity.end, first.quantity.start) is not None

@@ -24,9 +24,9 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.sums.difference import KIND
 
-_MOST, _FEWEST, _REACH = 8, 3, 24
+_MOST, _FEWEST, _REACH, _NAME = 8, 3, 24, 2
 _LIKELY = 0.05
-_BEGIN = re.compile(r"(?:年初|期初|月初|季初|上年[末底]|上期末|上月[末底]|(?:19|20)\d\d年[末底])")
+_BEGIN = re.compile(r"(?:年初|期初|月初|季初|[上去前]年度?[末底]|上期末|上月[末底]|(?:19|20)\d\d年[末底])")
 _END = re.compile(r"(?:年[末底]|期末|月[末底]|季末)")
 _NET = re.compile("净[增减]")
 
@@ -125,6 +125,17 @@ def _same_stock(first: Place, last: Place) -> bool:
     return len(own) < len("在册") or any(own[i : i + 2] in first.pre for i in range(len(own) - 1))
 
 
+def _named_alike(first: Place, last: Place) -> bool:
+    """True for 年初现行有效规章62件 and 年末现行有效规章59件: but for the time the names are one, or the second is left out."""
+    names = [_TIME.sub("", p.pre + p.post) for p in (first, last)]
+    return len(names[1]) < _NAME or names[0][-_NAME:] == names[1][-_NAME:]
+
+
+_TIME = re.compile(
+    r"(?:全[市县区省州])?(?:(?:19|20)\d\d)?[^，,。；\d]{0,2}[年期月季][初末底]|[有为达仍尚共实]$"
+)
+
+
 def _sign(words_before: str) -> int:
     """One for what came, minus one for what went, nought for neither, by the word that stands last."""
     comes, goes = (list(words.finditer(words_before)) for words in _flows())
@@ -184,4 +195,9 @@ def _slipped(first: Place, flows: list[tuple[int, Place]], last: Place, gap: Dec
     meant = any(p.quantity.value + gap * s in set(variants(p)) for s, p in signed)
     reached = sum(1 for _, p in signed for _ in variants(p))
     room = float(max(first.quantity.value, last.quantity.value) / last.quantity.quantum)
-    return meant and (len(flows) >= _FEWEST or reached / max(room, 1) <= _LIKELY)
+    # What an untold movement leaves is anything, and soon what digits changed about would.
+    plain = f"{abs(gap / last.quantity.quantum):f}".split(".")[0].rstrip("0")
+    named = (
+        _named_alike(first, last) and {s for s, _ in flows} == {1, -1} and len(plain) == 1 and plain != "9"
+    )
+    return meant and (named or len(flows) >= _FEWEST or reached / max(room, 1) <= _LIKELY)

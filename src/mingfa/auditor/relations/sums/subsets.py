@@ -23,6 +23,7 @@ from mingfa.auditor.relations.evidence.same_number import stage_told
 from mingfa.auditor.relations.sums.marks import closed_before
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
+from mingfa.auditor.relations.words.no_parts import is_moved
 
 _LEAST, _REACH = 2, 6
 
@@ -49,7 +50,8 @@ def find(context: Context) -> Iterator[Finding]:
         near = [p for p in wider if narrower and p.segment == narrower[0].segment]
         wider = near or wider
         if wider and "\n" not in context.view[wider[-1].quantity.end : mark]:
-            yield from _compare(context, [p for p in wider if is_count(p) and not p.depth], narrower)
+            plain = [p for p in wider if is_count(p) and not (p.depth or is_moved(context, p))]
+            yield from _compare(context, plain, narrower)
 
 
 _STAGES = ("received", "accepted", "done")

@@ -23,12 +23,16 @@ from mingfa.auditor.relations.base import (
     all_exact,
     exact_sum,
     finding,
+    interval,
     is_count,
     may_equal,
     number,
+    percent,
+    printed,
     sum_of,
+    total,
 )
-from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
+from mingfa.auditor.relations.evidence.chance import CERTAIN, rate_chance, sum_chance
 from mingfa.auditor.relations.sums.division_words import divides_itself
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.words.changes import is_difference
@@ -91,6 +95,29 @@ def find(context: Context) -> Iterator[Finding]:
             yield from _in_run(context, things, cues, mixed=True)
 
 
+# Not 合计占用土地200亩, 占道经营合计36起.
+_SHARE = re.compile("占(?![用地道])")
+
+
+def _share_of(
+    context: Context, before: list[Place], base: Place, told: re.Match[str] | None
+) -> Iterator[Finding]:
+    """甲6个，乙2个，两者合计占11个领域的72.7%: the number is what the sum is a share of."""
+    size = 0 if told is None else _NUMBER.get(told["n"]) or int(told["n"])
+    rate = context.places[base.index + 1] if base.index + 1 < len(context.places) else None
+    if rate is None or rate.quantity.kind != "rate" or rate.sentence != base.sentence or size <= 1:
+        return
+    parts = before[-size:]
+    made = total(parts).over(interval(base))
+    if len(parts) == size and not made.meets(printed(rate)) and rate_chance(parts, base, rate) < CERTAIN:
+        quotient = exact_sum(parts) / base.quantity.value
+        yield finding(
+            Verdict.CONTRADICTION, "比率", [*parts, base, rate],
+            f"({sum_of(parts)})÷{number(base.quantity.value)}={percent(quotient)}≠{context.literal(rate)}",
+            f"{context.quote(*parts, base, rate)}：合计所占比重与各数不符。",
+        )  # fmt: skip
+
+
 def _spelt(context: Context, place: Place) -> bool:
     """True for 三项, which counts the numbers and is none of them."""
     return not any(c.isdigit() for c in context.literal(place))
@@ -108,6 +135,9 @@ def _in_run(context: Context, run: list[Place], cues: list[int], mixed: bool = F
         plain = cue is not None
         cue = cue or _words().vague.search(lead)
         if cue is None or closing.index in context.members or closing.post.startswith(("组成", "的")):
+            continue
+        if _SHARE.search(lead, cue.start()):
+            yield from _share_of(context, run[:at], closing, _words().told.search(lead[: cue.start()]))
             continue
         told = _words().told.search(lead[: cue.start()])
         size = 0 if told is None else _NUMBER.get(told["n"]) or int(told["n"])
@@ -251,10 +281,10 @@ def _made_up(chains: list[list[Place]], closing: Place) -> Iterator[list[Place]]
     """The neighbours that make a number up."""
     for chain in chains:
         for start in range(len(chain)):
-            total = Decimal(0)
+            summed = Decimal(0)
             for end in range(start, min(len(chain), start + _MOST)):
-                total += chain[end].quantity.value * chain[end].times
-                near = abs(total - closing.quantity.value) <= closing.quantity.quantum * (end - start + 2)
+                summed += chain[end].quantity.value * chain[end].times
+                near = abs(summed - closing.quantity.value) <= closing.quantity.quantum * (end - start + 2)
                 if end > start and near and may_equal(chain[start : end + 1], closing):
                     yield chain[start : end + 1]
 

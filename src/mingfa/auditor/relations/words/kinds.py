@@ -17,6 +17,12 @@ def told_in_part() -> re.Pattern[str]:
 
 
 @cache
+def mostly() -> re.Pattern[str]:
+    """Words after a list that make it the larger part of the whole only: 民商事1542件、执行467件占绝大多数."""
+    return re.compile(rf"[，,]?[^，,。；;\d]{{0,8}}{any_of(lexicon().words('mostly'))}")
+
+
+@cache
 def several_kinds() -> re.Pattern[str]:
     """Words by which one thing may be of several kinds: 部分信访件涉及多个问题类型."""
     return re.compile(any_of(lexicon().words("several_kinds")))

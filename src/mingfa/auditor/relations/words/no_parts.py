@@ -24,7 +24,7 @@ def is_average(place: Place) -> bool:
 @cache
 def _compared() -> re.Pattern[str]:
     another = f"{any_of(lexicon().words('growth_base'))}|(?:19|20)\\d\\d年(?:度|末|底)?"
-    held = rf"^(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期"
+    held = rf"(?:^|(?<=[数量额]))(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期"
     return re.compile(rf"(?:{held})(?!.{{0,4}}(?:结转|转入|转来|结存|旧存|遗留|未结))")
 
 
@@ -45,6 +45,15 @@ def is_moved(context: Context, place: Place) -> bool:
             return False
         place = before
     return True
+
+
+def each_of_several(context: Context, place: Place) -> bool:
+    """True for 5场 in 其余镇街各5场共30场: each has so many, and the number of them all follows."""
+    alone = place.times == 1 and context.view.startswith("各", place.quantity.start - 1)
+    return alone and _ALL_OF_THEM.match(context.view, place.quantity.end) is not None
+
+
+_ALL_OF_THEM = re.compile(r"[，,、]?(?:共计?|合计|总计|计)\d")
 
 
 _RISES = re.compile(

@@ -1,0 +1,105 @@
+"""How things ended, told right after how many ended: 审结58件；审结案件中调解结案21件，裁决结案37件.
+
+A case ends in one way. So the ways, when nothing but they is named, are together no more than the cases, however short
+the numbers are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import (
+    Context,
+    all_exact,
+    exact_sum,
+    finding,
+    is_count,
+    number,
+    same_unit,
+    sum_of,
+)
+from mingfa.auditor.relations.sums.parts_judge import KIND
+from mingfa.auditor.relations.sums.parts_list import carried_between
+from mingfa.auditor.relations.words.kinds import may_overlap
+from mingfa.auditor.relations.words.no_parts import is_compared, is_moved
+
+_FEWEST, _LEAD = 2, 24
+_AMONG = re.compile("[中里]")
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    lex = lexicon()
+    closed = any_of([*(w for w, role in lex.role_of.items() if role == "done"), *lex.words("endings")])
+    return (
+        re.compile(any_of(lex.words("endings"))),
+        re.compile(any_of([*lex.words("ending_fillers"), *lex.words("endings")])),
+        re.compile(closed),
+    )
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """A finding for every number of what ended that is less than the ways in which it ended."""
+    for paragraph in context.paragraphs:
+        if not _words()[0].search(context.view, paragraph[0].sentence_start, paragraph[-1].clause_end):
+            continue
+        counts = [p for p in paragraph if is_count(p) and not p.depth]
+        for at, whole in enumerate(counts):
+            ways = _ways(context, whole, counts[at + 1 :])
+            if len(ways) >= _FEWEST and _closed(context, whole):
+                yield from _judge(context, whole, ways)
+
+
+def _closed(context: Context, whole: Place) -> bool:
+    """True for 审结22件, 终止17件 and 受理的52件全部结案, none of which is a way itself beside others."""
+    told = whole.pre + whole.post
+    before = context.places[whole.index - 1] if whole.index else None
+    listed = before is not None and context.view[before.quantity.end : whole.quantity.start].startswith("、")
+    plain = not (listed or is_compared(whole) or is_moved(context, whole))
+    return (
+        plain
+        and not context.view.startswith("、", whole.quantity.end)
+        and _words()[2].search(told) is not None
+    )
+
+
+def _ways(context: Context, whole: Place, following: list[Place]) -> list[Place]:
+    """The numbers right after, each with a way of its own and no other name, in one clause after the other."""
+    ways: list[Place] = []
+    seen: set[str] = set()
+    for place in following:
+        since = (ways[-1] if ways else whole).quantity.end
+        lead = context.view[since : place.quantity.start]
+        if not same_unit(place, whole) or len(lead) > _LEAD or place.post or re.search(r"[\d\n]", lead):
+            break
+        if (ways and "其中" in lead) or (
+            not ways and _words()[0].search(whole.pre) and not _AMONG.search(lead)
+        ):
+            # 调解18件，其中达成协议15件; 维持26件，终止21件 of another number: a way divides itself only where it is named again.
+            break
+        named = _words()[0].findall(lead.split("中")[-1].split("里")[-1])
+        if not named or named[-1] in seen or _words()[1].sub("", lead).strip("，,、；;。:和及 "):
+            break
+        seen.add(named[-1])
+        ways.append(place)
+    return ways
+
+
+def _judge(context: Context, whole: Place, ways: list[Place]) -> Iterator[Finding]:
+    if not all_exact([whole, *ways]) or exact_sum(ways) <= whole.quantity.value or may_overlap(context, ways):
+        return
+    if carried_between(context, whole, ways[0]):
+        return
+    # 审结58件，调解21件，其中…: the first way alone may be the whole of the others.
+    if exact_sum(ways[1:]) == ways[0].quantity.value:
+        return
+    yield finding(
+        Verdict.CONTRADICTION, KIND, [whole, *ways],
+        f"{sum_of(ways)}={number(exact_sum(ways))}>{number(whole.quantity.value)}",
+        f"{context.quote(whole, *ways)}：各种结案方式之和大于所结总数。",
+    )  # fmt: skip
