@@ -356,7 +356,8 @@ def _role(head: str, post: str) -> str | None:
 
 def _what(head: str, post: str, topic: str, quantity: Quantity) -> str:
     words = _words()
-    front = words.leads.sub("", head)
+    led = words.leads.match(head)
+    front = head[led.end() :] if led else head
     if quantity.kind == "rate" or not post:
         what = front
         if topic and len(what) <= 6 and topic not in what:

@@ -56,6 +56,9 @@ def _readings(flow: Flow, last: int, telling: bool) -> Iterator[Reading]:
         run = flow.places[first : last + 1]
         if run[-1].sentence - run[0].sentence > _SENTENCES:
             continue
+        told = {flow.movement(p) for p in run}
+        if not {"had", "has"} <= told:
+            continue
         for cut in range(2, len(run) - 1):
             yield from _reading(flow, "in order", run[:cut], run[cut:], telling)
         for cut in range(3, len(run)):
