@@ -35,7 +35,7 @@ def _usable(context: Context, place: Place) -> bool:
     """True for exact numbers in digits."""
     quantity = place.quantity
     exact = is_count(place) and quantity.bound is Bound.EXACT and quantity.value > 0 and place.times == 1
-    return exact and not place.is_plan and any(c.isdigit() for c in context.literal(place))
+    return exact and not place.is_plan and place.index in context.in_digits
 
 
 def _questions(flow: Flow, telling: bool) -> Iterator[Question]:
