@@ -254,6 +254,9 @@ def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> 
     if "人口" in mean.thing[:_NAME]:
         # 平均每万人口拥有律师3.60名（常住人口412.7万人）: of all the people, not of the lawyers.
         return [p for p in found if "人口" in p.pre + p.post]
+    if mean.factor > 1 and mean.thing.startswith("人"):
+        # 每万人拥有律师5.5名: of the people, where they are told.
+        found = [p for p in found if "人口" in p.pre] or found
     if not mean.thing:
         same = [p for p in found if p.sentence == place.sentence and p.quantity.unit in _CASES]
         return same if len(same) == 1 else []
