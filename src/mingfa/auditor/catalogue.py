@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 
 from mingfa.auditor.lexicon import load
 from mingfa.auditor.reading import Place
@@ -61,14 +62,10 @@ def _by_opening() -> dict[str, tuple[tuple[int, str], ...]]:
 def _candidates(words: str, unit: str) -> list[Entry]:
     """Entries whose key stands in the words or is the unit, in the order of the catalogue."""
     table, opening = entries(), _by_opening()
-    pieces = {words[at : at + 2] for at in range(len(words))} | set(words)
-    ranked = {pair for piece in pieces & opening.keys() for pair in opening[piece] if pair[1] in words}
+    pieces = {*map(add, words, words[1:]), *words}
+    ranked = {pair for piece in opening.keys() & pieces for pair in opening[piece] if pair[1] in words}
     ranked |= {pair for pair in opening.get(unit[:2], ()) if pair[1] == unit}
-    found: dict[int, Entry] = {}
-    for _, key in sorted(ranked):
-        for entry in table[key]:
-            found[id(entry)] = entry
-    return list(found.values())
+    return list({id(entry): entry for _, key in sorted(ranked) for entry in table[key]}.values())
 
 
 def indicator_of(
@@ -80,7 +77,9 @@ def indicator_of(
     sentence = context.view[max(place.sentence_start, place.quantity.start - _REACH) : place.clause_end]
     best, score = None, 0
     for entry in _candidates(words, unit):
-        points = _score(entry, words, sentence, unit, change)
+        if entry.change != change or (entry.units and unit not in entry.units):
+            continue
+        points = _score(entry, words, sentence)
         if points > score:
             best, score = entry, points
     if best is None:
@@ -88,9 +87,7 @@ def indicator_of(
     return best.name, {d: v for d, w, v in best.dims if w in words}
 
 
-def _score(entry: Entry, words: str, sentence: str, unit: str, change: bool) -> int:
-    if entry.change != change or (entry.units and unit not in entry.units):
-        return 0
+def _score(entry: Entry, words: str, sentence: str) -> int:
     if any(word in words for word in entry.never):
         return 0
     points = 0

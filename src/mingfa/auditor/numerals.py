@@ -74,6 +74,8 @@ def parse_arabic(word: str) -> tuple[Decimal, Decimal]:
     Raises:
         ValueError: the characters do not make a number.
     """
+    if word.isdecimal():
+        return Decimal(word), Decimal(1)
     plain = _GROUPS.sub("", word)
     total = quantum = Decimal(0)
     position = 0

@@ -63,6 +63,7 @@ class _Words:
     role_front: re.Pattern[str]
     outcome: re.Pattern[str]
     bound_tail: re.Pattern[str]
+    bound_ends: frozenset[str]
     parts: re.Pattern[str]
     plan: re.Pattern[str]
     plan_word: re.Pattern[str]
@@ -77,7 +78,8 @@ def _words() -> _Words:
     lex = lexicon()
     roles = any_of(lex.role_of)
     tail = any_of([*lex.words("fillers"), *lex.words("topics")])
-    bounds = any_of(w for ws in lex.cues["bounds_before"].values() for w in ws)
+    before = [w for ws in lex.cues["bounds_before"].values() for w in ws]
+    bounds = any_of(before)
     return _Words(
         topics=re.compile(any_of(lex.words("topics"))),
         leads=re.compile(
@@ -91,6 +93,7 @@ def _words() -> _Words:
         bound_tail=re.compile(
             rf"(?:{bounds}|{any_of(lex.words('totals'))}|达到|达|(?<!行)为|有|是|(?<![{_MEAN}])均|分别|仅|只|高达| )+$"
         ),
+        bound_ends=frozenset(w[-1] for w in (*before, *lex.words("totals"), *"到达为有是均别仅只 ")),
         parts=re.compile(any_of(lex.words("parts"))),
         plan=re.compile(any_of(lex.words("plan_sections"))),
         plan_word=re.compile(any_of(lex.words("plan_words"))),
@@ -206,7 +209,7 @@ def _place(
         pre, post = quantity.label, ""
     elif post and _NO_NAME.fullmatch(post) and (end == following or post.endswith("成")):
         post = ""
-    head = words.bound_tail.sub("", pre)
+    head = words.bound_tail.sub("", pre) if pre and pre[-1] in words.bound_ends else pre
     if not quantity.unit:
         quantity = _with_unit(quantity, head, counted)
     role = _role(head, post)
@@ -356,7 +359,8 @@ def _role(head: str, post: str) -> str | None:
 
 def _what(head: str, post: str, topic: str, quantity: Quantity) -> str:
     words = _words()
-    front = words.leads.sub("", head)
+    led = words.leads.match(head)
+    front = head[led.end() :] if led else head
     if quantity.kind == "rate" or not post:
         what = front
         if topic and len(what) <= 6 and topic not in what:

@@ -49,6 +49,8 @@ _SUPPLEMENT = dict(
     )
 )
 _TABLE = {**_RADICALS, **_SUPPLEMENT, **_PLAIN}
+# To look for the few characters that change is quicker than to look up every one.
+_ODD = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 # A row of a table drawn with strokes.
 _PIPED = re.compile(r"(?m:^[^|\n]{0,400}\|[^|\n]{0,400}\|.*$)")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
@@ -61,7 +63,7 @@ def fold_radicals(text: str) -> str:
 
 def plain(text: str) -> str:
     """Half-width, radical-free view of ``text`` with the same length, for matching."""
-    view = _COMMA.sub("，", text.translate(_TABLE))
+    view = _COMMA.sub("，", _ODD.sub(lambda odd: _TABLE[ord(odd.group())], text))
     if "|" in view:
         view = _PIPED.sub(lambda row: row.group().replace("|", "\t"), view)
     return view if len(view) == len(text) else text

@@ -8,7 +8,7 @@ from mingfa.auditor.model import Finding
 from mingfa.auditor.relations import damage
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.growth import counts as growth_counts
-from mingfa.auditor.relations.growth import directions, mixtures, movements, multiples, reductions
+from mingfa.auditor.relations.growth import directions, mixtures, movements, multiples, reductions, summed
 from mingfa.auditor.relations.growth import periods as growth_periods
 from mingfa.auditor.relations.growth import stated as growth
 from mingfa.auditor.relations.growth import yearly as growth_yearly
@@ -56,6 +56,7 @@ RELATIONS: tuple[Relation, ...] = (
     growth.find,
     growth_counts.find,
     mixtures.find,
+    summed.find,
     growth_yearly.find,
     growth_periods.find,
     movements.find,

@@ -112,6 +112,11 @@ class Context:
         index = bisect_left(self._starts, position)
         return self.places[max(0, index - reach) : index]
 
+    @cached_property
+    def in_digits(self) -> set[int]:
+        """The indexes of the numbers that are not spelt out: 3件, but not 三件."""
+        return {p.index for p in self.places if any(c.isdigit() for c in self.literal(p))}
+
     def literal(self, place: Place) -> str:
         """The number as printed."""
         return self.text[place.quantity.start : place.quantity.end]

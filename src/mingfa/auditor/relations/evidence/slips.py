@@ -31,17 +31,18 @@ def one_digit(printed_value: Decimal, meant: Decimal, quantum: Decimal) -> bool:
 
 def sum_slipped(parts: list[Place], whole: Place) -> bool:
     """True when one digit of a part or of the whole would make the sum hold."""
-    if not all_exact([*parts, whole]):
-        return False
     gap = whole.quantity.value - exact_sum(parts)
-    # Rounded amounts may miss their rounded total by a step of the last digit.
-    step = max(p.quantity.quantum for p in [*parts, whole])
-    rounded = any(p.quantity.kind == "money" or p.quantity.quantum != 1 for p in [*parts, whole])
-    if not gap or (rounded and may_equal(parts, whole)):
+    if not gap:
         return False
+    # Rounded amounts may miss their rounded total by a step of the last digit.
+    quantities = [p.quantity for p in (*parts, whole)]
+    rounded = any(q.quantum != 1 or q.kind == "money" for q in quantities)
     # Whole numbers that differ by their last nought differ by nine times the smaller.
     if not rounded and not slip_wide(int(gap)):
         return False
+    if not all_exact([*parts, whole]) or (rounded and may_equal(parts, whole)):
+        return False
+    step = max(q.quantum for q in quantities)
     if _point_moved(parts, whole):
         return True
     if whole.quantity.quantum > min(p.quantity.quantum for p in parts):

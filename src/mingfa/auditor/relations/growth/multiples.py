@@ -48,7 +48,8 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
         told_of_another(context, pair[0], times) or (is_change(context, times) and own_subject(times))
     ):
         return
-    pair = pair or _after(context, places, position) or _that_of(context, places, position)
+    explicit = None if pair else _that_of(context, places, position)
+    pair = pair or explicit or _after(context, places, position)
     if pair is None or falls(times):
         return
     base, now = pair
@@ -58,7 +59,7 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
     one = Interval(Decimal(1), Decimal(1))
     # 增长2倍 is three times as much; many mean twice. Only what fits neither is a contradiction.
     fits = quotient.meets(stated) or (grown and quotient.meets(stated + one))
-    if not fits and _held_otherwise(context, times, now):
+    if not fits and _held_otherwise(context, times, now, base if explicit else None):
         return
     exact = now.quantity.value / base.quantity.value
     shown = f"{number(now.quantity.value)}÷{number(base.quantity.value)}={number(round(exact, 2))}"
@@ -67,14 +68,17 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
     )
 
 
-def _held_otherwise(context: Context, times: Place, now: Place) -> bool:
-    """True when any two numbers before give the multiple: 社保卡由1124.6万张到2618.4万张，是当初的2.33倍；同期持卡人由…."""
+def _held_otherwise(context: Context, times: Place, now: Place, base: Place | None = None) -> bool:
+    """True when any two numbers before give the multiple, or any and the base that the words name.
+
+    社保卡由1124.6万张到2618.4万张，是当初的2.33倍；同期持卡人由…; 合计110713本，月均9226本，为2022年18320本的6.0倍.
+    """
     told = [p for p in context.before_in_paragraph(times) if is_count(p) and p.quantity.value > 0]
     told += [now]
     return any(
         interval(a).over(interval(b)).meets(interval(times))
         for a, b in permutations(told, 2)
-        if a.quantity.unit == b.quantity.unit
+        if a.quantity.unit == b.quantity.unit and (base is None or b is base)
     )
 
 
@@ -93,7 +97,9 @@ def _that_of(context: Context, places: list[Place], position: int) -> tuple[Plac
     now, base, times = places[position - _PAIR : position + 1]
     lead = context.view[now.quantity.end : base.quantity.start]
     said = context.view[base.quantity.end : times.quantity.start] == "的" and _IS.match(lead)
-    alike = all(is_count(p) and p.quantity.value > 0 and not p.depth for p in (now, base))
+    alike = all(p.quantity.value > 0 and not p.depth for p in (now, base))
+    rates = all(p.quantity.kind == "rate" for p in (now, base))
+    alike = alike and (rates or all(is_count(p) for p in (now, base)))
     return (base, now) if said and alike and now.quantity.unit == base.quantity.unit else None
 
 

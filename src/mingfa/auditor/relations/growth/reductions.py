@@ -10,7 +10,16 @@ from itertools import permutations
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, interval, is_count, number, percent, printed, same_unit
+from mingfa.auditor.relations.base import (
+    Context,
+    exact_sum,
+    interval,
+    is_count,
+    number,
+    percent,
+    printed,
+    same_unit,
+)
 from mingfa.auditor.relations.evidence.judging import judged
 
 KIND = "核减与节约"
@@ -44,11 +53,29 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     told = [list(_judge(context, *pair, taken)) for pair in pairs if pair is not None]
     fitting = [found for found in told if found and found[0].verdict is Verdict.CONSISTENT]
     others = [p for p in context.before_in_paragraph(taken) if is_count(p) and same_unit(p, taken)]
+    # 原有197项，取消36项、合并压减23项，保留138项: all that was taken off, together.
+    off = [p for p in places if _words()["taken"].search(_lead(context, p)) and same_unit(p, taken)]
+    if (
+        not fitting
+        and len(off) > 1
+        and any(
+            interval(pair[0]).low - interval(pair[1]).high
+            <= exact_sum(off)
+            <= interval(pair[0]).high - interval(pair[1]).low
+            for pair in pairs
+            if pair is not None
+        )
+    ):
+        return
     if not fitting and any(
         a.quantity.value - b.quantity.value == taken.quantity.value for a, b in permutations(others, 2)
     ):
         return
     yield from (fitting or told or [[]])[0]
+
+
+def _lead(context: Context, place: Place) -> str:
+    return context.view[place.clause_start : place.quantity.start]
 
 
 def _pair(context: Context, earlier: list[Place]) -> tuple[Place, Place] | None:

@@ -36,11 +36,13 @@ from mingfa.auditor.relations.growth.wide import found_wide
 from mingfa.auditor.relations.words.changes import (
     KIND,
     falls,
+    in_real_terms,
     is_change,
     is_difference,
     own_subject,
     told_of_another,
 )
+from mingfa.auditor.relations.words.told_times import JOINED
 
 _YEARLY = re.compile(r"年均|平均|月均|可比|不变价")
 
@@ -149,6 +151,8 @@ def _check_pair(
     if now.quantity.kind != "rate" and (change.quantity.kind == "ratio" or base.quantity.value == 0):
         return
     fits = gives(base, now, change, falling, is_points(change, context.literal(change)))
+    if not fits and in_real_terms(context, change):
+        return
     if not fits and (
         _held_otherwise(context, base, now, change, falling) if told else not grown_slipped(base, now, change)
     ):
@@ -164,7 +168,9 @@ _CHANCE = 0.05
 def _held_otherwise(context: Context, base: Place, now: Place, change: Place, falling: bool) -> bool:
     """True when another number of the paragraph, in the place of one of the two, gives just the printed change."""
     if now.quantity.kind == "rate":
-        return False
+        # 比例分别为79.6%、16.7%、3.7%，Ⅰ类比例比上年的75.9%高3.7个百分点: of another of the rates.
+        row = _row_before(context, now) if is_points(change, context.literal(change)) else []
+        return any(gives(base, p, change, falling, True) for p in row)
     others = [
         p
         for p in context.before_in_paragraph(change)
@@ -182,6 +188,16 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
     return any(
         gives(p, now, change, falling, False) or gives(base, p, change, falling, False) for p in others
     )
+
+
+def _row_before(context: Context, place: Place) -> list[Place]:
+    """The numbers that are joined to this one: 79.6%、16.7% before 3.7%."""
+    row = [place]
+    for before in context.before_in_paragraph(place):
+        if not JOINED.fullmatch(context.view[before.quantity.end : row[-1].quantity.start]):
+            break
+        row.append(before)
+    return row[1:]
 
 
 def _both(one: Place, other: Place) -> Place:

@@ -30,6 +30,7 @@ from mingfa.auditor.relations.words.changes import (
     is_change,
     is_difference,
     is_planned,
+    real_terms,
 )
 
 _BACK, _CLAUSES = 16, 3
@@ -52,7 +53,9 @@ def found_wide(context: Context, places: list[Place], position: int) -> Found | 
     change = places[position]
     if change.quantity.kind != "rate" or is_points(change, context.literal(change)):
         return None
-    if _real_terms().search(context.view, change.sentence_start, change.quantity.start):
+    if any(
+        p.search(context.view, change.sentence_start, change.quantity.start) for p in (real_terms(), _like())
+    ):
         return None
     difference = _difference(context, places, position)
     if difference is not None:
@@ -64,9 +67,8 @@ def found_wide(context: Context, places: list[Place], position: int) -> Found | 
 
 
 @cache
-def _real_terms() -> re.Pattern[str]:
-    """地区生产总值 grows in real terms, which the printed amounts do not tell."""
-    return re.compile(any_of(lexicon().words("real_terms")))
+def _like() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("like_terms")))
 
 
 @cache

@@ -15,8 +15,8 @@ from mingfa.auditor.relations.words.changes import is_difference
 
 _TIMES = "日天月年季周"
 _WHO = (
-    r"(?P<who>人次|批次|[户辆]次|[人户件案宗起批次场站村亩台家栋校院所店篇卷本车镇县日天月年季周笔份单项宗班床座处票条辆盘幢组支队街区桥路])"
-    r"均(?![衡价匀线为])"
+    r"(?P<who>人次|批次|[户辆]次|[人户件案宗起批次场站村亩台家套企栋校院所店篇卷本车镇县日天月年季周笔份单项宗班床座处票条辆盘幢组支队街区桥路])"
+    r"均(?![衡匀线为]|价(?!值))"
 )
 _NAME = r"(?P<each>工作日|[\u4e00-\u9fff]{1,2}?次|[\u4e00-\u9fff]{1,12}?)"
 _EACH = rf"每(?:一|个(?!工作))?(?P<many>[十百千万]万?|\d{{2,6}})?(?:个|名)?{_NAME}"
@@ -48,6 +48,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         # 每个窗口年均受理3275件: among the windows; the year is that of the total.
         re.compile(rf"{_EACH}年均{_REST}"),
         re.compile(_WHO + _REST),
+        # 机构均504.7件, 社区平均97人次
+        re.compile(rf"(?P<who>{any_of(lexicon().words('mean_things'))})(?:平均|均(?![衡匀线为])){_REST}"),
         re.compile(
             rf"(?:平均|均价|单产|折合|折算|约合|摊到|[相约]当于?){_EACH}(?:均|平均)?(?:{verbs})?{_REST}"
         ),

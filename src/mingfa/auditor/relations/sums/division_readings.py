@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, all_exact, is_count
+from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.sums.division_words import (
     FEWEST,
     SMALLEST,
@@ -36,14 +37,14 @@ def alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
     """The counts of a paragraph by unit, in order; growth, plans, last year's numbers and 三种形式 divide nothing."""
     grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place in paragraph:
-        spelt = not any(c.isdigit() for c in context.literal(place))
-        plain = is_count(place) and all_exact([place]) and not (place.is_plan or spelt)
+        if not is_count(place) or place.quantity.bound is not Bound.EXACT or place.is_plan:
+            continue
         # 提前完成年度240件的计划数
-        plain = plain and not (place.post.startswith("的") and is_planned(place))
-        plain = plain and not (
-            rises_from(context, place) or is_average(place) or each_of_several(context, place)
-        )
-        if plain and not is_moved(context, place) and not is_compared(place):
+        planned = place.post.startswith("的") and is_planned(place)
+        if planned or place.index not in context.in_digits:
+            continue
+        apart = rises_from(context, place) or is_average(place) or each_of_several(context, place)
+        if not apart and not is_moved(context, place) and not is_compared(place):
             grouped[thing(place), place.depth].append(place)
     return list(grouped.values())
 
@@ -73,6 +74,7 @@ def made_up(run: list[Place]) -> tuple[set[int], set[int]]:
             s if p.quantity.kind == "money" or s != 1 else Decimal(0)
             for p, s in zip(chain, steps, strict=True)
         ]
+        present, rounded = set(values), any(slacks)
         for start in range(len(chain)):
             total, coarsest = values[start], steps[start]
             for end in range(start + 1, min(len(chain), start + _MOST)):
@@ -82,9 +84,10 @@ def made_up(run: list[Place]) -> tuple[set[int], set[int]]:
                 beside = start > 0 and values[start - 1] == total
                 if total < SMALLEST * (SMALLEST if end == start + 1 and not beside else 2):
                     continue
-                for at in range(max(0, start - _AHEAD), min(len(chain), end + 4)):
+                around = *range(max(0, start - _AHEAD), start), *range(end + 1, min(len(chain), end + 4))
+                for at in around if rounded or total in present else ():
                     slack = slacks[at] if coarsest <= steps[at] else Decimal(0)
-                    if abs(values[at] - total) <= slack and not start <= at <= end:
+                    if abs(values[at] - total) <= slack:
                         wholes.add(chain[at].index)
                         parts.update(p.index for p in chain[start : end + 1])
     return wholes, parts

@@ -120,7 +120,7 @@ def _share_of(
 
 def _spelt(context: Context, place: Place) -> bool:
     """True for 三项, which counts the numbers and is none of them."""
-    return not any(c.isdigit() for c in context.literal(place))
+    return place.index not in context.in_digits
 
 
 def _in_run(context: Context, run: list[Place], cues: list[int], mixed: bool = False) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ def _usable(context: Context, place: Place) -> bool:
     """True for exact numbers in digits."""
     quantity = place.quantity
     exact = is_count(place) and quantity.bound is Bound.EXACT and quantity.value > 0 and place.times == 1
-    return exact and not place.is_plan and any(c.isdigit() for c in context.literal(place))
+    return exact and not place.is_plan and place.index in context.in_digits
 
 
 def _questions(flow: Flow, telling: bool) -> Iterator[Question]:
@@ -56,6 +56,9 @@ def _readings(flow: Flow, last: int, telling: bool) -> Iterator[Reading]:
     for first in range(max(0, last - _LONGEST + 1), last - _SHORTEST + 2):
         run = flow.places[first : last + 1]
         if run[-1].sentence - run[0].sentence > _SENTENCES:
+            continue
+        told = {flow.movement(p) for p in run}
+        if not {"had", "has"} <= told:
             continue
         for cut in range(2, len(run) - 1):
             yield from _reading(flow, "in order", run[:cut], run[cut:], telling)

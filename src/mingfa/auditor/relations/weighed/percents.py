@@ -14,7 +14,7 @@ from mingfa.auditor.relations.weighed.around import Around, Shares, Slips
 from mingfa.auditor.relations.weighed.computed import COMPUTED
 from mingfa.auditor.relations.weighed.percent_marks import LEVEL, Marks, course, is_share, none, of_last_time
 from mingfa.auditor.relations.weighed.readings import Question, Reading
-from mingfa.auditor.relations.words.changes import is_difference
+from mingfa.auditor.relations.words.changes import in_real_terms, is_difference
 
 SUBJECT = "percent"
 _PARTS, _WHOLES, _AFTER, _AHEAD, _NEAR, _SUMMED = 3, 8, 2, 2, 4, 10
@@ -30,7 +30,7 @@ def questions(context: Context, settled: Collection[int] = ()) -> Iterator[Quest
     shares, slips = Shares(), Slips()
     asked: list[Around] = []
     for paragraph in context.paragraphs:
-        rates = [p for p in paragraph if _is_asked(context, p)]
+        rates = [p for p in paragraph if _is_asked(context, p) and not in_real_terms(context, p)]
         counts = [p for p in paragraph if _usable(p)] if rates else []
         for rate in rates:
             around = _around(context, rate, counts, slips)

@@ -56,7 +56,7 @@ def _usable(context: Context, place: Place) -> bool:
         or quantity.value <= 0
     ):
         return False
-    return place.times == 1 and any(c.isdigit() for c in context.literal(place))
+    return place.times == 1 and place.index in context.in_digits
 
 
 def _bases(usable: list[Place], at: int) -> list[Place]:

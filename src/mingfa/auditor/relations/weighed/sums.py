@@ -45,7 +45,7 @@ def _usable(context: Context, place: Place) -> bool:
     quantity = place.quantity
     if not is_count(place) or quantity.bound is not Bound.EXACT or quantity.value <= 0 or place.is_plan:
         return False
-    spelt = not any(c.isdigit() for c in context.literal(place))
+    spelt = place.index not in context.in_digits
     return not (spelt or is_average(place) or is_moved(context, place))
 
 

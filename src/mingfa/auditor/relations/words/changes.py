@@ -151,3 +151,18 @@ def is_change(context: Context, place: Place) -> bool:
     return bool(_change().search(tail)) and (
         not tail.endswith(("率", "到", "至")) or bool(_change_rate().search(tail))
     )
+
+
+@cache
+def real_terms() -> re.Pattern[str]:
+    """What grows in real terms, which the printed amounts do not tell: 地区生产总值, 不变价格."""
+    return re.compile(any_of(lexicon().words("real_terms")))
+
+
+def in_real_terms(context: Context, change: Place) -> bool:
+    """True for the growth of 生产总值, and for 按不变价格计算增长6.8%: printed amounts do not give it."""
+    if not is_change(context, change):
+        return False
+    rates = [p.quantity.end for p in context.before(change.quantity.start) if p.quantity.kind == "rate"]
+    since = max([change.sentence_start, *rates])
+    return real_terms().search(context.view, since, change.quantity.start) is not None
