@@ -41,8 +41,7 @@ def audit_document(document: Document) -> Audit:
         first[place.index] = list(range(position, position + count))
         position += count
     found = cleared([finding for relation in RELATIONS for finding in relation(context)])
-    found += judge(context, found)
-    findings = [_renumber(finding, first) for finding in found]
+    findings = [_renumber(finding, first) for finding in cleared([*found, *judge(context, found)])]
     return Audit(document, figures, tuple(sort_findings(_once(findings), figures)), context.year)
 
 
