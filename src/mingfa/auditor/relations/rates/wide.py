@@ -14,6 +14,7 @@ from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, interval, percent, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
+from mingfa.auditor.relations.rates.anywhere import of_money, reckoned_otherwise, right_anywhere
 from mingfa.auditor.relations.rates.basis import KIND, wants_another
 from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, right_beside
 from mingfa.auditor.relations.rates.levels import is_level, reached
@@ -128,6 +129,10 @@ class Wide:
             return None
         if twice_rounded(best, rate) or self._elsewhere(best.part, best.whole, rate):
             return None
+        if reckoned_otherwise(self.near, rate) or of_money(rate, best.part.first):
+            return None
+        if right_anywhere(self.near, rate, best.part, best.whole):
+            return None
         return self._accused(best, rate)
 
     def allows(self, part: Place, whole: Place, rate: Place) -> bool:
@@ -149,8 +154,8 @@ class Wide:
         if twice_rounded(Reading(part, places[1], 0), rate):
             words = f"{self.context.quote(*places)}：差在末位，可能是两次舍入。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
-        if (not plain and self._far(part, places[1], rate)) or self._otherwise(
-            Reading(part, places[1], 0), rate
+        if (not plain and self._far(part, places[1], rate)) or (
+            reckoned_otherwise(self.near, rate) or self._otherwise(Reading(part, places[1], 0), rate)
         ):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
