@@ -174,6 +174,7 @@ def test_the_growth_of_a_whole_lies_between_those_of_its_parts() -> None:
         "授课对象分为{三|四}类，即领导干部、青少年、企业职工。",
         "投诉集中在{五|六}个行业，依次为：餐饮、住宿、美容、健身、家装。",
         "办理工作涉及{4|7}个单位，分别是县发改局、县教育局、县住建局和县卫健局，主办件依次为9件、17件、23件和11件。",
+        "今年共承接提案{183|138}件，分交29个单位。委员对全部183件提案作了评价。",
         "移送案件来自{4|6}个部门，即市场监管（58件）、生态环境（21件）、烟草（42件）和人社（9件）。",
     ],
 )
@@ -188,6 +189,7 @@ def test_as_many_are_named_as_are_stated(shape: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "新收建议138件，办理提案45件。对全部183件建议提案作了回访。",
         # The rest may be a kind or none; some are left out; a time; what follows the list is no part of it.
         "纠纷归纳为四类：婚姻家庭34件、邻里27件、劳资19件、其他8件。",
         "纠纷归纳为三类：婚姻家庭34件、邻里27件、劳资19件、其他8件。",

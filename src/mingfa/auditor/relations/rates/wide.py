@@ -354,7 +354,15 @@ class Wide:
         tries = sum(r.evidence >= reading.evidence and r.whole.quantity.value >= least for r in readings)
         # 满意率100% is as often told of all as it is reckoned.
         weight = max(0, reading.evidence - (rate.quantity.value == 1))
-        return _IMPOSSIBLE if chance >= CERTAIN else chance * tries / _LIMITS[min(weight, 4)]
+        open_to = chance >= CERTAIN or self._on_the_merits(reading, rate)
+        return _IMPOSSIBLE if open_to else chance * tries / _LIMITS[min(weight, 4)]
+
+    def _on_the_merits(self, reading: Reading, rate: Place) -> bool:
+        """办结3.12万件，纠错2860件，纠错率12.4%: of fewer than all that were closed, of which the text tells no number."""
+        less = rate.quantity.value * reading.sum.quantity.value > reading.part.value
+        rough_whole = reading.whole.quantity.quantum > 1
+        apart = reading.whole.sentence != reading.part.first.sentence
+        return less and apart and rough_whole and is_outcome(rate_name(rate))
 
     def _copied(self, part: Part, rate: Place) -> bool:
         """True when a number of three digits is printed for its neighbour too: 144件，占8.78%，178件，占8.78%."""

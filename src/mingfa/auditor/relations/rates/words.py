@@ -125,7 +125,7 @@ def another_stage(context: Context, rate: Place, whole: Place) -> bool:
 
 
 # 情节轻微不起诉81人 is no whole of 不起诉率.
-_REFUSED = re.compile("不(?:予)?(?:批准|批|起)?[捕诉]")
+_REFUSED = re.compile("不(?:予)?(?:批准|批|起)?[捕诉](?:的|共|计)*$")
 _PERIOD = re.compile(r"第?[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月")
 
 
