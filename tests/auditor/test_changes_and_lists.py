@@ -162,3 +162,43 @@ def test_the_growth_of_a_whole_lies_between_those_of_its_parts() -> None:
     assert audit_text(text.format(297190, "39.48")).contradicts
     # A list that does not make up the whole binds nothing.
     assert not audit_text(text.format(397190, "39.48")).contradicts
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "办理代表建议136件，内容归为{五|六}类：财政经济24件，占17.6%；监察司法9件，占6.6%；城乡建设35件，占25.7%；农业农村41件，占30.1%；教科文卫27件，占19.9%。",
+        "商品类投诉量居前{三|五}位的依次是家用电器、一般食品、服装鞋帽，举报线索则集中于广告违法行为。",
+        "案由前{四|三}位分别是：买卖合同纠纷124件、借款合同纠纷97件、劳动争议65件、离婚纠纷41件。",
+        "排名前{三|四}的领域为：公安28件、市场监管21件、自然资源14件，占全部案件的71.6%。",
+        "授课对象分为{三|四}类，即领导干部、青少年、企业职工。",
+        "投诉集中在{五|六}个行业，依次为：餐饮、住宿、美容、健身、家装。",
+        "办理工作涉及{4|7}个单位，分别是县发改局、县教育局、县住建局和县卫健局，主办件依次为9件、17件、23件和11件。",
+        "今年共承接提案{183|138}件，分交29个单位。委员对全部183件提案作了评价。",
+        "移送案件来自{4|6}个部门，即市场监管（58件）、生态环境（21件）、烟草（42件）和人社（9件）。",
+    ],
+)
+def test_as_many_are_named_as_are_stated(shape: str) -> None:
+    before, _, rest = shape.partition("{")
+    pair, _, after = rest.partition("}")
+    true, altered = pair.split("|")
+    assert not audit_text(before + true + after).contradicts
+    assert audit_text(before + altered + after).contradicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新收建议138件，办理提案45件。对全部183件建议提案作了回访。",
+        # The rest may be a kind or none; some are left out; a time; what follows the list is no part of it.
+        "纠纷归纳为四类：婚姻家庭34件、邻里27件、劳资19件、其他8件。",
+        "纠纷归纳为三类：婚姻家庭34件、邻里27件、劳资19件、其他8件。",
+        "投诉集中在六个行业，其中餐饮12件、住宿9件、美容8件。",
+        "前三季度全市收案分别为甲院12件、乙院15件、丙院18件、丁院9件。",
+        "收案居前三位的法院分别是东湖法院214件、西岭法院187件和南塘法院165件，北原法院收案96件。",
+        "罚款涉及三个领域：食品安全12件、罚款8.4万元，特种设备9件、罚款6.1万元，产品质量7件、罚款5万元。",
+        "意见分布在4个方面：经济发展21件，占19.6%，同比增长3%；法治建设8件，占7.5%；城市建设33件，占30.8%；乡村振兴45件，占42.1%。",
+    ],
+)
+def test_lists_that_need_not_be_as_long_as_stated(text: str) -> None:
+    assert not audit_text(text).contradicts

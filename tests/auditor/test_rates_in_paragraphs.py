@@ -108,6 +108,12 @@ ALTERED = [
     "当月回访8426件，不满意{537|937}件，综合满意率93.63%。",
     # A structure that changed is that of the amounts now.
     "第一、二、三产业增加值分别为31.84亿元、84.27亿元、113.46亿元，三次产业结构由上年的14.8∶36.9∶48.3变为13.9∶36.7∶{49.4|46.4}。",
+    # Only those that went the other way are counted.
+    "一审案件审结8426件，其中当事人提起上诉703件，一审服判息诉率为{91.66|91.96}%。",
+    "检测机动车73642辆次，超标3108辆次，达标率{95.8|98.5}%。",
+    # Refused among all that were decided, counted in people where cases are told beside.
+    "经审查，批准逮捕128件163人，不批准逮捕41件58人，按人数计不捕率为{26.24|62.24}%。",
+    "起诉346件421人；不起诉72件91人，含情节轻微不起诉83人、证据不足不起诉8人，不起诉率（按人数）为{17.77|71.77}%。",
 ]
 
 TRUE = [
@@ -125,6 +131,14 @@ TRUE = [
     "仲裁机构受理案件9264件，结案9317件，仲裁结案率96.8%。",
     # Good ones are counted too, or the whole stands further back.
     "抽检9354批次，其中普通食品5987批次、农产品3367批次。检出不合格203批次，合格率97.83%。",
+    # What was withdrawn is not counted; a mean of the rates of each; what the share was.
+    "裁定准予执行487件、不准予执行43件，准予率91.9%，另有26件由申请机关撤回。三项合计556件。",
+    "资产总额746.3亿元，负债总额431.7亿元，平均资产负债率61.4%（按各户简单平均），营业收入172.6亿元。",
+    "货物进出口645.8亿元，民营企业442.7亿元，占比由上年的66.3%升至68.6%；外商企业143.6亿元，占22.2%；其他企业59.5亿元，占9.2%。",
+    # The one share that names another whole, and the one after it.
+    "一般贸易占62.4%，加工贸易占18.8%，机电产品占出口的51.2%，劳动密集型产品占19.3%。",
+    # The share of a category in what is told as the whole, with last year's number beside.
+    "“三公”经费支出2652.8万元，较上年的2914.5万元压减9.0%，其中因公出国（境）86.3万元、公务用车购置及运行2147.6万元、公务接待418.9万元，公务用车占81.0%。",
 ]
 
 

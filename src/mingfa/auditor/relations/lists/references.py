@@ -24,6 +24,8 @@ _AMONG = re.compile(
 _ALL = re.compile(r"^[^，。；、\d]{0,16}(?:已|均|全部|都|全覆盖|逐一)")
 # 17件申请已全部办结, 对全省431家网站进行全覆盖检查: all of them are spoken of.
 _OPENS = re.compile(r"^$|对全[国省市县区州]$")
+# 承办提案138件…委员对全部138件提案作了评价: the number told before.
+_WHOLE = re.compile(r"(?:全部|所有|全体)(?:的|这)?$")
 _BACK, _SHORTEST, _SHORTER = 12, 20, 10
 # How likely chance may be, when the words take the number up again (544件提案中) and when they hardly do.
 _TAKEN_UP, _CHANCE = 0.1, 0.02
@@ -53,7 +55,8 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
     this = _THIS.search(lead) is not None
     among = _AMONG.search(place.post) is not None
     part = context.view[max(place.sentence_start, place.clause_start - 3) : place.quantity.start]
-    if not (this or _OF_THESE.search(lead)) or "其中" in part:
+    whole = _WHOLE.search(lead) is not None
+    if not (this or whole or _OF_THESE.search(lead)) or "其中" in part:
         return
     before = [
         other
@@ -64,7 +67,7 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
     if place.quantity.value < _SHORTER and not named:
         # 除这四项外: of the things listed, not of a number.
         return
-    if not before or _explained(context, before, named or before, place):
+    if not before or _explained(context, before, before if whole else named or before, place):
         return
     # 审结的266件案件中, 266件审结案件中: of that stage only.
     stage = stage_told(lead) or (stage_told(place.post) if among else "")
@@ -76,7 +79,7 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
     elif len(near) != 1:
         return
     elif not this:
-        taken_up = among or (_OPENS.search(lead) is not None and _ALL.match(place.post) is not None)
+        taken_up = among or whole or (_OPENS.search(lead) is not None and _ALL.match(place.post) is not None)
         if not _certain(near[0], place, len(before), named, taken_up):
             return
     yield finding(

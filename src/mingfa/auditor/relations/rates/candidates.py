@@ -113,6 +113,7 @@ def _and_more(earlier: list[Place], own: list[Part]) -> list[Part]:
     return [Part((first, last))] if later and not beside and first.index < last.index else []
 
 
+_IN_ALL = ("计", "共", "共有", "计有")
 _SUMMED = re.compile("合计|总共|总和|共计|合起来|加起来|合在一起|加在一起|相加|加总|累计")
 
 
@@ -122,7 +123,9 @@ def _told_together(near: Nearby, rate: Place, earlier: list[Place]) -> list[Part
     if not last or last[0].index != rate.index - 1 or asked_or_timed().search(rate_name(rate)):
         return []
     between = near.context.view[last[0].quantity.end : rate.quantity.start]
-    told = _SUMMED.search(near.context.view, last[0].clause_start, last[0].quantity.start)
+    told = last[0].pre in _IN_ALL or _SUMMED.search(
+        near.context.view, last[0].clause_start, last[0].quantity.start
+    )
     level = (
         last[0].segment == rate.segment and last[0].depth == rate.depth and len(_COMMA.findall(between)) == 1
     )

@@ -22,9 +22,8 @@ _STEP, _LONG = 16, 100
 
 @cache
 def _rates() -> re.Pattern[str]:
-    return re.compile(
-        f"(?P<good>{any_of(lexicon().words('good_outcomes'))})(?:率|的?比[例重]|度)(?:约|为|达到?|是)*$"
-    )
+    good = any_of([*lexicon().words("good_outcomes"), *lexicon().cues["bad_outcomes"]])
+    return re.compile(f"(?P<good>{good})(?:率|的?比[例重]|度)(?:约|为|达到?|是)*$")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -42,8 +41,10 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _denied(good: str, place: Place) -> bool:
-    """True for 不合格152批次."""
-    return re.search(f"[不未非]{good}", place.pre + place.post[: len(good) + 1]) is not None
+    """True for 不合格152批次, and for 上诉703件 where the rate is 服判息诉率."""
+    bad = lexicon().cues["bad_outcomes"].get(good, ())
+    told = place.pre + place.post[: len(good) + 1]
+    return re.search(f"[不未非]{good}", told) is not None or any(word in place.pre for word in bad)
 
 
 def _told(good: str, place: Place) -> bool:

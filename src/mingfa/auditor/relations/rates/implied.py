@@ -22,6 +22,7 @@ from mingfa.auditor.relations.base import (
     same_unit,
 )
 from mingfa.auditor.relations.evidence.slips import one_digit
+from mingfa.auditor.relations.rates.levels import of_before
 from mingfa.auditor.relations.words.changes import is_difference
 
 KIND = "比率"
@@ -52,7 +53,8 @@ def _pairs(places: list[Place]) -> list[tuple[Place, Place]]:
         plain = rate.quantity.kind == "rate" and told
         close = count.segment == rate.segment and count.depth == rate.depth and is_count(count)
         exact = count.quantity.bound is Bound.EXACT and rate.quantity.bound is Bound.EXACT
-        if plain and close and exact and rate.quantity.value > 0 and not is_change_like(rate):
+        now = not (is_change_like(rate) or of_before(rate))
+        if plain and close and exact and rate.quantity.value > 0 and now:
             pairs.append((count, rate))
             wholes.add((share["whole"] or "") if share else "")
     if len(wholes - {""}) > 1:

@@ -86,7 +86,7 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
     ]
     if overlap(shares) or len(shares) < 3 or len({p.segment for p in shares}) != 1:
         return
-    if _told_to_overlap(context, shares):
+    if _told_to_overlap(context, shares) or _of_another(rates, shares):
         return
     value = exact_sum(shares)
     slack = sum((p.quantity.quantum for p in shares), Decimal(0)) / 2
@@ -104,6 +104,13 @@ def _shares(context: Context, rates: list[Place]) -> Iterator[Finding]:
         yield finding(
             Verdict.CONSISTENT, KIND, shares, shown, f"{context.quote(*shares)}：各项占比之和为100%。"
         )
+
+
+def _of_another(rates: list[Place], shares: list[Place]) -> bool:
+    """True for 甲占64.2%，乙占17.9%，机电占出口的52.6%，丙占18.3%: from there on they are shares of another whole."""
+    first, last = shares[0].index, shares[-1].index
+    named = [_OF_WHAT.search(p.pre) for p in rates if first < p.index < last]
+    return any(of["whole"].rstrip("的比约达到为") for of in named if of is not None)
 
 
 def _told_to_overlap(context: Context, shares: list[Place]) -> bool:

@@ -83,10 +83,14 @@ def usable(place: Place) -> bool:
     if quantity.bound is Bound.AT_LEAST and quantity.ceiling is None:
         return False
     each = "各" in place.pre and _EACH.search(place.pre) is not None
-    return not each and not is_difference(place)
+    # 户均4.2万元 is neither a part nor a whole.
+    return not each and not is_difference(place) and not ("均" in place.pre and _MEAN.search(place.pre))
 
 
 _EACH = re.compile("各(?:有|为)?$")
+_MEAN = re.compile(
+    "[户人件案宗起笔单场校村县年季月周日]均[^，,；;。\\d]{0,4}$|平均(?:每[^，,；;。\\d]{1,6})?$"
+)
 
 
 def nearby(context: Context) -> Nearby:

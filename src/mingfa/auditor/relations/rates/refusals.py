@@ -18,7 +18,7 @@ from mingfa.auditor.relations.rates.pairs import usable
 
 KIND = "比率"
 _REFUSED = re.compile(r"不(?:予)?(?:批准|批|起|逮)?[捕诉逮]")
-_STEP = 4
+_STEP = 6
 
 
 @cache
@@ -34,10 +34,40 @@ def find(context: Context) -> Iterator[Finding]:
         near = [
             p for p in context.before_in_paragraph(rate, _STEP) if usable(p) and p.sentence == rate.sentence
         ]
-        pairs = [(p, q) for p in near for q in near if q.index < p.index and same_unit(p, q)]
-        pairs = [(p, q) for p, q in pairs if _REFUSED.search(p.pre) and not _REFUSED.search(q.pre)]
+        pairs = _told(context, near, rate)
         if pairs and all_exact([*pairs[0], rate]):
             yield from _judge(context, pairs, rate)
+
+
+_PEOPLE, _CASES = re.compile("按?人[数次头]"), re.compile("按?件数")
+
+
+def _told(context: Context, near: list[Place], rate: Place) -> list[tuple[Place, Place]]:
+    """The number refused and the number granted of each unit: of 139件174人 and 37件46人 the people, where it is 按人数计.
+
+    起诉421人；不起诉91人，含情节轻微不起诉81人: the first of those refused is all of them.
+    """
+    pairs: dict[str, tuple[Place, Place]] = {}
+    for p in near:
+        granted = [q for q in near if q.index < p.index <= q.index + _STEP - 2 and same_unit(p, q)]
+        granted = [q for q in granted if not _refused(context, q)]
+        if granted and _refused(context, p):
+            known = pairs.get(p.quantity.unit, (p, granted[0]))
+            pairs[p.quantity.unit] = (p if known[1] is granted[0] else known[0], known[1])
+    for words, people in ((_PEOPLE, True), (_CASES, False)):
+        if words.search(rate.pre) and len(pairs) > 1:
+            return [pair for unit, pair in pairs.items() if (unit in _PERSONS) == people]
+    return list(pairs.values())
+
+
+_PERSONS = ("人", "名")
+
+
+def _refused(context: Context, place: Place) -> bool:
+    """True for 不批准逮捕37件 and for the 46人 of 不批准逮捕37件46人: what is joined has the words of the one before."""
+    before = context.places[place.index - 1] if place.index and not place.pre else place
+    joined = before.quantity.end == place.quantity.start
+    return _REFUSED.search(before.pre if joined else place.pre) is not None
 
 
 def _judge(context: Context, pairs: list[tuple[Place, Place]], rate: Place) -> Iterator[Finding]:

@@ -113,9 +113,8 @@ def another_stage(context: Context, rate: Place, whole: Place) -> bool:
     """
     lex = lexicon()
     told = context.view[whole.clause_start : whole.clause_end]
-    if any(word in rate.pre for word in lex.words("refusal_rates")) and _role(whole) in (
-        "received",
-        "accepted",
+    if any(word in rate.pre for word in lex.words("refusal_rates")) and (
+        _role(whole) in ("received", "accepted") or _REFUSED.search(whole.pre)
     ):
         return True
     if any(word in rate.pre for word in lex.words("later_steps")):
@@ -125,6 +124,8 @@ def another_stage(context: Context, rate: Place, whole: Place) -> bool:
     return bool(own and others) and not own & others
 
 
+# 情节轻微不起诉81人 is no whole of 不起诉率.
+_REFUSED = re.compile("不(?:予)?(?:批准|批|起)?[捕诉](?:的|共|计)*$")
 _PERIOD = re.compile(r"第?[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月")
 
 
