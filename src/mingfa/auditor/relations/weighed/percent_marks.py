@@ -241,6 +241,8 @@ class Marks:
             yield "another stage"
         if whole.is_plan:
             yield "whole planned"
+        if whole.quantity.quantum > 1 and rate.quantity.kind == "rate" and whole.quantity.kind != "money":
+            yield f"whole rounded, {'in the sentence' if whole.sentence == rate.sentence else 'elsewhere'}"
 
     def _change(self, reading: Reading) -> Iterator[str]:
         context, rate = self.context, self.around.rate

@@ -15,6 +15,7 @@ from mingfa.auditor.relations.weighed.computed import COMPUTED
 from mingfa.auditor.relations.weighed.percent_marks import LEVEL, Marks, course, is_share, none, of_last_time
 from mingfa.auditor.relations.weighed.readings import Question, Reading
 from mingfa.auditor.relations.words.changes import in_real_terms, is_difference
+from mingfa.auditor.relations.words.no_parts import is_average
 
 SUBJECT = "percent"
 _PARTS, _WHOLES, _AFTER, _AHEAD, _NEAR, _SUMMED = 3, 8, 2, 2, 4, 10
@@ -52,7 +53,8 @@ def _is_asked(context: Context, place: Place) -> bool:
 
 def _usable(place: Place) -> bool:
     quantity = place.quantity
-    return place.addable and quantity.value > 0 and quantity.bound is Bound.EXACT
+    exact = quantity.value > 0 and quantity.bound is Bound.EXACT
+    return place.addable and exact and not is_average(place)
 
 
 def _around(context: Context, rate: Place, counts: list[Place], slips: Slips) -> Around:
