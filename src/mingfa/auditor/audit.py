@@ -40,8 +40,8 @@ def audit_document(document: Document) -> Audit:
         count = len(_names(context, place))
         first[place.index] = list(range(position, position + count))
         position += count
-    found = cleared([finding for relation in RELATIONS for finding in relation(context)])
-    findings = [_renumber(finding, first) for finding in cleared([*found, *judge(context, found)])]
+    found = cleared(context, [finding for relation in RELATIONS for finding in relation(context)])
+    findings = [_renumber(finding, first) for finding in cleared(context, [*found, *judge(context, found)])]
     return Audit(document, figures, tuple(sort_findings(_once(findings), figures)), context.year)
 
 

@@ -16,7 +16,7 @@ from mingfa.auditor.relations.weighed.equal import Sides, shortened
 from mingfa.auditor.relations.weighed.readings import Question, Reading
 
 SUBJECT = "balance"
-_SHORTEST, _LONGEST, _SENTENCES, _LEAST = 4, 8, 3, 100
+_SHORTEST, _LONGEST, _SENTENCES, _LEAST = 4, 12, 3, 40
 
 
 def questions(context: Context, telling: bool = False) -> Iterator[Question]:

@@ -185,7 +185,15 @@ def _shares_of_changed(around: Around) -> Iterator[Reading]:
 def _fit(around: Around, kind: str, one: Place, other: Place) -> Reading:
     a, b = float(one.quantity.value), float(other.quantity.value)
     agrees = around.agrees(COMPUTED[kind].of(a, b))
-    told = around.settled or agrees is not None or around.step >= _WHOLE or _round(one) or _round(other)
+    exceeds = kind == "share" and around.sort == "share" and a > b
+    told = (
+        around.settled
+        or agrees is not None
+        or around.step >= _WHOLE
+        or _round(one)
+        or _round(other)
+        or exceeds
+    )
     near = None if told else _near(around, kind, (one, a), (other, b))
     return Reading(kind, (one, other), agrees, near)
 

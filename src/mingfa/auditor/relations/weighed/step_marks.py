@@ -61,7 +61,7 @@ def none(step: Step) -> Iterator[str]:
     yield f"none: {step.way}"
     yield f"none: {several(len(step.bases), 2, 3, 5)} numbers around"
     yield f"none: {min(beside, 3)} in the sentence"
-    yield f"none: {several(sum(_is_last(step, p) for p in step.bases), 0, 1, 2)} of another time"
+    yield f"none: {several(sum(is_last(step, p) for p in step.bases), 0, 1, 2)} of another time"
 
 
 def marks(step: Step, reading: Reading) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _position(step: Step, first: Place, second: Place) -> Iterator[str]:
 
 
 def _bases(step: Step, smaller: Place, bigger: Place, first: Place) -> Iterator[str]:
-    told = [_is_last(step, p) for p in (smaller, bigger)]
+    told = [is_last(step, p) for p in (smaller, bigger)]
     around = (
         smaller.index < step.place.index < bigger.index or bigger.index < step.place.index < smaller.index
     )
@@ -120,7 +120,8 @@ def _bases(step: Step, smaller: Place, bigger: Place, first: Place) -> Iterator[
         yield "one marked as a part"
 
 
-def _is_last(step: Step, place: Place) -> bool:
+def is_last(step: Step, place: Place) -> bool:
+    """True for a number told of the time before: 较上年2013件."""
     lead = step.context.view[place.clause_start : place.quantity.start]
     return is_compared(place) or _words().last.search(lead) is not None
 

@@ -13,11 +13,12 @@ from mingfa.auditor.relations.evidence.slips import moves, slip_wide
 from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.equal import Sides
 from mingfa.auditor.relations.weighed.readings import Question, Reading
-from mingfa.auditor.relations.weighed.step_marks import Step, marks, none, way
+from mingfa.auditor.relations.weighed.step_marks import Step, is_last, marks, none, way
 from mingfa.auditor.relations.words.changes import is_difference
+from mingfa.auditor.relations.words.no_parts import rises_from
 
 SUBJECT = "step"
-_BEFORE, _AFTER, _SENTENCES = 10, 3, 2
+_BEFORE, _AFTER, _SENTENCES = 10, 3, 4
 _LEAST, _LEAST_POINTS = 10, 2
 _SEVERAL, _BESIDE, _PAIRED = 6, 2, 5
 
@@ -84,10 +85,24 @@ def _readings(step: Step, telling: bool) -> Iterator[Reading]:
         if sides.agree():
             yield Reading(SUBJECT, places, sides.agree_chance(), None)
         else:
-            yield Reading(SUBJECT, places, None, sides.near_chance())
+            near = None if _is_another(step, smaller, bigger) else sides.near_chance()
+            yield Reading(SUBJECT, places, None, near)
     yield from _of_several(step)
     yield from _with_another(step)
     yield from _of_two_pairs(step)
+
+
+def _is_another(step: Step, smaller: Place, bigger: Place) -> bool:
+    """True when no slip is read into two numbers: their difference is printed, or they are not of two times."""
+    apart = bigger.quantity.value - smaller.quantity.value
+    if any(p.quantity.value == apart for p in step.bases):
+        return True
+    two_times = is_last(step, smaller) != is_last(step, bigger)
+    if step.way.startswith("points"):
+        first = min(smaller, bigger, key=lambda p: p.index)
+        return not (two_times or rises_from(step.context, first))
+    after = any(p.index > step.place.index and not is_last(step, p) for p in (smaller, bigger))
+    return step.way in ("up", "down") and after
 
 
 def _telling(places: tuple[Place, Place, Place]) -> bool:

@@ -15,7 +15,7 @@ from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.equal import Sides, shortened
 from mingfa.auditor.relations.weighed.readings import Question, Reading
 from mingfa.auditor.relations.weighed.sum_marks import Marks, Run, none, of_two_times
-from mingfa.auditor.relations.words.no_parts import is_average, is_moved
+from mingfa.auditor.relations.words.no_parts import each_of_several, is_average, is_moved
 
 SUBJECT = "sum"
 _SMALLEST, _TIMES = 10, 10
@@ -35,9 +35,10 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
         for place in paragraph:
             if _usable(context, place):
                 grouped[thing(place)].append(place)
-        for places in grouped.values():
+        for kind, places in grouped.items():
             if len(places) >= _FEWEST:
-                yield from _questions(Run(context, places, telling))
+                counts = [p for p in paragraph if is_count(p) and thing(p) == kind]
+                yield from _questions(Run(context, places, telling, {p.quantity.value for p in counts}))
 
 
 def _usable(context: Context, place: Place) -> bool:
@@ -46,7 +47,8 @@ def _usable(context: Context, place: Place) -> bool:
     if not is_count(place) or quantity.bound is not Bound.EXACT or quantity.value <= 0 or place.is_plan:
         return False
     spelt = place.index not in context.in_digits
-    return not (spelt or is_average(place) or is_moved(context, place))
+    average = is_average(place) or each_of_several(context, place)
+    return not (spelt or average or is_moved(context, place))
 
 
 def _questions(run: Run) -> Iterator[Question]:
@@ -65,10 +67,11 @@ def _questions(run: Run) -> Iterator[Question]:
         if whole.quantity.value < _SMALLEST * whole.quantity.quantum:
             continue
         for slot in [slot for slot in found if slot[0] == whole.index]:
-            # Numbers that make up another one exactly, or are of two times, do not miss this one by a slip.
+            # Numbers that make up another one exactly, or one another, or are of two times, do not miss this one by a slip.
             readings = [
                 replace(r, near=None)
-                if r.near is not None and (run.exact.get(key) or of_two_times(run.context, r.places[:-1]))
+                if r.near is not None
+                and (run.told(key, r.places[:-1]) or of_two_times(run.context, r.places[:-1]))
                 else r
                 for key, r in found[slot].items()
             ]
