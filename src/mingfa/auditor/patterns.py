@@ -41,7 +41,8 @@ def patterns() -> Patterns:
     bound_of |= {"后" + word: Bound(name) for name, words in after.items() for word in words}
     rates = any_of(lex.rates)
     arabic = (
-        r"(?<![\dA-Za-z.])(?P<num>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:(?: \d+){1,4})?(?: ?\. ?\d+)?)"
+        # APP4个 counts applications; H5, A4 count nothing.
+        r"(?:(?<![\dA-Za-z.])|(?<=[Aa][Pp][Pp]))(?P<num>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:(?: \d+){1,4})?(?: ?\. ?\d+)?)"
         r"(?: ?(?P<more1>[余多来几])?(?P<scale>[百千]?[万亿]{1,2}(?:\d+(?:\.\d+)?[万千])?|[百千](?![米克瓦伏])))?"
         r"(?P<more2>[余多来](?![次]?元化))? ?"
         rf"(?:(?P<rate>{rates})|(?P<more3>[余多])?(?P<unit>{lex.unit_pattern})|(?P<big>大)(?=[\u4e00-\u9fff]))?"

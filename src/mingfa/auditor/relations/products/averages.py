@@ -114,7 +114,7 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
         return
     # Of very many pairs some agree by chance, however long the numbers.
     chances = [(_chance(place, one), one) for one in made] if len(made) <= _MOST else []
-    likely = [(_chance(place, one), one) for one in made if _plausible(place, mean, one, made)]
+    likely = [(_chance(place, one), one) for one in made if _plausible(context, place, mean, one, made)]
     for tried, limit in ((chances, _MANY), (likely, _ALONE if len(likely) == 1 else _SEVERAL)):
         chance, one = min(tried, key=lambda pair: pair[0], default=(CERTAIN, None))
         if one is not None and chance * len(tried) <= limit:
@@ -122,13 +122,13 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
             return
 
 
-def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
+def _plausible(context: Context, place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
     """True for the total and the count that a reader would take: by name, else near by, else the largest."""
     amounts = {m.amount.index: m.amount for m in made}
     counts = {m.divisor.index: m.divisor for m in made if m.divisor is not None}
     exact = [p for p in amounts.values() if p.quantity.unit == place.quantity.unit] or list(amounts.values())
     named = _best_named(mean, exact)
-    if one.amount.index not in {p.index for p in _likely(place, named or exact)}:
+    if one.amount.index not in {p.index for p in _likely(place, named or exact, context.members)}:
         return False
     if one.divisor is None:
         return True
@@ -138,7 +138,9 @@ def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
         if p.index != one.amount.index
         and (p.quantity.unit == mean.thing or _names_thing(mean, p) or _named_before(mean, p))
     ]
-    return one.divisor.index in {p.index for p in _likely(place, things or list(counts.values()))}
+    return one.divisor.index in {
+        p.index for p in _likely(place, things or list(counts.values()), context.members)
+    }
 
 
 def _names_thing(mean: Mean, place: Place) -> bool:
@@ -146,10 +148,12 @@ def _names_thing(mean: Mean, place: Place) -> bool:
     return len(thing) > 1 and (thing[:2] in words or _abbreviates(thing, words))
 
 
-def _likely(place: Place, numbers: list[Place]) -> list[Place]:
+def _likely(place: Place, numbers: list[Place], parts: set[int]) -> list[Place]:
     """Those of the clauses around the average, else the largest of the paragraph."""
     # What stands in brackets is a part of what stands before them.
     numbers = [p for p in numbers if p.depth <= place.depth] or numbers
+    # 工作人员7826人，其中专职3691人、辅助4135人，平均每所5.8人: of all of them.
+    numbers = [p for p in numbers if p.index not in parts] or numbers
     beside = [p for p in numbers if p.segment == place.segment and p.sentence == place.sentence]
     before = [p for p in beside if p.index < place.index]
     return (before or beside)[:_PAIR] or [max(numbers, key=lambda p: p.quantity.value)]
