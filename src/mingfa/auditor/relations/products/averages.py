@@ -127,8 +127,9 @@ def _plausible(context: Context, place: Place, mean: Mean, one: _Mean, made: lis
     amounts = {m.amount.index: m.amount for m in made}
     counts = {m.divisor.index: m.divisor for m in made if m.divisor is not None}
     exact = [p for p in amounts.values() if p.quantity.unit == place.quantity.unit] or list(amounts.values())
+    exact = _undivided(context, place, exact)
     named = _best_named(mean, exact)
-    if one.amount.index not in {p.index for p in _likely(place, named or exact, context.members)}:
+    if one.amount.index not in {p.index for p in _likely(place, named or exact)}:
         return False
     if one.divisor is None:
         return True
@@ -138,9 +139,21 @@ def _plausible(context: Context, place: Place, mean: Mean, one: _Mean, made: lis
         if p.index != one.amount.index
         and (p.quantity.unit == mean.thing or _names_thing(mean, p) or _named_before(mean, p))
     ]
-    return one.divisor.index in {
-        p.index for p in _likely(place, things or list(counts.values()), context.members)
-    }
+    return one.divisor.index in {p.index for p in _likely(place, things or list(counts.values()))}
+
+
+def _undivided(context: Context, place: Place, amounts: list[Place]) -> list[Place]:
+    """Without the parts into which one was divided right before: 7826人，其中专职3691人、辅助4135人，平均每所5.8人."""
+    parts = [
+        p
+        for p in amounts
+        if p.index in context.members and p.index < place.index and p.segment == place.segment
+    ]
+    # 减税14.3亿元，企业2386户，户均60万元，低税率优惠8.9亿元，企业914户，户均98万元: each is shared out itself.
+    row = context.places[parts[-1].index : parts[0].index] if len(parts) > 1 else []
+    if not row or any(is_count(p) and p not in parts for p in row):
+        return amounts
+    return [p for p in amounts if p not in parts] or amounts
 
 
 def _names_thing(mean: Mean, place: Place) -> bool:
@@ -148,12 +161,10 @@ def _names_thing(mean: Mean, place: Place) -> bool:
     return len(thing) > 1 and (thing[:2] in words or _abbreviates(thing, words))
 
 
-def _likely(place: Place, numbers: list[Place], parts: set[int]) -> list[Place]:
+def _likely(place: Place, numbers: list[Place]) -> list[Place]:
     """Those of the clauses around the average, else the largest of the paragraph."""
     # What stands in brackets is a part of what stands before them.
     numbers = [p for p in numbers if p.depth <= place.depth] or numbers
-    # 工作人员7826人，其中专职3691人、辅助4135人，平均每所5.8人: of all of them.
-    numbers = [p for p in numbers if p.index not in parts] or numbers
     beside = [p for p in numbers if p.segment == place.segment and p.sentence == place.sentence]
     before = [p for p in beside if p.index < place.index]
     return (before or beside)[:_PAIR] or [max(numbers, key=lambda p: p.quantity.value)]
