@@ -10,6 +10,9 @@ from mingfa.auditor import Verdict, audit_text
 @pytest.mark.parametrize(
     "shape",
     [
+        # Of ten thousand people or cars; those whose number is the divisor are told last.
+        "火灾死亡14人、受伤23人，损失2846.5万元。按常住人口512.3万人计算，十万人口火灾死亡率为{0.27|0.29}。",
+        "床位16240张，每千人口{6.51|6.21}张；卫生人员21318人，每千人口8.55人。上述人均指标均以年末常住人口249.4万人为分母。",
         # What it is held against, whatever it is, stands in brackets.
         "全年查处酒驾8642起，比前三年平均值（{7213|7231}起）上升19.8%。",
         "工单量为4312件，与活动前（3890件）相比上升{10.8|18.8}%。",
@@ -71,6 +74,10 @@ def test_true_holds_and_altered_does_not(shape: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "安全事故死亡31人，道路事故死亡189人，机动车138.4万辆，道路交通万车死亡率1.37，比上年下降0.15。",
+        # Each part is shared out among its own; a rate is a multiple of another rate.
+        "减税38.24亿元。其中扣除减税14.27亿元，享受企业2386户，户均59.8万元，优惠税率8.93亿元，享受企业914户，户均97.7万元。",
+        "检测柴油货车12075辆次、超标1196辆次，超标率9.9%，是全部车辆超标率4.2%的2.4倍。",
         # The number in brackets is no base.
         "我区立案311件，增速比全市（284件）高，增长25.4%。",
         "与公安机关（284件）联合查办案件311件，增长25.4%。",
