@@ -93,6 +93,11 @@ def test_the_finding_quotes_both_sentences_and_shows_the_arithmetic() -> None:
 
 
 ALTERED = [
+    # Those refused are divided before the rate is told; round numbers.
+    "提起公诉301件376人，决定不起诉87件112人，其中相对不起诉95人、存疑不起诉17人，不起诉率（按人数）{22.95|32.95}%。",
+    "批捕1.2万人，不捕0.9万人，不捕率{41.6|51.6}%；起诉2.3万人，不起诉8600人，不起诉率27.2%。",
+    # The whole stands before its parts, and those that failed after them.
+    "政务新媒体共286个，包括公众号197个、微博61个、APP4个、百家号3个、短视频号21个。不合格的{47|74}个，合格率为83.57%。",
     # What was done stands before its list, or further back than the plan.
     "到九月底，全区已办援助案件{424|438}件（刑事287件、民事131件、行政6件），相当于全年400件任务的106%。",
     "县调解中心今年受理纠纷{583|538}件，其中邻里纠纷214件。年度目标任务为450件，完成率129.6%。",
@@ -117,6 +122,9 @@ ALTERED = [
 ]
 
 TRUE = [
+    # Of another whole.
+    "审结审查起诉案件412人，提起公诉301人，不起诉87人，移送其他院24人，不起诉率21.1%。",
+    "检查网站412个，其中门户类85个、部门类327个，部门类不合格23个，合格率92.97%。",
     # Of another year, of another group, of a stage that is not counted.
     "实有企业9.46万户、个体户21.73万户、合作社0.58万户，企业占比由上年末的28.4%提升到29.8%。",
     "义务教育阶段在校生21.6万人，其中随迁子女3.4万人，公办学校就读比例92.7%。",

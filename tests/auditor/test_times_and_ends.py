@@ -10,6 +10,18 @@ from mingfa.auditor import Verdict, audit_text
 @pytest.mark.parametrize(
     "shape",
     [
+        # Of ten thousand people or cars; those whose number is the divisor are told last.
+        "火灾死亡14人、受伤23人，损失2846.5万元。按常住人口512.3万人计算，十万人口火灾死亡率为{0.27|0.29}。",
+        "床位16240张，每千人口{6.51|6.21}张；卫生人员21318人，每千人口8.55人。上述人均指标均以年末常住人口249.4万人为分母。",
+        # What it is held against, whatever it is, stands in brackets.
+        "全年查处酒驾8642起，比前三年平均值（{7213|7231}起）上升19.8%。",
+        "工单量为4312件，与活动前（3890件）相比上升{10.8|18.8}%。",
+        "二季度受理举报846件（含重复举报112件），较一季度（{920|290}件）下降8.0%。",
+        # One of the parts has not changed.
+        "“三公”经费支出合计86.4万元，比上年减少{9.2|6.2}万元。其中：出国经费0万元，与上年一致；车辆费61.4万元（购置20万元、维护41.4万元），较上年减少3.2万元；接待费25万元，较上年减少6万元。",
+        "中小学在校生83614人，比上年减少{1331|1286}人。小学41201人，减少1580人；初中27398人，与上年持平；高中15015人，增加249人。",
+        # Divided among stations, of all those of whom the parts are told.
+        "建成驿站326个，登记志愿者2184人，其中党员768人、群众1416人，每个驿站平均{6.7|7.6}人。",
         # The number right before the change names an earlier time.
         "本年新收裁决申请163件，没有结存；2023年办理{74|47}件，同比增长120.27%。",
         "6月份登记咨询286批，5月份为{312|321}批，环比下降8.33%。",
@@ -62,6 +74,16 @@ def test_true_holds_and_altered_does_not(shape: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "安全事故死亡31人，道路事故死亡189人，机动车138.4万辆，道路交通万车死亡率1.37，比上年下降0.15。",
+        # Each part is shared out among its own; a rate is a multiple of another rate.
+        "减税38.24亿元。其中扣除减税14.27亿元，享受企业2386户，户均59.8万元，优惠税率8.93亿元，享受企业914户，户均97.7万元。",
+        "检测柴油货车12075辆次、超标1196辆次，超标率9.9%，是全部车辆超标率4.2%的2.4倍。",
+        # The number in brackets is no base.
+        "我区立案311件，增速比全市（284件）高，增长25.4%。",
+        "与公安机关（284件）联合查办案件311件，增长25.4%。",
+        # About the same is not the same.
+        "“三公”经费420万元，比上年减少35万元。出国费80万元，与上年基本持平；公车费240万元，减少20万元；接待费100万元，减少16万元。",
+        "养老机构142家，护理员3124人，其中持证2410人，平均每家有持证护理员17.0人。",
         # The base is told before the difference, or against the number.
         "2023年，信访总量2814件次。与2022年的3206件次相比减少392件次，降幅12.2%。",
         "举报1528件对1876件，减少348件；罚款1034.2万元对1327.6万元，减少293.4万元，降幅22.1%。",

@@ -157,6 +157,7 @@ def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> t
     base = earlier[-1]
     lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
     year = change_words()["base"].search(lead) or _year_before(context, lead)
+    year = year or _than(context, lead, base, change)
     closed = context.view[base.quantity.end : base.quantity.end + 1] == ")"
     now = next(
         (
@@ -168,7 +169,22 @@ def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> t
     )
     if year is None or not closed or now is None or now.segment != change.segment or is_difference(now):
         return None
-    return None if _NO_BASE.search(lead) else (base, now)
+    # 846件(含重复112件)，较一季度(920件): the words of the clause before are of the number before.
+    return None if _NO_BASE.search(re.split("[，,；;。]", lead)[-1]) else (base, now)
+
+
+# 较4月份(284件)增长, 比前5年均值(300件)多, 与汛期前(120起)相比: whatever it is held against stands in the bracket.
+_THAN_BRACKET = re.compile(
+    r"(?:(?:较|(?<![速幅])比(?![例重率]))(?P<than>)|[与同和跟])[^，,。；;、()]{1,12}\([^\d()，,；;]{0,6}$"
+)
+_THEN_MOVED = re.compile(r"\)(?P<held>相比|相较|比较|比)?(?:[，,](?<=比.))?[^，,。；;、()\d]{0,10}$")
+
+
+def _than(context: Context, lead: str, base: Place, change: Place) -> re.Match[str] | None:
+    """``较4月份（284件）增长25.4%``, but not 与公安机关（284件）联合查办: right behind the bracket it grows or falls."""
+    told = _THAN_BRACKET.search(lead)
+    moved = _THEN_MOVED.match(context.view, base.quantity.end, change.quantity.start) if told else None
+    return told if told and moved and (told["than"] is not None or moved["held"]) else None
 
 
 _BARE = re.compile(r"\((?P<base>\d{1,9})\)[^\d()，。；]{0,8}$")

@@ -38,7 +38,7 @@ _UNIT_OF = {"车": "辆", "日": "天", "月": "个月", "店": "家", "户": "�
 _SCALES = {("吨", "公斤"): 1000, ("公里", "米"): 1000, ("公顷", "亩"): 15, ("公顷", "平方米"): 10000}
 # 日均216万辆次，峰值出现在初六，达387万辆次: the most of one day is not what was shared out.
 _PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天]之最")
-_SAID = re.compile(r"均|每[十百千万\d]|/[十百千万]*[人户家车]|[百千万][人户车][\u4e00-\u9fff]{1,10}[量数]")
+_SAID = re.compile(r"均|每[十百千万\d]|/[十百千万]*[人户家车]|[百千万][人户车][\u4e00-\u9fff]{1,10}[量数率]")
 _PEOPLE = re.compile("人口|人员|[官员师员生工民者]$")
 
 
@@ -114,7 +114,7 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
         return
     # Of very many pairs some agree by chance, however long the numbers.
     chances = [(_chance(place, one), one) for one in made] if len(made) <= _MOST else []
-    likely = [(_chance(place, one), one) for one in made if _plausible(place, mean, one, made)]
+    likely = [(_chance(place, one), one) for one in made if _plausible(context, place, mean, one, made)]
     for tried, limit in ((chances, _MANY), (likely, _ALONE if len(likely) == 1 else _SEVERAL)):
         chance, one = min(tried, key=lambda pair: pair[0], default=(CERTAIN, None))
         if one is not None and chance * len(tried) <= limit:
@@ -122,11 +122,12 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
             return
 
 
-def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
+def _plausible(context: Context, place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
     """True for the total and the count that a reader would take: by name, else near by, else the largest."""
     amounts = {m.amount.index: m.amount for m in made}
     counts = {m.divisor.index: m.divisor for m in made if m.divisor is not None}
     exact = [p for p in amounts.values() if p.quantity.unit == place.quantity.unit] or list(amounts.values())
+    exact = _undivided(context, place, exact)
     named = _best_named(mean, exact)
     if one.amount.index not in {p.index for p in _likely(place, named or exact)}:
         return False
@@ -139,6 +140,20 @@ def _plausible(place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
         and (p.quantity.unit == mean.thing or _names_thing(mean, p) or _named_before(mean, p))
     ]
     return one.divisor.index in {p.index for p in _likely(place, things or list(counts.values()))}
+
+
+def _undivided(context: Context, place: Place, amounts: list[Place]) -> list[Place]:
+    """Without the parts into which one was divided right before: 7826人，其中专职3691人、辅助4135人，平均每所5.8人."""
+    parts = [
+        p
+        for p in amounts
+        if p.index in context.members and p.index < place.index and p.segment == place.segment
+    ]
+    # 减税14.3亿元，企业2386户，户均60万元，低税率优惠8.9亿元，企业914户，户均98万元: each is shared out itself.
+    row = context.places[parts[-1].index : parts[0].index] if len(parts) > 1 else []
+    if not row or any(is_count(p) and p not in parts for p in row):
+        return amounts
+    return [p for p in amounts if p not in parts] or amounts
 
 
 def _names_thing(mean: Mean, place: Place) -> bool:

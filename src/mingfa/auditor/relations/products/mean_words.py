@@ -23,7 +23,7 @@ _EACH = rf"每(?:一|个(?!工作))?(?P<many>[十百千万]万?|\d{{2,6}})?(?:�
 _REST = r"(?P<rest>[\u4e00-\u9fff“”]{0,12})$"
 # 由527件上升到760件, 1.7辆次、9.1人次: the second number is an average as the first is.
 _CARRIED = re.compile(r"[、和]|以及|[，,]?[\u4e00-\u9fff]{0,4}[到至为降升增减](?:了|约)?")
-_LEVEL = re.compile(r"平均水平|平均值|平均线|平均数|均值")
+_LEVEL = re.compile(r"指标[均都]?[以按]|平均水平|平均值|平均线|平均数|均值")
 _LINE = 40
 # 平均每破一案: for each case.
 _ONE = re.compile(r"^[破办查收立审结受]{1,2}(?:理|处|结|获)?一(?=[案件起宗])")
@@ -57,8 +57,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(r"每(?P<many>[百千万十]万?|\d{2,6})(?P<each>[\u4e00-\u9fff]{1,6}?)" + _REST),
         # 千人汽车拥有量234辆, 万车死亡率
         re.compile(
-            r"(?<![\d一二三四五六七八九十两几数余多])(?P<many>[百千万十]万?)(?P<each>[人户车])"
-            r"(?P<rest>[\u4e00-\u9fff]{0,6}(?:拥有|保有|床位|发生|死亡)[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{2,8}[量数](?:达到?|为|是|约)*)$"
+            r"(?<![\d一二三四五六七八九十两几数余多])(?P<many>[百千万十]万?)(?P<each>人口?|[户车])"
+            r"(?P<rest>[\u4e00-\u9fff]{0,6}(?:拥有|保有|床位|发生|死亡|受伤|伤亡|发案|立案)[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{2,8}[量数](?:达到?|为|是|约)*)$"
         ),
         re.compile(r"(?P<plain>平均)" + _REST),
     )
@@ -67,6 +67,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 # 5.41批次/千人
 _PER = re.compile(r"/(?P<many>[十百千万]+)?(?P<each>人次|人|户|车|家)(?!年)")
 _FOR_ONE = re.compile(r"每[\u4e00-\u9fff]{0,4}$")
+# 万车死亡率1.37, 十万人口火灾死亡率0.27
+_ROUND_RATE = re.compile(r"[十百千万][人车][\u4e00-\u9fff]{0,6}(?:死亡|受伤|伤亡|发生|发案|立案)率")
 _PAIR_WORDS = 8
 _ROUND = {"百人": 100, "千人": 1000, "万人": 10000, "百户": 100, "千户": 1000, "万户": 10000}
 
@@ -111,7 +113,8 @@ def mean_of(context: Context, place: Place) -> Mean | None:
             return None
         joined = _CARRIED.fullmatch(context.view[before.quantity.end : place.quantity.start])
         return mean_of(context, before) if joined else None
-    return _read(lead) if ("均" in lead or "每" in lead) and not _LEVEL.search(lead) else None
+    said = "均" in lead or "每" in lead or ("率" in lead and _ROUND_RATE.search(lead) is not None)
+    return _read(lead) if said and not _LEVEL.search(lead) else None
 
 
 def _read(lead: str) -> Mean | None:

@@ -11,13 +11,23 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, all_exact, finding, number, percent, printed, same_unit
+from mingfa.auditor.relations.base import (
+    Context,
+    Interval,
+    all_exact,
+    finding,
+    interval,
+    number,
+    percent,
+    printed,
+    same_unit,
+)
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.rates.levels import is_level
 from mingfa.auditor.relations.rates.pairs import usable
 
 KIND = "比率"
-_STEP, _LONG = 16, 100
+_STEP, _LONG, _FINE = 16, 100, Decimal("0.0001")
 
 
 @cache
@@ -54,7 +64,7 @@ def _told(good: str, place: Place) -> bool:
 
 def _judge(context: Context, bad: Place, wholes: list[Place], rate: Place) -> Iterator[Finding]:
     right = next((w for w in wholes if _gives(bad, w, rate)), None)
-    for whole in [right] if right is not None else wholes[:1]:
+    for whole in [right] if right is not None else _meant(wholes, rate):
         n, b = number(whole.quantity.value), number(bad.quantity.value)
         exact = 1 - bad.quantity.value / whole.quantity.value
         shown, literal = f"({n}−{b})÷{n}={percent(exact, rate.quantity.quantum / 10)}", context.literal(rate)
@@ -67,14 +77,23 @@ def _judge(context: Context, bad: Place, wholes: list[Place], rate: Place) -> It
         elif all_exact(involved) and _slipped(bad, whole, rate):
             words = f"{quoted}：以其余为分子，应为{percent(exact, rate.quantity.quantum)}。"
             yield finding(Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{literal}", words)
+            return
+
+
+def _meant(wholes: list[Place], rate: Place) -> list[Place]:
+    """The nearest number, and for a rate of four digits the largest: 共286个，含公众号197个…，不合格47个，合格率83.57%."""
+    largest = max(wholes, key=lambda w: w.quantity.value, default=None)
+    long = largest is not None and rate.quantity.quantum <= _FINE and largest is not wholes[0]
+    return [*wholes[:1], *([largest] if long and largest else [])]
 
 
 def _gives(bad: Place, whole: Place, rate: Place) -> bool:
-    stands_for, of = printed(rate), whole.quantity.value
-    if of <= 0:
+    """True when those that did not fail may be printed as the rate, of round numbers too."""
+    if whole.quantity.value <= 0:
         return False
-    step = rate.quantity.quantum / 2
-    return stands_for.low - step <= 1 - bad.quantity.value / of <= stands_for.high
+    failed, step = interval(bad).over(interval(whole)), rate.quantity.quantum / 2
+    stands_for = printed(rate)
+    return Interval(1 - failed.high, 1 - failed.low).meets(Interval(stands_for.low - step, stands_for.high))
 
 
 def _slipped(bad: Place, whole: Place, rate: Place) -> bool:

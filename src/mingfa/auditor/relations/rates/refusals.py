@@ -11,14 +11,26 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, all_exact, finding, number, percent, printed, same_unit
+from mingfa.auditor.relations.base import (
+    Context,
+    Interval,
+    agrees,
+    all_exact,
+    finding,
+    interval,
+    number,
+    percent,
+    printed,
+    same_unit,
+)
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.rates.levels import is_level
 from mingfa.auditor.relations.rates.pairs import usable
 
 KIND = "比率"
 _REFUSED = re.compile(r"不(?:予)?(?:批准|批|起|逮)?[捕诉逮]")
-_STEP = 6
+# 起诉421人；不起诉91人，其中法定…人、情节轻微…人、证据不足…人: those refused may be divided before the rate is told.
+_STEP, _APART = 12, 4
 
 
 @cache
@@ -35,7 +47,7 @@ def find(context: Context) -> Iterator[Finding]:
             p for p in context.before_in_paragraph(rate, _STEP) if usable(p) and p.sentence == rate.sentence
         ]
         pairs = _told(context, near, rate)
-        if pairs and all_exact([*pairs[0], rate]):
+        if pairs and all_exact([*pairs[0], rate]) and not _held_otherwise(context, pairs, rate):
             yield from _judge(context, pairs, rate)
 
 
@@ -49,7 +61,8 @@ def _told(context: Context, near: list[Place], rate: Place) -> list[tuple[Place,
     """
     pairs: dict[str, tuple[Place, Place]] = {}
     for p in near:
-        granted = [q for q in near if q.index < p.index <= q.index + _STEP - 2 and same_unit(p, q)]
+        granted = [q for q in near if q.index < p.index <= q.index + _APART and same_unit(p, q)]
+        granted = [q for q in granted if q.depth <= p.depth]
         granted = [q for q in granted if not _refused(context, q)]
         if granted and _refused(context, p):
             known = pairs.get(p.quantity.unit, (p, granted[0]))
@@ -89,9 +102,26 @@ def _judge(context: Context, pairs: list[tuple[Place, Place]], rate: Place) -> I
         yield finding(Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{literal}", words)
 
 
+def _held_otherwise(context: Context, pairs: list[tuple[Place, Place]], rate: Place) -> bool:
+    """True when the rate is of another whole: 审结400人，起诉266人，不起诉65人，不起诉率16.25%."""
+    wholes = [p for p in context.before_in_paragraph(rate, _STEP + _APART) if usable(p)]
+    return not any(_gives(*pair, rate) for pair in pairs) and any(
+        agrees(part, whole, rate)
+        for part, other in pairs
+        for whole in wholes
+        if same_unit(whole, part)
+        and whole not in (part, other)
+        and whole.quantity.value > part.quantity.value
+    )
+
+
 def _gives(part: Place, other: Place, rate: Place) -> bool:
-    stands_for, whole = printed(rate), part.quantity.value + other.quantity.value
-    return whole > 0 and stands_for.low <= part.quantity.value / whole <= stands_for.high
+    """What is printed in round numbers may stand for others: 批捕1.8万人，不捕1.6万人，不捕率47.3%."""
+    if part.quantity.value + other.quantity.value <= 0:
+        return False
+    refused, granted = interval(part), interval(other)
+    share = Interval(refused.low / (refused.low + granted.high), refused.high / (refused.high + granted.low))
+    return share.meets(printed(rate))
 
 
 def _slipped(part: Place, other: Place, rate: Place) -> bool:

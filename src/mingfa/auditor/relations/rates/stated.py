@@ -49,6 +49,8 @@ def _in_sentences(context: Context) -> Iterator[Finding]:
         for position, rate in enumerate(places):
             if rate.quantity.kind != "rate" or is_change(context, rate) or rate.is_plan or of_before(rate):
                 continue
+            if _held_against(context, rate):
+                continue
             name = rate_name(rate)
             earlier = [p for p in places[:position] if is_count(p)]
             later = [p for p in places[position + 1 :] if is_count(p) and p.segment == rate.segment]
@@ -67,6 +69,20 @@ def _in_sentences(context: Context) -> Iterator[Finding]:
                 found += _named(context, rate, name, (earlier, later), inside)
         yield from found
         yield from _one_cause(settle(context, shares))
+
+
+_IS, _TIMES_OF = re.compile("[，,]?(?:正好|约|近|相当于)?(?:是|为|相当于)"), re.compile(r"的[\d.]{1,6}倍")
+
+
+def _held_against(context: Context, rate: Place) -> bool:
+    """True for the 4.2% of 超标率9.9%，是全部车辆超标率4.2%的2.4倍: it is of what it names, not of the numbers before."""
+    before = context.places[rate.index - 1] if rate.index else rate
+    after = _TIMES_OF.match(context.view, rate.quantity.end)
+    return (
+        after is not None
+        and before.quantity.kind == "rate"
+        and _IS.match(context.view, before.quantity.end) is not None
+    )
 
 
 def _rate_first(context: Context, rate: Place, name: str, later: list[Place]) -> list[tuple[Place, Place]]:
