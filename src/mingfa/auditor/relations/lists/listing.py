@@ -81,8 +81,8 @@ def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | Non
     # 甲局、乙局、丙局，共3家单位: the total may stand behind a comma.
     summed = _SUMMED.search(text)
     these = _THESE.search(text)
-    if summed or these:
-        text = text[: (summed or these).start()]
+    if end_of := summed or these:
+        text = text[: end_of.start()]
     if these and not _one_clause(text):
         return None
     cut = max(_last_outside(text, "，,；;:"), text.rfind("。"))
@@ -199,14 +199,13 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         )
     elif (is_open and fewest < stated) or not _are_things(place, items):
         return
-    elif most != stated and (
-        not is_open
-        and _is_near(most, place)
-        and _are_plain(place, _parted(items))
-        or _is_clean(items, is_open or (joints == 0 and fewest > stated))
+    elif _is_near(most, place) and (
+        (not is_open and _are_plain(place, _parted(items)))
         # What is joined by 和 can only be more.
-        and (fewest > stated or _is_last(joints, items))
-        and _is_near(most, place)
+        or (
+            _is_clean(items, is_open or (joints == 0 and fewest > stated))
+            and (fewest > stated or _is_last(joints, items))
+        )
     ):
         yield finding(
             Verdict.CONTRADICTION,
@@ -227,7 +226,9 @@ def _one_clause(text: str) -> bool:
     """True for 案件多发生于征收、拆迁、工伤认定，以上三类: the list is one clause, with no more said of its last thing."""
     clauses = re.split(r"[，,；;:]", text)
     last = clauses[-1].split("、")[-1]
-    return not any("、" in clause for clause in clauses[-3:-1]) and not re.search(r"等|[较最]|占|居多|为[主多]", last)
+    return not any("、" in clause for clause in clauses[-3:-1]) and not re.search(
+        r"等|[较最]|占|居多|为[主多]", last
+    )
 
 
 def _parted(items: list[str]) -> list[str]:
@@ -245,7 +246,9 @@ _JOINED = re.compile(r"以及|和|(?<!参)与|(?<![涉普以])及(?!相关|其|�
 def _named_things() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     """What is counted, and how the names of such things end: 企业, and 公司, 厂."""
     rows = lexicon().cues["named_things"]
-    return tuple((re.compile(rf"^[\u4e00-\u9fff]{{0,4}}?{any_of(row['of'])}"), tuple(row["ends"])) for row in rows)
+    return tuple(
+        (re.compile(rf"^[\u4e00-\u9fff]{{0,4}}?{any_of(row['of'])}"), tuple(row["ends"])) for row in rows
+    )
 
 
 def _are_plain(place: Place, names: list[str]) -> bool:
