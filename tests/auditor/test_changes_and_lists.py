@@ -202,3 +202,62 @@ def test_as_many_are_named_as_are_stated(shape: str) -> None:
 )
 def test_lists_that_need_not_be_as_long_as_stated(text: str) -> None:
     assert not audit_text(text).contradicts
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "败诉案件多发生于土地征收、房屋拆迁、工伤认定、治安处罚，以上{}类案件占七成。",
+        "纠纷集中于物业管理、民间借贷、婚姻家庭及劳动争议，上述{}类纠纷占七成。",
+        "市局对宏达化工有限责任公司、永安新型建材股份有限公司、北河钢铁公司以及新兴造纸厂{}家企业实施了停产整治。",
+        "向市教育局、市卫生健康委员会、市公安局和市交通运输局{}个部门发出建议书。",
+        "围绕生态环境保护、自然资源管理、城乡规划建设和安全生产监管{}大领域开展监督。",
+    ],
+)
+def test_names_joined_and_taken_up_are_counted(shape: str) -> None:
+    assert not audit_text(shape.format("四")).contradicts
+    assert audit_text(shape.format("六")).contradicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Where the things counted are, not the things.
+        "对东区、西区和南区五家企业实施了行政处罚。",
+        "组织市教育局、市卫健委和市交通局五个科室开展练兵。",
+        # Open, or one clause of several.
+        "对甲公司、乙公司和丙厂等五家企业实施了行政处罚。",
+        "从土地征收、房屋拆迁，到工伤认定、治安处罚、信息公开，以上五类案件占比高。",
+        "案件涉及土地征收、房屋拆迁等领域，以上八类案件占七成。",
+        "向市教育局、市卫生和计划生育委员会和市交通运输局三个部门发出建议书。",
+    ],
+)
+def test_names_that_are_not_what_is_counted(text: str) -> None:
+    assert not audit_text(text).contradicts
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "受理投诉2145件，替消费者挽回经济损失{}万元。热线平稳运行，共挽回消费者损失873.46万元。",
+        "为劳动者追回工资{}万元。经过一年努力，累计追讨欠薪873.46万元。",
+        "为企业减免税费{}万元，负担减轻。全年累计减税降费873.46万元。",
+    ],
+)
+def test_one_amount_in_other_words(shape: str) -> None:
+    assert not audit_text(shape.format("873.46")).contradicts
+    assert audit_text(shape.format("837.46")).contradicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为农民工挽回损失873.46万元，为女职工挽回损失837.46万元。",
+        "上半年替消费者挽回经济损失873.46万元。下半年共挽回消费者损失837.46万元。",
+        "甲县替消费者挽回经济损失873.46万元。乙县共挽回消费者损失837.46万元。",
+        "替消费者挽回经济损失873.46万元，比上年的837.46万元多。",
+        "替消费者挽回经济损失873.46万元。其中东区共挽回消费者损失837.46万元。",
+    ],
+)
+def test_amounts_of_others(text: str) -> None:
+    assert not audit_text(text).contradicts

@@ -403,3 +403,37 @@ def test_these_divide_nothing(text: str) -> None:
 def test_what_was_left_from_before_is_decided_as_well() -> None:
     context = place_figures("受理审查逮捕案件165件。经审查（含上期积存），批准逮捕143件，不批准逮捕29件。")
     assert not [f for f in divisions.find(context) if f.verdict is Verdict.CONTRADICTION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What was closed and what was refused are together no more than came in.
+        "镇长信箱收到群众来信{274|247}件，已办结155件，不予受理119件。",
+        "接到举报421件，已核查办结236件，不予受理{185|285}件。",
+        # What was there is added in words, and what is carried on ends the list.
+        "新收63件，加上上年结转的3件一并办理：公开48件，部分公开{6|9}件，不予公开4件，无法提供6件，结转下年度2件。",
+        # A list goes on after the brackets of an item.
+        "全年公开信息{268|258}条，分别为动态71条，公告22条，指南1条，主动公开86条（履职3条、机构6条），年度报告1条，目录87条。",
+    ],
+)
+def test_what_came_in_and_what_became_of_it(text: str) -> None:
+    true, altered = _both(text)
+    assert not audit_text(true).contradicts
+    assert audit_text(altered).contradicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What was sent on may be closed, and what was refused counted among what was closed.
+        "收到群众来信274件，已办结255件，转送有关部门191件。",
+        "收到群众来信274件，已办结268件，不予受理19件。",
+        "收到来信274件，办结290件（含上年结转），不予受理119件。",
+        "新收申请63件，连同上年结转3件一起办理。其中公开48件，部分公开6件，不予公开4件，无法提供6件，结转下年度2件。",
+        # Lists in the brackets of two items.
+        "公开信息268条，分别为动态71条，公告22条，指南1条，主动公开86条（履职3条、机构83条），年报1条，目录87条（问答10条、服务77条）。",
+    ],
+)
+def test_what_came_in_agrees(text: str) -> None:
+    assert not audit_text(text).contradicts

@@ -16,6 +16,10 @@ from mingfa.auditor.relations.evidence.slips import variants
 KIND = "列举计数"
 _REACH = 400
 _NEAR, _SHORT, _LONG = 3, 6, 8
+_FEWEST_NAMES, _SHORTEST_NAME, _LONGEST_NAME = 3, 2, 24
+_KINDS = re.compile(
+    "领域|方面|环节|类别|类型|种类|渠道|途径|方式|板块|维度|层面|行业|要素|事项|工程|行动|机制|制度|体系|专题|主题"
+)
 _MORE_VERBS = (
     "举办",
     "受理",
@@ -44,7 +48,7 @@ def find(context: Context) -> Iterator[Finding]:
     """Every count that closes an enumeration."""
     for place in context.places:
         quantity = place.quantity
-        if quantity.unit not in UNITS or quantity.bound is not Bound.EXACT or not 2 <= quantity.value <= 20:
+        if quantity.unit not in UNITS or not 2 <= quantity.value <= 20 or not _is_exact(context, place):
             continue
         titled = context.view[quantity.start - 2 : quantity.start].rstrip("等这").endswith("》")
         if (place.trailing and not titled) or place.depth:
@@ -55,6 +59,17 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 _SUMMED = re.compile(r"等?[，,](?:[总合一]?共计?|[总合]计|[总合]起来)(?:有|涉及|为)?$")
+# 甲类、乙类、丙类，以上三类案件; 前述三个领域
+_THESE = re.compile(r"[，,](?:以上|上述|前述|上列|前列|这|此)(?:所列|列举的?)?$")
+
+
+def _is_exact(context: Context, place: Place) -> bool:
+    """True for 八类, and for 以上八类, which is no 八类以上."""
+    return place.quantity.bound is Bound.EXACT or (
+        place.quantity.bound is Bound.AT_LEAST
+        and context.view.endswith("以上", 0, place.quantity.start)
+        and not context.view.startswith(("以上", "余", "多"), place.quantity.end)
+    )
 
 
 def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | None:
@@ -65,8 +80,11 @@ def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | Non
     text = view[low:end]
     # 甲局、乙局、丙局，共3家单位: the total may stand behind a comma.
     summed = _SUMMED.search(text)
-    if summed:
-        text = text[: summed.start()]
+    these = _THESE.search(text)
+    if end_of := summed or these:
+        text = text[: end_of.start()]
+    if these and not _one_clause(text):
+        return None
     cut = max(_last_outside(text, "，,；;:"), text.rfind("。"))
     text = text[cut + 1 :]
     # 7个督察组对甲市、乙市: the list begins behind 对.
@@ -74,7 +92,7 @@ def _listed(context: Context, place: Place) -> tuple[str, bool, list[str]] | Non
     text = text[max((m.start() for m in _OPENERS.finditer(lead)), default=0) :]
     is_open = text.endswith("等")
     body = text[:-1] if is_open else text
-    body = re.sub(r"(?:这|共|共计)$", "", body)
+    body = re.sub(r"(?:这|共|共计|以上|上述)$", "", body)
     if "、" not in body and "》《" not in body and "”“" not in body:
         return None
     if body.endswith(("各", "均", "的", "共", "约", "近")) or _counts_inside(context, place, len(text)):
@@ -181,11 +199,13 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         )
     elif (is_open and fewest < stated) or not _are_things(place, items):
         return
-    elif (
-        _is_clean(items, is_open or (joints == 0 and fewest > stated))
+    elif _is_near(most, place) and (
+        (not is_open and _are_plain(place, _parted(items)))
         # What is joined by 和 can only be more.
-        and (fewest > stated or _is_last(joints, items))
-        and _is_near(most, place)
+        or (
+            _is_clean(items, is_open or (joints == 0 and fewest > stated))
+            and (fewest > stated or _is_last(joints, items))
+        )
     ):
         yield finding(
             Verdict.CONTRADICTION,
@@ -200,6 +220,46 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
             f"{quoted}：似列出{fewest}项，与所称{stated}项不符；如有的项目合并计算可以解释。",
             Severity.LOW,
         )  # fmt: skip
+
+
+def _one_clause(text: str) -> bool:
+    """True for 案件多发生于征收、拆迁、工伤认定，以上三类: the list is one clause, with no more said of its last thing."""
+    clauses = re.split(r"[，,；;:]", text)
+    last = clauses[-1].split("、")[-1]
+    return not any("、" in clause for clause in clauses[-3:-1]) and not re.search(
+        r"等|[较最]|占|居多|为[主多]", last
+    )
+
+
+def _parted(items: list[str]) -> list[str]:
+    """The things named, the last two of which 和 joins: 甲公司, 乙公司和丙厂 are three; nothing when it is not plain."""
+    last = _JOINED.split(items[-1])
+    if any("(" in item or _JOINED.search(item) for item in items[:-1]) or len(last) > 2:
+        return []
+    return [*items[:-1], *last]
+
+
+_JOINED = re.compile(r"以及|和|(?<!参)与|(?<![涉普以])及(?!相关|其|有关)|并")
+
+
+@cache
+def _named_things() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """What is counted, and how the names of such things end: 企业, and 公司, 厂."""
+    rows = lexicon().cues["named_things"]
+    return tuple(
+        (re.compile(rf"^[\u4e00-\u9fff]{{0,4}}?{any_of(row['of'])}"), tuple(row["ends"])) for row in rows
+    )
+
+
+def _are_plain(place: Place, names: list[str]) -> bool:
+    """True when each name is one of what is counted, so that 东区、西区和南区五家企业 is left alone."""
+    if len(names) < _FEWEST_NAMES or not all(_SHORTEST_NAME <= len(name) <= _LONGEST_NAME for name in names):
+        return False
+    for thing, ends in _named_things():
+        if thing.match(place.post):
+            return all(name.endswith(ends) for name in names)
+    kinds = place.quantity.unit in ("类", "种") or _KINDS.match(place.post)
+    return bool(kinds) and all(len(name) <= _LONG for name in names[1:])
 
 
 def _is_last(joints: int, items: list[str]) -> bool:

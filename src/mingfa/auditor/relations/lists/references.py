@@ -26,6 +26,8 @@ _ALL = re.compile(r"^[^，。；、\d]{0,16}(?:已|均|全部|都|全覆盖|逐�
 _OPENS = re.compile(r"^$|对全[国省市县区州]$")
 # 承办提案138件…委员对全部138件提案作了评价: the number told before.
 _WHOLE = re.compile(r"(?:全部|所有|全体)(?:的|这)?$")
+# 比上年的837件多
+_ANOTHER_TIME = re.compile(r"(?:上年|去年|同期|上月|上季度|前一?年|年初)[^，,。；]{0,4}的$")
 _BACK, _SHORTEST, _SHORTER = 12, 20, 10
 # How likely chance may be, when the words take the number up again (544件提案中) and when they hardly do.
 _TAKEN_UP, _CHANCE = 0.1, 0.02
@@ -56,7 +58,7 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
     among = _AMONG.search(place.post) is not None
     part = context.view[max(place.sentence_start, place.clause_start - 3) : place.quantity.start]
     whole = _WHOLE.search(lead) is not None
-    if not (this or whole or _OF_THESE.search(lead)) or "其中" in part:
+    if not (this or whole or _OF_THESE.search(lead)) or "其中" in part or _ANOTHER_TIME.search(lead):
         return
     before = [
         other

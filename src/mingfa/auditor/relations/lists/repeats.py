@@ -14,6 +14,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, interval, is_count, number, same_unit
 from mingfa.auditor.relations.evidence.same_number import one_slip_apart, slip_chance, stage_told
 from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.lists.rewording import of_another, reworded
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
 
 KIND = "前后重复"
@@ -153,8 +154,14 @@ def _told_twice(context: Context) -> Iterator[Finding]:
         if any(other.quantity.value == place.quantity.value for other in before):
             continue
         loose = slip_chance(place) < _LONG
-        same = [o for o in before if not o.depth and _alike(_bare_name(o), name, loose)]
-        same = [o for o in same if _one_stage(context, o, place) and not _rows(context, o, place)]
+        # 受理投诉2145件，挽回损失873.46万元: the words of an act need no stage.
+        same = [
+            o for o in before
+            if not o.depth and not of_another(o, place) and (
+                (_alike(_bare_name(o), name, loose) and _one_stage(context, o, place))
+                or reworded(context, o, place)
+            ) and not _rows(context, o, place)
+        ]  # fmt: skip
         near = [o for o in same if one_slip_apart(o, place) and not is_difference(o)]
         if (len(same) == 1 or loose) and len(near) == 1 and _one_period(context, near[0], place):
             yield finding(

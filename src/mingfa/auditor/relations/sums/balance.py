@@ -29,7 +29,7 @@ from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.words.changes import is_difference
 
 KIND = "差额"
-_AHEAD, _BACK, _FEW = 12, 4, 2
+_AHEAD, _BACK, _FEW, _LISTED, _LEAD = 12, 4, 2, 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class _Sides:
     gone: Place | None
     onward: Place | None
     others: list[Place]
+    after: list[Place]
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -128,7 +129,7 @@ def _sides(context: Context, counts: list[Place], told: list[str], at: int) -> _
     others = [
         p for p, _ in after if p.index not in known | parts and (onward is None or p.index < onward.index)
     ]
-    return _Sides(came, before, due, gone, onward, others)
+    return _Sides(came, before, due, gone, onward, others, [p for p, _ in after])
 
 
 def _summed(after: list[Place]) -> Place | None:
@@ -149,6 +150,8 @@ def _judge(context: Context, sides: _Sides) -> Iterator[Finding]:
     came, before, due, gone, onward = sides.came, sides.before, sides.due, sides.gone, sides.onward
     if due and came:
         yield from _two_sides(context, [[p, before] for p in reversed(came)], [due], [], "应办数")
+    if came and (onward is None or gone is None or gone.role is None):
+        yield from _became(context, came[-1], sides)
     if gone and onward:
         bases = [[due]] if due else []
         bases += [[p, before] for p in reversed(came)]
@@ -156,6 +159,50 @@ def _judge(context: Context, sides: _Sides) -> Iterator[Finding]:
         spare = [[p] for p in came]
         if bases:
             yield from _two_sides(context, bases, [gone, onward], sides.others, "办结与转入下期之和", spare)
+
+
+def _became(context: Context, came: Place, sides: _Sides) -> Iterator[Finding]:
+    """新收63件，加上上年结转的3件一并办理：公开48件…结转下年度2件: both together are what the list to its end divides."""
+    base, listed = [came, sides.before], [p for p in sides.after if p is not sides.due]
+    # 其中 before the first opens the list; before a later one it opens a list below it.
+    listed = listed[:1] + [p for p in listed[1:] if not p.part_mark or listed[0].part_mark]
+    if sides.onward in listed:
+        listed = listed[: listed.index(sides.onward) + 1]
+    for size in range(_LISTED, len(listed) + 1):
+        told = listed[:size]
+        if exact_sum(told) == exact_sum(base) and (sides.onward in told or sides.onward not in listed):
+            yield finding(
+                Verdict.CONSISTENT, KIND, [*base, *told], f"{sum_of(base)}={sum_of(told)}",
+                f"{context.quote(*base, *told)}：新收与上期结转之和等于后列各项之和。",
+            )  # fmt: skip
+            return
+    if sides.onward in listed and _divides(context, base, listed):
+        yield finding(
+            Verdict.CONTRADICTION, KIND, [*base, *listed], f"{sum_of(base)}≠{sum_of(listed)}",
+            f"{context.quote(*base, *listed)}：新收与上期结转之和（{number(exact_sum(base))}）与后列各项之和"
+            f"（{number(exact_sum(listed))}）应当相等。",
+        )  # fmt: skip
+
+
+# 加上上年结转的3件一并办理: what was there is added in words.
+_ADDED = re.compile(r"(?:加上?|算上|连同|连上|并入|合并|另有)[^，,。；\d]{0,10}$")
+_TOGETHER = re.compile(r"^[^，,。；\d]{0,6}(?:一并|一起|一同|合并|共同|合计|合在一起)")
+
+
+def _divides(context: Context, base: list[Place], listed: list[Place]) -> bool:
+    """True when a list of one sentence, added to in words and ended by what is carried on, misses both by a slip alone."""
+    before, first, last = base[1], listed[0], listed[-1]
+    added = _ADDED.search(context.view[before.clause_start : before.quantity.start]) or _TOGETHER.match(
+        context.view[before.quantity.end : before.quantity.end + _LEAD]
+    )
+    if not added or len(listed) <= _LISTED or first.sentence != last.sentence:
+        return False
+    if any(p.role is not None for p in listed[:-1]) or exact_sum(listed) == base[0].quantity.value:
+        return False
+    # One or two of the items may be told of another.
+    spare = (exact_sum(some) for some in _few(listed[:-1]))
+    over = exact_sum(listed) - exact_sum(base)
+    return over not in [value for value in spare if value] and _slipped(base, listed)
 
 
 def _two_sides(

@@ -23,8 +23,9 @@ from mingfa.auditor.relations.base import (
     same_unit,
     sum_of,
 )
+from mingfa.auditor.relations.evidence.slips import sum_slipped, transposed
 from mingfa.auditor.relations.sums.parts_judge import KIND
-from mingfa.auditor.relations.sums.parts_list import carried_between
+from mingfa.auditor.relations.sums.parts_list import carried_between, carry_mentioned
 from mingfa.auditor.relations.words.kinds import may_overlap
 from mingfa.auditor.relations.words.no_parts import is_compared, is_moved
 
@@ -44,8 +45,9 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """A finding for every number of what ended that is less than the ways in which it ended."""
+    """A finding for every number of what ended, or came in, that is less than what became of it."""
     for paragraph in context.paragraphs:
+        yield from _came_and_went(context, paragraph)
         if not _words()[0].search(context.view, paragraph[0].sentence_start, paragraph[-1].clause_end):
             continue
         counts = [p for p in paragraph if is_count(p) and not p.depth]
@@ -53,6 +55,28 @@ def find(context: Context) -> Iterator[Finding]:
             ways = _ways(context, whole, counts[at + 1 :])
             if len(ways) >= _FEWEST and _closed(context, whole):
                 yield from _judge(context, whole, ways)
+
+
+def _came_and_went(context: Context, paragraph: list[Place]) -> Iterator[Finding]:
+    """收到274件，办结155件，不予受理191件: what was closed and what was refused are more than came, and a slip mends it."""
+    for whole in paragraph:
+        if whole.role != "received" or whole.depth or not is_count(whole):
+            continue
+        ends = context.places[whole.index + 1 : whole.index + 1 + len(_ENDS)]
+        if {p.role for p in ends} != _ENDS or any(p.depth or p.segment != whole.segment for p in ends):
+            continue
+        told = all(is_count(p) and same_unit(p, whole) for p in ends) and all_exact([whole, *ends])
+        if not told or exact_sum(ends) <= whole.quantity.value or carry_mentioned(context, whole):
+            continue
+        done, gone = sorted(ends, key=lambda p: p.role != "done")
+        # What was sent on may be closed as well, and what was refused counted among what was closed.
+        apart = gone.quantity.value > done.quantity.value and _SENT.search(gone.pre) is None
+        if transposed(ends, whole) or (apart and sum_slipped(ends, whole)):
+            yield _too_many(context, whole, ends, "办结与不予受理（移送、撤回）之和大于收到总数")
+
+
+_ENDS = {"done", "rejected"}
+_SENT = re.compile("[转移]|告知")
 
 
 def _closed(context: Context, whole: Place) -> bool:
@@ -98,8 +122,12 @@ def _judge(context: Context, whole: Place, ways: list[Place]) -> Iterator[Findin
     # 审结58件，调解21件，其中…: the first way alone may be the whole of the others.
     if exact_sum(ways[1:]) == ways[0].quantity.value:
         return
-    yield finding(
+    yield _too_many(context, whole, ways, "各种结案方式之和大于所结总数")
+
+
+def _too_many(context: Context, whole: Place, ways: list[Place], why: str) -> Finding:
+    return finding(
         Verdict.CONTRADICTION, KIND, [whole, *ways],
         f"{sum_of(ways)}={number(exact_sum(ways))}>{number(whole.quantity.value)}",
-        f"{context.quote(whole, *ways)}：各种结案方式之和大于所结总数。",
+        f"{context.quote(whole, *ways)}：{why}。",
     )  # fmt: skip

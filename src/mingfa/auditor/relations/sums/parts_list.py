@@ -96,7 +96,7 @@ def marked_lists(
             continue
         if _GREW.search(context.view, whole.quantity.end, mark + 1):
             continue
-        stop = min(later, default=high)
+        stop = min((m for m in later if not _inside(context, first, m)), default=high)
         if context.view.startswith("对", max(mark - 1, 0)) and not first.trailing:
             # 对其中现行有效的97件文件，保留46件，修改51件: the number after 其中 is the one that is divided.
             results = _results(first, following)
@@ -105,6 +105,12 @@ def marked_lists(
                 yield first, results, mark
         elif members := _listed(context, whole, mark, following, stop, before):
             yield whole, members, mark
+
+
+def _inside(context: Context, first: Place, mark: int) -> bool:
+    """True for a list in brackets behind an item: 公开86条（履职3条、机构6条），目录87条 goes on after it."""
+    between = context.view[first.quantity.end : mark + 1]
+    return "(" in between and between.count("(") > between.count(")")
 
 
 def _listed(
