@@ -1,33 +1,110 @@
-"""Accusations that a wider agreement clears.
+"""Accusations that another reading of the numbers clears.
 
 收143件，转入9件；公开38件…其他6件，结转11件: the answers exceed what came in, yet with what was carried over all numbers
-agree. Chance does not make so many agree, so the narrower reading was not meant.
+agree. Chance does not make so many agree, so the narrower reading was not meant. And where no slip explains why numbers
+miss, but each of them agrees with others, they were not meant together.
 """
 
 from __future__ import annotations
 
-from mingfa.auditor.model import Finding, Verdict
-from mingfa.auditor.relations.base import Context
-from mingfa.auditor.relations.weighed import balances
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations, permutations
 
-# Fewer numbers than these agree by chance, and more often than this.
-_FEWEST, _CHANCE = 5, 0.05
+from mingfa.auditor.model import Bound, Finding, Verdict
+from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context, is_count, printed, same_unit
+from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance
+from mingfa.auditor.relations.words.changes import is_difference
+
+# Fewer numbers than these agree by chance.
+_FEWEST = 5
+_PAIR, _REACH, _ELSEWHERE, _LIST = 2, 12, 0.01, 4
+# 52÷56, (30+12)÷56: not of 100% less something, nor of a whole that is itself added up.
+_PLAIN = re.compile(r"(?:\([^()%−]*\)|[^()%]*)÷[^()%]*=")
 
 
 def cleared(context: Context, found: list[Finding]) -> list[Finding]:
-    """The findings but for accusations of numbers all of which are among more that agree."""
+    """The findings but for the accusations that another reading clears."""
     if all(f.verdict is not Verdict.CONTRADICTION for f in found):
         return found
     agreed = [set(f.figures) for f in found if f.verdict is Verdict.CONSISTENT]
-    agreed += [
-        {p.index for p in reading.places}
-        for question in balances.questions(context, telling=True)
-        for reading in question.readings
-        if reading.agrees is not None and reading.agrees < _CHANCE
-    ]
-    wide = [figures for figures in agreed if len(figures) >= _FEWEST]
-    return [
-        f
-        for f in found
-        if f.verdict is not Verdict.CONTRADICTION or not any(set(f.figures) < wider for wider in wide)
-    ]
+    return [f for f in found if f.verdict is not Verdict.CONTRADICTION or not _is_cleared(context, f, agreed)]
+
+
+def _is_cleared(context: Context, accusation: Finding, agreed: list[set[int]]) -> bool:
+    figures = set(accusation.figures)
+    if any(figures < wider for wider in agreed if len(wider) >= _FEWEST):
+        return True
+    places = [context.places[at] for at in dict.fromkeys(accusation.figures)]
+    rates = [p for p in places if p.quantity.kind == "rate"]
+    counts = [p for p in places if is_count(p)]
+    if not rates:
+        return accusation.kind == "部分与整体" and _holds_a_change(counts)
+    if len(rates) > 1 or len(counts) != len(places) - 1:
+        return False
+    if any(is_difference(p) for p in counts):
+        return _grew_from_another(context, rates[0], counts)
+    is_share = accusation.kind == "比率" and _PLAIN.match(accusation.expression) is not None
+    return is_share and not _slipped(rates[0], counts) and _is_of_others(rates[0], counts, agreed)
+
+
+def _holds_a_change(counts: list[Place]) -> bool:
+    """True for 盗窃19起，多7起，诈骗28起，少3起: by how much a number grew is no part."""
+    moved = sum(is_difference(p) for p in counts)
+    return 0 < moved < len(counts) and len(counts) >= _LIST
+
+
+def _grew_from_another(context: Context, rate: Place, counts: list[Place]) -> bool:
+    """True when the difference fits the growth of another number: 共4386件（新收3517件），新收数少413件，降幅10.51%."""
+    told, steps = printed(rate), [p for p in counts if is_difference(p)]
+    if len(counts) > _PAIR:
+        return False
+    others = [p for p in _around(context, rate) if p not in counts]
+    if agrees_by_chance(rate) * len(others) * 3 > _ELSEWHERE:
+        return False
+    return any(
+        told.low <= moved <= told.high
+        for step in steps
+        for other in others
+        if same_unit(step, other)
+        for moved in _moves(step.quantity.value, other.quantity.value)
+    )
+
+
+def _moves(step: Decimal, other: Decimal) -> Iterator[Decimal]:
+    yield step / other
+    yield step / (other + step)
+    if other > step:
+        yield step / (other - step)
+
+
+def _around(context: Context, rate: Place) -> list[Place]:
+    near = context.places[max(0, rate.index - _REACH) : rate.index + _REACH]
+    return [p for p in near if is_count(p) and p.quantity.bound is Bound.EXACT and p.quantity.value > 0]
+
+
+def _slipped(rate: Place, counts: list[Place]) -> bool:
+    """True when a slip parts the rate from the share that one of the counts, or several, has in another."""
+    return any(
+        rate_chance([*parts], whole, rate) < CERTAIN
+        for whole in counts
+        for size in range(1, len(counts))
+        for parts in combinations([p for p in counts if p is not whole], size)
+    )
+
+
+def _is_of_others(rate: Place, counts: list[Place], agreed: list[set[int]]) -> bool:
+    """True when the numbers have a rate of their own, are the other way about, or would be several together."""
+    told, pair = printed(rate), {p.index for p in counts}
+    if len(counts) > _PAIR:
+        # 合计占86.4%: of several, those that are meant may not all be printed.
+        return True
+    own = any(
+        pair < figures and len(figures) == _PAIR + 1 and rate.index not in figures for figures in agreed
+    )
+    return own or any(
+        told.low <= one.quantity.value / other.quantity.value <= told.high
+        for one, other in permutations(counts, _PAIR)
+    )

@@ -52,6 +52,10 @@ class _Ratio(NamedTuple):
     shown: str
 
 
+# 由上年的2.07:1缩小到2.04:1: the first is of another year.
+_FROM = re.compile("[变缩扩降升提优下上][\u4e00-\u9fff]{0,2}[到至为]")
+
+
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every quotient whose two numbers the paragraph tells."""
     for ratio in (*_in_signs(context), *_in_times(context)):
@@ -67,6 +71,8 @@ def _in_signs(context: Context) -> Iterator[_Ratio]:
             continue
         value = Decimal(one)
         quantum = Decimal(1).scaleb(int(str(value.as_tuple().exponent)))
+        if _FROM.match(context.view, match.end()):
+            continue
         place = before[0]
         quantity = replace(place.quantity, value=value, quantum=quantum, bound=Bound.EXACT)
         same = "。" not in context.view[place.quantity.end : match.start()]

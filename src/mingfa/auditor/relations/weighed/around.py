@@ -36,7 +36,8 @@ class Slips(dict[int, list[float]]):
 
 @dataclass(slots=True)
 class Around:
-    """A percentage and the counts around it that it may be of; ``ahead``, those further on that may be its base."""
+    """A percentage and the counts around it that it may be of; ``ahead``, those further on
+    that may be its base, and ``bases``, which of those near by are told as one."""
 
     rate: Place
     low: float
@@ -45,6 +46,7 @@ class Around:
     parts: list[Place]
     wholes: list[Place]
     ahead: list[Place]
+    bases: set[int]
     name: str
     sort: str
     course: str

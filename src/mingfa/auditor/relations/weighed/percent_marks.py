@@ -95,6 +95,15 @@ def of_last_time(context: Context, place: Place) -> bool:
     return _words().last.search(lead) is not None
 
 
+_AGAINST = re.compile("[由从自比较同对]")
+
+
+def may_be_base(context: Context, place: Place) -> bool:
+    """True for a number with which another is compared: 上年为73起, 由40元提高, 与2013件相比."""
+    lead = context.view[place.clause_start : place.quantity.start]
+    return _AGAINST.search(lead) is not None or of_last_time(context, place)
+
+
 def course(context: Context, rate: Place) -> str:
     """Whether the words call a percentage a change, may call it one, or do not."""
     if is_change(context, rate):

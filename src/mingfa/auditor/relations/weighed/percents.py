@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -12,7 +13,15 @@ from mingfa.auditor.relations.base import Context, loosely_same, printed, same_u
 from mingfa.auditor.relations.rates.names import rate_name
 from mingfa.auditor.relations.weighed.around import Around, Shares, Slips
 from mingfa.auditor.relations.weighed.computed import COMPUTED
-from mingfa.auditor.relations.weighed.percent_marks import LEVEL, Marks, course, is_share, none, of_last_time
+from mingfa.auditor.relations.weighed.percent_marks import (
+    LEVEL,
+    Marks,
+    course,
+    is_share,
+    may_be_base,
+    none,
+    of_last_time,
+)
 from mingfa.auditor.relations.weighed.readings import Question, Reading
 from mingfa.auditor.relations.words.changes import in_real_terms, is_difference
 from mingfa.auditor.relations.words.no_parts import is_average
@@ -72,6 +81,7 @@ def _around(context: Context, rate: Place, counts: list[Place], slips: Slips) ->
         [p for p in before[-_PARTS:] if p.sentence >= rate.sentence - 1] + beside,
         before[-_WHOLES:] + after[:_AHEAD],
         [p for p in after[_AHEAD:] if of_last_time(context, p)][:_AHEAD],
+        {p.index for p in (*before[-_NEAR:], *beside) if may_be_base(context, p)},
         name,
         sort,
         course(context, rate),
@@ -126,7 +136,8 @@ def _changes(around: Around) -> Iterator[Reading]:
                 for kind in ("gained", "lost", "moved"):
                     yield _fit(around, kind, now, base)
             elif 1 / _MOST_GROWTH < now.quantity.value / base.quantity.value < _MOST_GROWTH:
-                yield _fit(around, "growth", now, base)
+                reading = _fit(around, "growth", now, base)
+                yield reading if base.index in around.bases else replace(reading, near=None)
         for base in around.ahead:
             if (
                 same_unit(now, base)
