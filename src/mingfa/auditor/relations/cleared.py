@@ -14,13 +14,15 @@ from itertools import combinations, permutations
 
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, is_count, printed, same_unit
-from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance
+from mingfa.auditor.relations.base import Context, exact_sum, is_count, printed, same_unit
+from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
 from mingfa.auditor.relations.words.changes import is_difference
 
 # Fewer numbers than these agree by chance.
 _FEWEST = 5
 _PAIR, _REACH, _ELSEWHERE, _LIST = 2, 12, 0.01, 4
+_LONG = 100
+_MEAN = re.compile("历年|各年|逐年|年均")
 # 52÷56, (30+12)÷56: not of 100% less something, nor of a whole that is itself added up.
 _PLAIN = re.compile(r"(?:\([^()%−]*\)|[^()%]*)÷[^()%]*=")
 
@@ -41,19 +43,47 @@ def _is_cleared(context: Context, accusation: Finding, agreed: list[set[int]]) -
     rates = [p for p in places if p.quantity.kind == "rate"]
     counts = [p for p in places if is_count(p)]
     if not rates:
-        return accusation.kind == "部分与整体" and _holds_a_change(counts)
+        if accusation.kind == "差额":
+            return _left_of_several(context, counts)
+        of_parts = accusation.kind == "部分与整体"
+        return of_parts and (_holds_a_change(counts) or _makes_up_others(context, counts))
     if len(rates) > 1 or len(counts) != len(places) - 1:
         return False
     if any(is_difference(p) for p in counts):
         return _grew_from_another(context, rates[0], counts)
     is_share = accusation.kind == "比率" and _PLAIN.match(accusation.expression) is not None
-    return is_share and not _slipped(rates[0], counts) and _is_of_others(rates[0], counts, agreed)
+    if not is_share or _slipped(rates[0], counts):
+        return False
+    # 历年平均结案率: a mean of rates is not the rate of the sums.
+    return _MEAN.search(rates[0].pre) is not None or _is_of_others(rates[0], counts, agreed)
 
 
 def _holds_a_change(counts: list[Place]) -> bool:
     """True for 盗窃19起，多7起，诈骗28起，少3起: by how much a number grew is no part."""
     moved = sum(is_difference(p) for p in counts)
     return 0 < moved < len(counts) and len(counts) >= _LIST
+
+
+def _makes_up_others(context: Context, counts: list[Place]) -> bool:
+    """True when parts that fall short make up another number: 共4215件（旧存231件），诉讼旧存118件，执行旧存113件."""
+    whole = max(counts, key=lambda p: p.quantity.value)
+    parts = [p for p in counts if p is not whole]
+    made = exact_sum(parts)
+    if len(parts) < _PAIR or made < _LONG * whole.quantity.quantum or sum_chance(parts, whole) < CERTAIN:
+        return False
+    around = [p for p in _around(context, whole) if p not in counts and same_unit(p, whole)]
+    return made < whole.quantity.value and made in {p.quantity.value for p in around}
+
+
+def _left_of_several(context: Context, counts: list[Place]) -> bool:
+    """True when a rest is what several numbers leave of as many: 隐患1873条、546条，改了1821条、533条，还剩65条."""
+    rest = max(counts, key=lambda p: p.index)
+    before = [p for p in _around(context, rest) if p.index < rest.index and same_unit(p, rest)]
+    for size in range(_PAIR + 1, len(before) // 2 + 1):
+        run = before[-2 * size :]
+        if exact_sum(run[:size]) - exact_sum(run[size:]) == rest.quantity.value:
+            return True
+    return False
 
 
 def _grew_from_another(context: Context, rate: Place, counts: list[Place]) -> bool:

@@ -1,0 +1,45 @@
+"""Accusations that another reading of the numbers clears, and the same with a number altered."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mingfa.auditor import audit_text
+
+PAIR = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What was carried over is divided with what came in.
+        "新收信息公开申请143件,上年度转入9件。本年答复为:予以公开38件,部分公开29件,不予公开17件,无法提供46件,不予处理5件,"
+        "其他处理6件;转入下年度继续办理11件。",
+        # By how much a number grew is no part.
+        "刑事警情49起，比前一周多3起；其中盗窃19起，多7起，诈骗28起，少3起。",
+        # The difference is of the number in the bracket.
+        "办理案件4386件（新收3517件、旧存869件），新收数比前一年少413件，降幅10.51%。",
+        # What was carried over is of two kinds.
+        "全院受理案件4215件(其中旧存231件)。分两类:诉讼案件2268件(其中旧存118件),执行案件1947件(其中旧存113件)。",
+        # A plan that was exceeded.
+        "办理案件318件(刑事241件、民事74件、行政3件),超额完成全年260件任务,完成率为122.3%。",
+        # What several leave of as many.
+        "查出隐患1873条、火灾隐患546条、重大隐患29条，隐患改了1821条，火灾隐患改了533条，重大隐患改了27条，还剩67条。",
+    ],
+)
+def test_another_reading_clears(text: str) -> None:
+    assert not audit_text(text).contradicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办理案件318件(刑事241件、民事74件、行政3件),超额完成全年260件任务,完成率为{122.3|112.3}%。",
+        "登记投诉5932件，办结5807件，办结率{97.9|94.2}%。",
+    ],
+)
+def test_what_nothing_clears_stays_accused(text: str) -> None:
+    assert not audit_text(PAIR.sub(r"\1", text)).contradicts
+    assert audit_text(PAIR.sub(r"\2", text)).contradicts
