@@ -15,8 +15,7 @@ PAIR = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
     "text",
     [
         # What was carried over is divided with what came in.
-        "新收信息公开申请143件,上年度转入9件。本年答复为:予以公开38件,部分公开29件,不予公开17件,无法提供46件,不予处理5件,"
-        "其他处理6件;转入下年度继续办理11件。",
+        "新收申请143件,上年度转入9件。答复为:予以公开38件,部分公开29件,不予公开17件,无法提供46件,不予处理5件,其他处理6件;转入下年度11件。",
         # By how much a number grew is no part.
         "刑事警情49起，比前一周多3起；其中盗窃19起，多7起，诈骗28起，少3起。",
         # The difference is of the number in the bracket.
