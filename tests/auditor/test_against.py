@@ -28,6 +28,9 @@ BEFORE = "某县2022年报告\n全年受理行政复议案件80件，审结74件
         ("某县2023年报告\n行政复议上年结转9件。\n", ["存疑"]),
         ("某县2023年报告\n全年受理行政复议案件1000件。\n", ["存疑"]),
         ("某县2023年报告\n全年受理行政复议案件90件。\n", []),
+        # A number of last year that the report quotes, and a growth held against the other report, not against it.
+        ("某县2023年报告\n全年受理行政复议案件100件，比上年的80件增加20件，增长25%。\n", ["一致", "一致"]),
+        ("某县2023年报告\n全年受理行政复议案件100件，比上年的70件增加30件，增长42.9%。\n", ["矛盾", "存疑"]),
     ],
 )
 def test_against_last_year(now: str, verdicts: list[str]) -> None:

@@ -24,6 +24,8 @@ def against_last_year(now: Audit, before: Audit) -> list[Finding]:
             found += _change(now, before, index)
         elif figure.role == "carried":
             found += _carried(figure, index, before)
+        elif _is_of_then(now, figure):
+            found += _quoted(now, before, index)
         elif not figure.is_rate:
             found += _leap(figure, index, before)
     return found
@@ -75,10 +77,48 @@ def counterpart(figure: Figure, before: Audit) -> Figure | None:
     return found[0] if len({f.value for f in found}) == 1 else None
 
 
+def _is_of_then(now: Audit, figure: Figure) -> bool:
+    """True for a number that the report tells of the year before its own: 比上年的302件增加48件."""
+    return now.year is not None and figure.dims.get("时期") == str(now.year - 1)
+
+
+_COMPARED = re.compile("^(?:[比较与同]|相比)")
+
+
+def _quoted(now: Audit, before: Audit, index: int) -> list[Finding]:
+    """A number of last year that this report quotes, against the one that last year's report gives."""
+    told = now.figures[index]
+    subject = told
+    if _COMPARED.match(told.what):
+        # 办理350件，比上年的302件: of what it is, the number compared tells.
+        earlier = [f for f in now.figures[:index] if f.sentence == told.sentence and f.unit == told.unit]
+        subject = earlier[-1] if earlier else told
+    then = counterpart(subject, before)
+    if then is None or told.bound is not Bound.EXACT or told.is_rate != then.is_rate:
+        return []
+    same = told.value == then.value or abs(told.value - then.value) < max(told.quantum, then.quantum)
+    return [
+        Finding(
+            Verdict.CONSISTENT if same else Verdict.SUSPICIOUS,
+            LAST_YEAR,
+            (index,),
+            f"{number(told.value)}{'＝' if same else '≠'}{number(then.value)}",
+            f"“{told.what}{told.literal}”{'与上年报告相符' if same else '与上年报告不同'}，上年报告“{then.what}{then.literal}”"
+            + ("。" if same else "；事后核定或统计口径调整时可以解释。"),
+            Severity.INFO if same else Severity.MEDIUM,
+        )
+    ]
+
+
 def _change(now: Audit, before: Audit, index: int) -> list[Finding]:
     change = now.figures[index]
     subject = next(
-        (f for f in reversed(now.figures[:index]) if f.sentence == change.sentence and not f.is_change), None
+        (
+            f
+            for f in reversed(now.figures[:index])
+            if f.sentence == change.sentence and not f.is_change and not _is_of_then(now, f)
+        ),
+        None,
     )
     if subject is None:
         return []
