@@ -36,6 +36,14 @@ PASSAGES += [f"passages_{number}" for number in ("twentyeighth", "twentyninth", 
 PASSAGES += [f"passages_thirty{number}" for number in ("second", "third", "fourth", "fifth", "sixth")]
 PASSAGES += [f"passages_thirty{number}" for number in ("seventh", "eighth", "ninth")]
 PASSAGES += ["passages_fortieth", "passages_fortyfirst", "passages_fortysecond"]
+PASSAGES += [
+    f"passages_forty{n}" for n in ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+]
+PASSAGES += ["passages_fiftieth"]
+PASSAGES += [
+    f"passages_fifty{n}"
+    for n in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+]
 
 
 def row(
