@@ -7,7 +7,8 @@ accusation whose words alone would not be enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -128,3 +129,12 @@ def rate_slipped(numerator: Place, denominator: Place, rate: Place) -> bool:
 def telling(places: list[Place]) -> bool:
     """True when the numbers are long enough that a near miss is no chance: four digits in one of them."""
     return any(p.quantity.value / p.quantity.quantum >= _TELLING for p in places)
+
+
+def mended_by_slip(holds: Callable[..., bool], *places: Place) -> bool:
+    """True when one digit changed, or two neighbours changed about, in one of the numbers would make ``holds`` true."""
+    return any(
+        holds(*places[:at], replace(place, quantity=replace(place.quantity, value=value)), *places[at + 1 :])
+        for at, place in enumerate(places)
+        for value in variants(place)
+    )

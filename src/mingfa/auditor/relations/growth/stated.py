@@ -19,6 +19,7 @@ from mingfa.auditor.relations.growth.arithmetic import (
     moved_slipped,
     shown,
     stated,
+    together,
 )
 from mingfa.auditor.relations.growth.bases import (
     bare_base,
@@ -182,7 +183,7 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
     if len(others) * float(change.quantity.quantum) > _CHANCE:
         return False
     near = next((p for p in others if p.sentence == now.sentence), None)
-    if near is not None and gives(base, _both(now, near), change, falling, False):
+    if near is not None and gives(base, together(now, near), change, falling, False):
         # 上半年613件，下半年558件，全年较上年的1284件下降8.8%.
         return True
     return any(
@@ -198,10 +199,6 @@ def _row_before(context: Context, place: Place) -> list[Place]:
             break
         row.append(before)
     return row[1:]
-
-
-def _both(one: Place, other: Place) -> Place:
-    return replace(one, quantity=replace(one.quantity, value=one.quantity.value + other.quantity.value))
 
 
 def _check_difference(

@@ -7,7 +7,6 @@ slip joins the three and chance hardly explains that.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from mingfa.auditor.relations.growth.arithmetic import (
     is_points,
     moved_chance,
     moved_fits,
+    together,
 )
 from mingfa.auditor.relations.growth.differences import of_several
 from mingfa.auditor.relations.words.changes import (
@@ -130,7 +130,7 @@ def _from_base(context: Context, base: Place, change: Place) -> Found | None:
     fitting = [p for p in numbers if gives(base, p, change, falling, False)]
     if fitting:
         return Found(base, fitting[0], False)
-    if any(gives(base, _sum(a, b), change, falling, False) for a, b in combinations(numbers, 2)):
+    if any(gives(base, together(a, b), change, falling, False) for a, b in combinations(numbers, 2)):
         return None
     near = [(grown_chance(base, p, change), p) for p in numbers]
     near = [(chance, p) for chance, p in near if chance < 1]
@@ -190,7 +190,7 @@ def _with_difference(context: Context, difference: Place, change: Place) -> Foun
     fitting = [p for p in numbers if moved_fits(p, difference, change)]
     if fitting:
         return Found(fitting[0], difference, True)
-    if any(moved_fits(_sum(a, b), difference, change) for a, b in combinations(numbers, 2)):
+    if any(moved_fits(together(a, b), difference, change) for a, b in combinations(numbers, 2)):
         # 企业40件，个人5件，共增长7件、18.4%: both together.
         return None
     sure = _by_sibling(context, difference, change, numbers)
@@ -224,10 +224,6 @@ def _by_sibling(context: Context, difference: Place, change: Place, numbers: lis
         if named is not None and any(p.sentence == named.sentence for p in told):
             return named
     return None
-
-
-def _sum(one: Place, other: Place) -> Place:
-    return replace(one, quantity=replace(one.quantity, value=one.quantity.value + other.quantity.value))
 
 
 def _best_named(name: str, numbers: list[Place]) -> Place | None:

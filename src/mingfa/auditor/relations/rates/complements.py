@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -22,7 +21,7 @@ from mingfa.auditor.relations.base import (
     printed,
     same_unit,
 )
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import mended_by_slip
 from mingfa.auditor.relations.rates.levels import is_level
 from mingfa.auditor.relations.rates.pairs import usable
 
@@ -89,7 +88,7 @@ def _meant(wholes: list[Place], rate: Place) -> list[Place]:
 
 def _gives(bad: Place, whole: Place, rate: Place) -> bool:
     """True when those that did not fail may be printed as the rate, of round numbers too."""
-    if whole.quantity.value <= 0:
+    if whole.quantity.value <= bad.quantity.value:
         return False
     failed, step = interval(bad).over(interval(whole)), rate.quantity.quantum / 2
     stands_for = printed(rate)
@@ -100,12 +99,4 @@ def _slipped(bad: Place, whole: Place, rate: Place) -> bool:
     """True when one slip in numbers long enough would make the rate hold."""
     if whole.quantity.value < _LONG or rate.quantity.quantum > Decimal("0.001"):
         return False
-    return (
-        any(_gives(_with(bad, v), whole, rate) for v in variants(bad))
-        or any(_gives(bad, _with(whole, v), rate) for v in variants(whole) if v > bad.quantity.value)
-        or any(_gives(bad, whole, _with(rate, v)) for v in variants(rate))
-    )
-
-
-def _with(place: Place, value: Decimal) -> Place:
-    return replace(place, quantity=replace(place.quantity, value=value))
+    return mended_by_slip(_gives, bad, whole, rate)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
@@ -23,7 +21,7 @@ from mingfa.auditor.relations.base import (
     printed,
     same_unit,
 )
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import mended_by_slip
 from mingfa.auditor.relations.rates.levels import is_level
 from mingfa.auditor.relations.rates.pairs import usable
 
@@ -96,7 +94,7 @@ def _judge(context: Context, pairs: list[tuple[Place, Place]], rate: Place) -> I
         yield finding(
             Verdict.CONSISTENT, KIND, involved, f"{shown}≈{literal}", f"{quoted}：以两数之和为总数，相符。"
         )
-    elif len(pairs) == 1 and _slipped(part, other, rate):
+    elif len(pairs) == 1 and mended_by_slip(_gives, part, other, rate):
         should = percent(exact, rate.quantity.quantum)
         words = f"{quoted}：以两数之和为总数，应为{should}。"
         yield finding(Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{literal}", words)
@@ -122,16 +120,3 @@ def _gives(part: Place, other: Place, rate: Place) -> bool:
     refused, granted = interval(part), interval(other)
     share = Interval(refused.low / (refused.low + granted.high), refused.high / (refused.high + granted.low))
     return share.meets(printed(rate))
-
-
-def _slipped(part: Place, other: Place, rate: Place) -> bool:
-    """True when one slip in any of the three would make the rate hold."""
-    return (
-        any(_gives(_with(part, v), other, rate) for v in variants(part))
-        or any(_gives(part, _with(other, v), rate) for v in variants(other))
-        or any(_gives(part, other, _with(rate, v)) for v in variants(rate))
-    )
-
-
-def _with(place: Place, value: Decimal) -> Place:
-    return replace(place, quantity=replace(place.quantity, value=value))

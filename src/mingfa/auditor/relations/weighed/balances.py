@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
-from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
-from mingfa.auditor.relations.evidence.slips import moves, slip_wide
 from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.balance_marks import Flow, marks, none
-from mingfa.auditor.relations.weighed.equal import Sides, shortened
-from mingfa.auditor.relations.weighed.readings import Question, Reading
+from mingfa.auditor.relations.weighed.equal import Sides, may_be_slip
+from mingfa.auditor.relations.weighed.readings import Question, Reading, printed_exactly
 
 SUBJECT = "balance"
 _SHORTEST, _LONGEST, _SENTENCES, _LEAST = 4, 12, 3, 40
@@ -33,10 +31,8 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
 
 
 def _usable(context: Context, place: Place) -> bool:
-    """True for exact numbers in digits."""
-    quantity = place.quantity
-    exact = is_count(place) and quantity.bound is Bound.EXACT and quantity.value > 0 and place.times == 1
-    return exact and not place.is_plan and place.index in context.in_digits
+    plain = is_count(place) and place.times == 1 and not place.is_plan
+    return plain and printed_exactly(context, place)
 
 
 def _questions(flow: Flow, telling: bool) -> Iterator[Question]:
@@ -73,7 +69,7 @@ def _reading(
     had = any(flow.movement(p) == "had" for p in left)
     if not had or all(flow.movement(p) != "has" for p in right):
         return
-    if telling and not shortened(places) and not _telling(left, right):
+    if telling and not may_be_slip(left, right):
         return
     sides = Sides.of(left, right)
     if max(sides.totals) < _LEAST or not 1 / 2 < sides.totals[0] / sides.totals[1] < 2:
@@ -83,13 +79,3 @@ def _reading(
         yield Reading(SUBJECT, places, sides.agree_chance(), None, hints, len(left))
     else:
         yield Reading(SUBJECT, places, None, sides.near_chance(), hints, len(left))
-
-
-def _telling(left: list[Place], right: list[Place]) -> bool:
-    gap = int(sum(p.quantity.value for p in right) - sum(p.quantity.value for p in left))
-    if not gap:
-        return True
-    sides = ((left, gap), (right, -gap))
-    return slip_wide(gap) and any(
-        needed in moves(int(p.quantity.value)) for side, needed in sides for p in side
-    )

@@ -79,3 +79,14 @@ class Sides:
 def shortened(places: Iterable[Place]) -> bool:
     """True when a number among them may have been rounded or cut."""
     return any(p.quantity.quantum != 1 or p.quantity.kind == "money" for p in places)
+
+
+def may_be_slip(left: Sequence[Place], right: Sequence[Place]) -> bool:
+    """True where two sums fit or miss by a slip; where rounding comes in, a closer look decides."""
+    if shortened((*left, *right)):
+        return True
+    gap = int(sum(p.quantity.value for p in right) - sum(p.quantity.value for p in left))
+    if not gap:
+        return True
+    needed = (*((p, gap) for p in left), *((p, -gap) for p in right))
+    return slip_wide(gap) and any(move in moves(int(p.quantity.value)) for p, move in needed)

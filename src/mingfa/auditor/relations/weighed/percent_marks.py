@@ -14,7 +14,7 @@ from mingfa.auditor.relations.base import Context, is_count, same_unit
 from mingfa.auditor.relations.rates.names import named_numerators, stem_of
 from mingfa.auditor.relations.rates.words import another_stage, is_outcome, names_it, own_body
 from mingfa.auditor.relations.weighed.around import Around, Shares
-from mingfa.auditor.relations.weighed.readings import Reading, several, stage
+from mingfa.auditor.relations.weighed.readings import Reading, last_time, several, stage
 from mingfa.auditor.relations.words.changes import is_change
 
 LEVEL = "level"
@@ -30,7 +30,6 @@ class _Words:
     up: re.Pattern[str]
     down: re.Pattern[str]
     total: re.Pattern[str]
-    last: re.Pattern[str]
     together: re.Pattern[str]
     said: re.Pattern[str]
     kept: re.Pattern[str]
@@ -45,7 +44,6 @@ def _words() -> _Words:
         up=re.compile(any_of(lex.words("weighed_up"))),
         down=re.compile(any_of(lex.words("weighed_down"))),
         total=re.compile(any_of(lex.words("weighed_totals"))),
-        last=re.compile(any_of(lex.words("weighed_last")) + "|20\\d\\d年"),
         together=re.compile("合|共|总计|相加|之和|两者|三者|[两二三四五六七八九十]类|上述|以上"),
         said=re.compile(r"[增减升降幅率下上长多少出了约达为，, 同比较上年去环期相度]"),
         kept=re.compile("结转|旧存|结存"),
@@ -92,7 +90,7 @@ def of_last_time(context: Context, place: Place) -> bool:
     ):
         place = context.places[place.index - 1]
         lead = context.view[place.clause_start : place.quantity.start]
-    return _words().last.search(lead) is not None
+    return last_time().search(lead) is not None
 
 
 _AGAINST = re.compile("[由从自比较同对]")

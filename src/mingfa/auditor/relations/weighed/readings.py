@@ -15,12 +15,15 @@ readings do by chance cancels out), and one that misses by more, or no reading a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from mingfa.auditor.lexicon import load
+from mingfa.auditor.lexicon import any_of, lexicon, load
+from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
+from mingfa.auditor.relations.base import Context
 
 # A near miss that chance brings so often tells nothing.
 _TELLING = 0.5
@@ -75,6 +78,18 @@ def stage(place: Place) -> str:
 def several(count: float, *edges: float) -> str:
     """A number as the first of the edges that it does not exceed: ≤2."""
     return next((f"≤{edge:g}" for edge in edges if count <= edge), "more")
+
+
+def printed_exactly(context: Context, place: Place) -> bool:
+    """True for a number above nought that stands in digits and is not 约, 余 or 近: a slip may be read into it."""
+    quantity = place.quantity
+    return quantity.bound is Bound.EXACT and quantity.value > 0 and place.index in context.in_digits
+
+
+@cache
+def last_time() -> re.Pattern[str]:
+    """The words by which a number is told of the time before: 上年, 去年同期, 2022年."""
+    return re.compile(any_of(lexicon().words("weighed_last")) + "|20\\d\\d年")
 
 
 @cache

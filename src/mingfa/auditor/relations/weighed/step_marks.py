@@ -10,7 +10,7 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, printed
-from mingfa.auditor.relations.weighed.readings import Reading, several, stage
+from mingfa.auditor.relations.weighed.readings import Reading, last_time, several, stage
 from mingfa.auditor.relations.words.changes import falls, is_change, is_difference
 from mingfa.auditor.relations.words.no_parts import is_compared
 
@@ -27,26 +27,16 @@ class Step:
     bases: list[Place]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    ways: tuple[tuple[str, re.Pattern[str]], ...]
-    last: re.Pattern[str]
-
-
 @cache
-def _words() -> _Words:
-    lex = lexicon()
-    ways = lex.cues["weighed_steps"]
-    return _Words(
-        tuple((name, re.compile(any_of(words))) for name, words in ways.items()),
-        re.compile(any_of(lex.words("weighed_last")) + "|20\\d\\d年"),
-    )
+def _ways() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    ways = lexicon().cues["weighed_steps"]
+    return tuple((name, re.compile(any_of(words))) for name, words in ways.items())
 
 
 def way(context: Context, place: Place) -> str | None:
     """What a number is called a difference by: up, down, net, saved, left, gap; ``None`` when by nothing."""
     tail = context.view[place.clause_start : place.quantity.start][-_TAIL:]
-    for name, pattern in _words().ways:
+    for name, pattern in _ways():
         if pattern.search(tail):
             return name
     if is_difference(place):
@@ -123,7 +113,7 @@ def _bases(step: Step, smaller: Place, bigger: Place, first: Place) -> Iterator[
 def is_last(step: Step, place: Place) -> bool:
     """True for a number told of the time before: 较上年2013件."""
     lead = step.context.view[place.clause_start : place.quantity.start]
-    return is_compared(place) or _words().last.search(lead) is not None
+    return is_compared(place) or last_time().search(lead) is not None
 
 
 def _growth(step: Step, smaller: Place, bigger: Place) -> Iterator[str]:

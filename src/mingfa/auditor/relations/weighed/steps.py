@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import combinations, permutations
 
-from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count, printed
 from mingfa.auditor.relations.evidence.chance import agrees_by_chance
-from mingfa.auditor.relations.evidence.slips import moves, slip_wide
 from mingfa.auditor.relations.sums.division_readings import thing
-from mingfa.auditor.relations.weighed.equal import Sides
-from mingfa.auditor.relations.weighed.readings import Question, Reading
+from mingfa.auditor.relations.weighed.equal import Sides, may_be_slip
+from mingfa.auditor.relations.weighed.readings import Question, Reading, printed_exactly
 from mingfa.auditor.relations.weighed.step_marks import Step, is_last, marks, none, way
 from mingfa.auditor.relations.words.changes import is_change, is_difference
 from mingfa.auditor.relations.words.no_parts import rises_from
@@ -50,15 +48,8 @@ def _is_points(context: Context, place: Place) -> bool:
 
 
 def _usable(context: Context, place: Place) -> bool:
-    """True for exact numbers in digits."""
-    quantity = place.quantity
-    if (
-        not (is_count(place) or quantity.kind == "rate")
-        or quantity.bound is not Bound.EXACT
-        or quantity.value <= 0
-    ):
-        return False
-    return place.times == 1 and place.index in context.in_digits
+    counted = is_count(place) or place.quantity.kind == "rate"
+    return counted and place.times == 1 and printed_exactly(context, place)
 
 
 def _bases(usable: list[Place], at: int) -> list[Place]:
@@ -80,7 +71,7 @@ def _readings(step: Step, telling: bool) -> Iterator[Reading]:
         if bigger.quantity.value <= smaller.quantity.value:
             continue
         places = (smaller, step.place, bigger)
-        if telling and not _telling(places):
+        if telling and not may_be_slip(places[:2], places[2:]):
             continue
         sides = Sides.of(places[:2], places[2:])
         if sides.agree():
@@ -105,17 +96,6 @@ def _is_another(step: Step, smaller: Place, bigger: Place) -> bool:
         return not (two_times or rises_from(step.context, first))
     after = any(p.index > step.place.index and not is_last(step, p) for p in (smaller, bigger))
     return step.way in ("up", "down") and after
-
-
-def _telling(places: tuple[Place, Place, Place]) -> bool:
-    """True where whole numbers fit or miss by a slip; where rounding comes in, a closer look decides."""
-    if any(p.quantity.quantum != 1 or p.quantity.kind == "money" for p in places):
-        return True
-    smaller, step, bigger = (int(p.quantity.value) for p in places)
-    gap = bigger - smaller - step
-    if not gap:
-        return True
-    return slip_wide(gap) and (gap in moves(smaller) or gap in moves(step) or -gap in moves(bigger))
 
 
 def _of_several(step: Step) -> Iterator[Reading]:

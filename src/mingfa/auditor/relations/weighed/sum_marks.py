@@ -18,7 +18,7 @@ from mingfa.auditor.relations.sums.division_words import another_thing, promised
 from mingfa.auditor.relations.sums.divisions import gap_told
 from mingfa.auditor.relations.sums.parts_list import carried_between
 from mingfa.auditor.relations.sums.stages import is_pending, overlap
-from mingfa.auditor.relations.weighed.readings import Reading, several, stage
+from mingfa.auditor.relations.weighed.readings import Reading, last_time, several, stage
 from mingfa.auditor.relations.words.changes import is_planned
 from mingfa.auditor.relations.words.kinds import (
     every_listed_kind,
@@ -55,7 +55,7 @@ class Run:
 def of_two_times(context: Context, parts: Sequence[Place]) -> bool:
     """True when some of the numbers are told of another time, and others not: 举报3967件，上年为3105件."""
     told = [p for p in parts if p.role != "carried"]
-    then = [bool(_words().last.search(_lead(context, p))) for p in told]
+    then = [bool(last_time().search(_lead(context, p))) for p in told]
     return any(then) and not all(then)
 
 
@@ -106,7 +106,6 @@ class _Words:
     total: re.Pattern[str]
     summed: re.Pattern[str]
     rest: re.Pattern[str]
-    last: re.Pattern[str]
     besides: re.Pattern[str]
 
 
@@ -119,7 +118,6 @@ def _words() -> _Words:
         re.compile(any_of(lex.words("weighed_totals"))),
         re.compile(any_of(lex.words("weighed_sums"))),
         re.compile(any_of(lex.words("weighed_rest"))),
-        re.compile(any_of(lex.words("weighed_last")) + "|20\\d\\d年"),
         re.compile(any_of(lex.words("besides"))),
     )
 
@@ -299,9 +297,9 @@ class Marks:
             yield "whole marked as a part"
         if len({p.year for p in (whole, *parts) if p.year.isdigit()}) > 1:
             yield "years differ"
-        if words.last.search(_lead(context, first)):
+        if last_time().search(_lead(context, first)):
             yield "parts of another time"
-        if words.last.search(_lead(context, whole)):
+        if last_time().search(_lead(context, whole)):
             yield "whole of another time"
         name = whole.pre[-2:]
         if len(name) == 2 and sum(name in p.pre + p.post for p in parts) >= len(parts) - 1:

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.evidence.slips import moves, slip_wide
 from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.equal import Sides, shortened
-from mingfa.auditor.relations.weighed.readings import Question, Reading
+from mingfa.auditor.relations.weighed.readings import Question, Reading, printed_exactly
 from mingfa.auditor.relations.weighed.sum_marks import Marks, Run, none, of_two_times
 from mingfa.auditor.relations.words.no_parts import each_of_several, is_average, is_moved
 
@@ -43,12 +42,9 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
 
 def _usable(context: Context, place: Place) -> bool:
     """True for exact counts in digits; growth, plans and averages make up nothing."""
-    quantity = place.quantity
-    if not is_count(place) or quantity.bound is not Bound.EXACT or quantity.value <= 0 or place.is_plan:
+    if not is_count(place) or place.is_plan or not printed_exactly(context, place):
         return False
-    spelt = place.index not in context.in_digits
-    average = is_average(place) or each_of_several(context, place)
-    return not (spelt or average or is_moved(context, place))
+    return not (is_average(place) or each_of_several(context, place) or is_moved(context, place))
 
 
 def _questions(run: Run) -> Iterator[Question]:
