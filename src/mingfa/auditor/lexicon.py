@@ -44,6 +44,7 @@ class Lexicon:
     implied: tuple[Implied, ...]
     bare_nouns: tuple[str, ...]
     masks: tuple[re.Pattern[str], ...]
+    number_masks: re.Pattern[str]
     cues: Mapping[str, Any]
     role_of: Mapping[str, str]
     slogans: re.Pattern[str]
@@ -64,23 +65,27 @@ def load(name: str) -> Any:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """An alternation of literal words, longest first."""
-    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+    """An alternation of literal words, longest first; what several begin with is written once: ``受(?:理|案)``."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        rests.setdefault(word[:1], []).append(word[1:])
+    ends = rests.pop("", None) is not None
+    branches = [re.escape(first) + (any_of(rest) if rest != [""] else "") for first, rest in rests.items()]
+    return f"(?:{'|'.join(branches)}{'|' * ends})"
 
 
-# Where a mask that begins with a numeral may begin; a scan for these is many times a scan for each.
-_MASKS_AT = {"at_number": r"(?=\d)(?<!\d)", "at_chinese": r'(?=[零一二三四五六七八九十两\d“"])'}
+# Where a mask that begins with a Chinese numeral may begin; a scan for these is many times a scan for each.
+_AT_CHINESE = r'(?=[零一二三四五六七八九十两\d“"])'
 
 
-def _masks() -> tuple[re.Pattern[str], ...]:
-    """Masks as patterns whose one named group is the name of the rule."""
-    data = load("masks")
+def _masks() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
+    """Masks as patterns whose one named group is the name of the rule: those to search for, and that of a number."""
     named = {
         section: [f"(?P<{name}>{pattern})" for name, pattern in rules.items()]
-        for section, rules in data.items()
+        for section, rules in load("masks").items()
     }
-    together = [re.compile(f"{lead}(?:{'|'.join(named[section])})") for section, lead in _MASKS_AT.items()]
-    return (*map(re.compile, named["masks"]), *together)
+    at_chinese = re.compile(f"{_AT_CHINESE}(?:{'|'.join(named['at_chinese'])})")
+    return (*map(re.compile, named["masks"]), at_chinese), re.compile("|".join(named["at_number"]))
 
 
 def _units(rows: list[dict[str, Any]]) -> tuple[dict[str, Unit], str, str]:
@@ -109,6 +114,7 @@ def lexicon() -> Lexicon:
     """The word lists, compiled; the same object every time."""
     units_file, cues, slogans = load("units"), load("cues"), load("slogans")
     units, every, chinese = _units(units_file["units"])
+    masks, number_masks = _masks()
     hotlines = any_of(slogans["hotlines"])
     # Looking at one character first spares trying every slogan at every place.
     openings = re.escape("".join(sorted({slogan[0] for slogan in slogans["slogans"]})))
@@ -128,7 +134,8 @@ def lexicon() -> Lexicon:
             for row in units_file["implied"]
         ),
         bare_nouns=tuple(units_file["bare_nouns"]),
-        masks=_masks(),
+        masks=masks,
+        number_masks=number_masks,
         cues=cues,
         role_of={word: role for role, words in cues["roles"].items() for word in words},
         slogans=re.compile(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from mingfa.auditor.lexicon import Lexicon
 from mingfa.auditor.numerals import CHINESE
 
+_DIGITS = re.compile(r"\d+")
 _NUMERAL = re.compile(rf"[\d{CHINESE}]")
 
 
@@ -41,5 +43,16 @@ def masked_spans(view: str, lex: Lexicon) -> list[tuple[int, int, str]]:
         for match in pattern.finditer(view)
         if match.lastgroup != "引号内名称" or _NUMERAL.search(match.group())
     ]
+    spans += [(m.start(), m.end(), str(m.lastgroup)) for m in _of_numbers(view, lex)]
     spans += [(m.start(), m.end(), "口号或热线") for m in lex.slogans.finditer(view)]
     return spans
+
+
+def _of_numbers(view: str, lex: Lexicon) -> Iterator[re.Match[str]]:
+    """What masks a number from its first digit on: asked only there, and not inside of what is masked so."""
+    masked = 0
+    for number in _DIGITS.finditer(view):
+        found = lex.number_masks.match(view, number.start()) if number.start() >= masked else None
+        if found:
+            masked = found.end()
+            yield found

@@ -42,7 +42,7 @@ def patterns() -> Patterns:
     rates = any_of(lex.rates)
     arabic = (
         # 政务App24件 is a number; V2 is none.
-        r"(?:(?<![\dA-Za-z.])|(?<=APP)|(?<=App)|(?<=app)|(?<=KTV))"
+        r"(?=\d)(?:(?<![\dA-Za-z.])|(?<=APP)|(?<=App)|(?<=app)|(?<=KTV))"
         r"(?P<num>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:(?: \d+){1,4})?(?: ?\. ?\d+)?)"
         r"(?: ?(?P<more1>[余多来几])?(?P<scale>[百千]?[万亿]{1,2}(?:\d+(?:\.\d+)?[万千])?|[百千](?![米克瓦伏])))?"
         r"(?P<more2>[余多来](?![次]?元化))? ?"

@@ -53,7 +53,9 @@ _TABLE = {**_RADICALS, **_SUPPLEMENT, **_PLAIN}
 _ODD = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 # A row of a table drawn with strokes.
 _PIPED = re.compile(r"(?m:^[^|\n]{0,400}\|[^|\n]{0,400}\|.*$)")
-_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+# Each pattern that is looked for in the whole text begins with a character or a set of them: what begins with a
+# condition is asked at every place of the text.
+_COMMA = re.compile(r",(?:(?<!\d,)|(?!\d))")
 
 
 def fold_radicals(text: str) -> str:
