@@ -14,36 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.auditor import obvious
-from tests.auditor.labels_reader import figure_labels, report_text, rows
+from tests.auditor.labels_reader import LABELS, figure_labels, report_text, rows
 
 from mingfa.auditor import Audit, Verdict, audit_text
 from mingfa.auditor.score import Score, score_doubts, score_figures, score_passages, score_reports, score_with
 
 OUT = Path(__file__).resolve().parents[1] / "out" / "auditor.json"
 ROUNDS = 9
-PASSAGES = ["passages_first", "passages_heldout", "passages_third", "passages_final"]
-PASSAGES += [f"passages_{number}" for number in ("fifth", "sixth", "seventh", "eighth", "ninth")]
-PASSAGES += [f"passages_{number}" for number in ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth")]
-PASSAGES += [f"passages_{number}" for number in ("fifteenth", "sixteenth", "seventeenth", "eighteenth")]
-PASSAGES += [
-    f"passages_{number}"
-    for number in ("nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird")
-]
-PASSAGES += [
-    f"passages_{number}" for number in ("twentyfourth", "twentyfifth", "twentysixth", "twentyseventh")
-]
-PASSAGES += [f"passages_{number}" for number in ("twentyeighth", "twentyninth", "thirtieth", "thirtyfirst")]
-PASSAGES += [f"passages_thirty{number}" for number in ("second", "third", "fourth", "fifth", "sixth")]
-PASSAGES += [f"passages_thirty{number}" for number in ("seventh", "eighth", "ninth")]
-PASSAGES += ["passages_fortieth", "passages_fortyfirst", "passages_fortysecond"]
-PASSAGES += [
-    f"passages_forty{n}" for n in ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-]
-PASSAGES += ["passages_fiftieth"]
-PASSAGES += [
-    f"passages_fifty{n}"
-    for n in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-]
+PASSAGES = sorted(p.stem for p in LABELS.glob("passages_*.tsv") if p.stem != "passages_clean")
 
 
 def row(

@@ -26,6 +26,13 @@ PAIR = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
         "办理案件318件(刑事241件、民事74件、行政3件),超额完成全年260件任务,完成率为122.3%。",
         # What several leave of as many.
         "查出隐患1873条、火灾隐患546条、重大隐患29条，隐患改了1821条，火灾隐患改了533条，重大隐患改了27条，还剩67条。",
+        # The rest is what others of the list leave of another number, or of what was carried over and came in.
+        "从类型看，规划类168件，公安类134件，人社类91件，合计393件。规划类中，征收引发的87件，登记引发的52件，其余29件系许可争议。",
+        "新收756件；上年结转34件。予以公开318件、部分公开76件、不予公开94件、无法提供203件、不予处理41件、其他处理29件，总计答复761件，结转下年度29件。",
+        # Each of the numbers is divided, or divides, by itself.
+        "处罚单位53件，罚款462.8万元，其中甲类42件、147.3万元，乙类11件、315.5万元；处罚个人17件，罚款58.46万元，其中甲类5件、7.2万元，乙类12件、51.26万元。",
+        # 115% is of what was done in what was planned.
+        "办理法律援助案件368件(刑事241件,民事124件,行政3件),年初下达的320件任务已提前超额完成,完成率达115%。",
     ],
 )
 def test_another_reading_clears(text: str) -> None:

@@ -14,13 +14,13 @@ from itertools import combinations, permutations
 
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, exact_sum, is_count, printed, same_unit
+from mingfa.auditor.relations.base import Context, all_exact, exact_sum, is_count, printed, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
 from mingfa.auditor.relations.words.changes import is_difference
 
 # Fewer numbers than these agree by chance.
 _FEWEST = 5
-_PAIR, _REACH, _ELSEWHERE, _LIST = 2, 12, 0.01, 4
+_PAIR, _REACH, _ELSEWHERE, _LIST, _BESIDE = 2, 15, 0.01, 4, 3
 _LONG = 100
 _MEAN = re.compile("历年|各年|逐年|年均")
 # 52÷56, (30+12)÷56: not of 100% less something, nor of a whole that is itself added up.
@@ -43,12 +43,21 @@ def _is_cleared(context: Context, accusation: Finding, agreed: list[set[int]]) -
     rates = [p for p in places if p.quantity.kind == "rate"]
     counts = [p for p in places if is_count(p)]
     if not rates:
+        if _in_a_sum(context, counts):
+            return True
         if accusation.kind == "差额":
             return _left_of_several(context, counts)
-        of_parts = accusation.kind == "部分与整体"
-        return of_parts and (_holds_a_change(counts) or _makes_up_others(context, counts))
+        if accusation.kind != "部分与整体":
+            return False
+        return (
+            _holds_a_change(counts)
+            or _makes_up_others(context, counts)
+            or _agree_apart(context, counts, agreed)
+        )
     if len(rates) > 1 or len(counts) != len(places) - 1:
         return False
+    if len(counts) == _PAIR and accusation.kind == "比率" and _other_way_about(rates[0], counts):
+        return True
     if any(is_difference(p) for p in counts):
         return _grew_from_another(context, rates[0], counts)
     is_share = accusation.kind == "比率" and _PLAIN.match(accusation.expression) is not None
@@ -75,6 +84,40 @@ def _makes_up_others(context: Context, counts: list[Place]) -> bool:
     return made < whole.quantity.value and made in {p.quantity.value for p in around}
 
 
+def _agree_apart(context: Context, counts: list[Place], agreed: list[set[int]]) -> bool:
+    """True when no slip explains the sum, and each number agrees with others: 罚款462万元，其中147万元、315万元；个人58万元."""
+    if len(counts) <= _PAIR:
+        return False
+    whole = max(counts, key=lambda p: p.quantity.value)
+    parts = [p for p in counts if p is not whole]
+    if sum_chance(parts, whole) < CERTAIN:
+        return False
+    sums = [figures for figures in agreed if all(is_count(context.places[at]) for at in figures)]
+    return all(any(p.index in figures for figures in sums) for p in counts)
+
+
+def _in_a_sum(context: Context, counts: list[Place]) -> bool:
+    """True when the numbers are among neighbours that make up another one: 168件…，甲87件，乙52件，其余29件."""
+    if len(counts) < _PAIR or not all_exact(counts) or any(not same_unit(p, counts[0]) for p in counts):
+        return False
+    near = [p for p in _around(context, counts[0]) if same_unit(p, counts[0]) and not is_difference(p)]
+    try:
+        first, last = (near.index(pick(counts, key=lambda p: p.index)) for pick in (min, max))
+    except ValueError:
+        return False
+    for start in range(max(0, first - _BESIDE), first + 1):
+        for end in range(last + 1, min(len(near), last + _BESIDE + 1) + 1):
+            made = exact_sum(near[start:end])
+            others = near[:start] + near[end:]
+            if (
+                made >= _LONG * counts[0].quantity.quantum
+                and end - start > _PAIR
+                and any(p.quantity.value == made for p in others)
+            ):
+                return True
+    return False
+
+
 def _left_of_several(context: Context, counts: list[Place]) -> bool:
     """True when a rest is what several numbers leave of as many: 隐患1873条、546条，改了1821条、533条，还剩65条."""
     rest = max(counts, key=lambda p: p.index)
@@ -83,7 +126,13 @@ def _left_of_several(context: Context, counts: list[Place]) -> bool:
         run = before[-2 * size :]
         if exact_sum(run[:size]) - exact_sum(run[size:]) == rest.quantity.value:
             return True
-    return False
+    # 新收756件，结转34件，答复761件，结转下年度29件
+    carried = [p for p in before if p.role == "carried"]
+    return any(
+        came.quantity.value + p.quantity.value - went.quantity.value == rest.quantity.value
+        for p in carried
+        for came, went in permutations([q for q in before if q is not p and q.quantity.value >= _LONG], _PAIR)
+    )
 
 
 def _grew_from_another(context: Context, rate: Place, counts: list[Place]) -> bool:
@@ -113,6 +162,15 @@ def _moves(step: Decimal, other: Decimal) -> Iterator[Decimal]:
 def _around(context: Context, rate: Place) -> list[Place]:
     near = context.places[max(0, rate.index - _REACH) : rate.index + _REACH]
     return [p for p in near if is_count(p) and p.quantity.bound is Bound.EXACT and p.quantity.value > 0]
+
+
+def _other_way_about(rate: Place, counts: list[Place]) -> bool:
+    """True when the rate is of the one in the other, the other way about than it was asked: 任务320件，完成368件，115%."""
+    told = printed(rate)
+    fits = (
+        told.low <= a.quantity.value / b.quantity.value <= told.high for a, b in permutations(counts, _PAIR)
+    )
+    return agrees_by_chance(rate) <= 2 * _ELSEWHERE and any(fits)
 
 
 def _slipped(rate: Place, counts: list[Place]) -> bool:
