@@ -156,3 +156,28 @@ def test_more_left_than_came_in_anew_is_a_doubt() -> None:
     """Courts carry cases over: only what was received anew is told."""
     text = "全市法院全年新收案件78247件，审结案件75420件，未结案件10215件。"
     assert verdicts(text, "差额") == {Verdict.SUSPICIOUS}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # Days of a kind are counted like things.
+        ("全年有效监测363天，其中优134天、良181天、轻度污染39天、中度污染7天、重度污染2天。", YES),
+        ("全年有效监测363天，其中优134天、良181天、轻度污染93天、中度污染7天、重度污染2天。", NO),
+        # A subtotal among the parts is none of them.
+        ("全年审结366件，其中甲类118件、乙类179件，两类共297件；丙类52件、丁类14件、戊类3件。", YES),
+        ("全年审结366件，其中甲类118件、乙类179件，两类共297件；丙类52件、丁类41件、戊类3件。", NO),
+        # The point of one part has moved.
+        (
+            "追回医保基金1847.36万元；零售药店退回96.58万元；参保人退回22.47万元。三项合计追回1966.41万元。",
+            YES,
+        ),
+        (
+            "追回医保基金1847.36万元；零售药店退回965.8万元；参保人退回22.47万元。三项合计追回1966.41万元。",
+            NO,
+        ),
+    ],
+)
+def test_days_subtotals_and_points(text: str, verdict: Verdict) -> None:
+    assert verdict in verdicts(text, "部分与整体")
+    assert (verdict is NO) == (NO in verdicts(text, "部分与整体"))

@@ -71,6 +71,7 @@ class _Words:
     left_front: re.Pattern[str]
     opening: re.Pattern[str]
     new_acts: re.Pattern[str]
+    counted_days: re.Pattern[str]
 
 
 @cache
@@ -102,6 +103,7 @@ def _words() -> _Words:
             rf"(?P<role>{any_of(lex.words('opening_verbs'))})(?P<object>[\u4e00-\u9fff“”]{{1,10}})$"
         ),
         new_acts=re.compile(any_of(lex.words("new_acts"))),
+        counted_days=re.compile(f"{any_of(lex.words('counted_days'))}(?:天数)?(?:共计?|为)?$"),
         left_front=re.compile(
             r"^(?:其余|其他|另有|另|还)?(?:待(?!遇)|尚未|尚在|仍在|未(?=[整完结办审化解处答销到落改])|正在|剩余|剩下|余下|列入(?:治理|整改)计划)"
             r"|^(?:目前)?(?:尚|仍|还)$"
@@ -241,7 +243,7 @@ def _place(
         year=years.last(quantity.start, low),
         is_plan=in_plan or bool(words.plan_word.search(pre)),
         part_mark=part_mark,
-        addable=_addable(quantity, post),
+        addable=_addable(quantity, head, post),
         times=_times(view, quantity.start, floor),
     )
 
@@ -263,9 +265,14 @@ def _times(view: str, position: int, floor: int) -> int:
     return 1 + len(_AND.findall(each["names"].strip("、"))) if each else 1
 
 
-def _addable(quantity: Quantity, post: str) -> bool:
-    """True for what can be added up: not rates, ranks, times, averages (每千人6.6批次) or thresholds (10万元以上的案件)."""
+def _addable(quantity: Quantity, head: str, post: str) -> bool:
+    """True for what can be added up: not rates, ranks, times, averages (每千人6.6批次) or thresholds (10万元以上的案件).
+
+    Days of a kind (优134天、良181天) are counted, and are no time.
+    """
     kind, bound = quantity.kind, quantity.bound
+    if kind == "time" and quantity.unit == "天" and _words().counted_days.search(head):
+        return bound is Bound.EXACT
     if kind in ("rate", "rank", "time", "ratio", "level"):
         return False
     if kind in _COUNTED and quantity.value != quantity.value.to_integral_value():

@@ -18,6 +18,8 @@ from mingfa.auditor.relations.base import Interval, all_exact, exact_sum, interv
 _LONGEST = 12
 _FEWEST = 3
 _TELLING, _FEWEST_DIGITS = 1000, 100
+# What a number loses when its point moves up by one place.
+_TENTH_LESS = Decimal("-0.9")
 
 
 def one_digit(printed_value: Decimal, meant: Decimal, quantum: Decimal) -> bool:
@@ -62,7 +64,15 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
 
 
 def _point_moved(parts: list[Place], whole: Place) -> bool:
-    """True when the sum is ten times the whole, or a tenth: 1.106亿 for 11.06亿."""
+    """True when the sum is ten times the whole, or a tenth (1.106亿 for 11.06亿), or the point of one part has moved."""
+    moved = (
+        p
+        for p in parts
+        if p.quantity.kind == "money" and p.quantity.value >= _FEWEST_DIGITS * p.quantity.quantum
+    )
+    gap = whole.quantity.value - exact_sum(parts)
+    if any(gap in (p.quantity.value * 9, p.quantity.value * _TENTH_LESS) for p in moved):
+        return True
     size, stated = exact_sum(parts), whole.quantity.value
     if not (stated * 5 < size < stated * 20 or size * 5 < stated < size * 20):
         return False

@@ -39,6 +39,7 @@ def judge(
     context: Context, whole: Place, members: list[Place], exhaustive: bool, places: list[Place]
 ) -> Iterator[Finding]:
     """The finding on one whole and its listed parts; ``exhaustive`` when the text claims to list them all."""
+    members = _without_subtotals(whole, members)
     involved = [whole, *members]
     quoted = context.quote(*involved)
     w = interval(whole)
@@ -95,6 +96,18 @@ def judge(
         )
     else:
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
+
+
+def _without_subtotals(whole: Place, members: list[Place]) -> list[Place]:
+    """优118天、良179天，合计297天；轻度污染52天…: the parts without what sums up those just before it."""
+    if exact_sum(members) <= whole.quantity.value:
+        return members
+    kept: list[Place] = []
+    for place in members:
+        runs = (kept[-size:] for size in range(_FEW, len(kept) + 1))
+        if not any(exact_sum(run) == place.quantity.value for run in runs):
+            kept.append(place)
+    return kept
 
 
 def _nearer(context: Context, whole: Place, members: list[Place]) -> Place | None:
