@@ -140,6 +140,11 @@ _CLOSES = re.compile(
 )
 
 
+def closed(context: Context, parts: list[Place]) -> bool:
+    """True when the words after a list end it: 由购置费187万元和运行费342万元组成；接待费243万元."""
+    return _CLOSES.match(context.view, parts[-1].quantity.end) is not None
+
+
 def spelt_out(context: Context, reading: Reading) -> bool:
     """True when the words before the list say that it is all of the number: 分为, 由…和…组成; for three, 从案由看."""
     whole, parts = reading.whole, reading.parts
@@ -148,7 +153,7 @@ def spelt_out(context: Context, reading: Reading) -> bool:
     says = _says(_lead(context, reading))
     if says.in_part or not (says.spells or says.made_of or says.divides) or may_overlap(context, parts):
         return False
-    if says.spells or (says.made_of and _CLOSES.match(context.view, parts[-1].quantity.end)):
+    if says.spells or (says.made_of and closed(context, parts)):
         return True
     # 从时段看，8.5万起；从车型看，8.6万起、4.0万起: two divisions of a number before them.
     before = context.view[max(whole.sentence_start, whole.quantity.start - _REACH) : whole.quantity.start]

@@ -39,6 +39,7 @@ from mingfa.auditor.relations.sums.division_words import (
     another_thing,
     by_year,
     calls_itself_total,
+    closed,
     complete,
     divided_anew,
     ends_in_rest,
@@ -177,7 +178,7 @@ def _needed(context: Context, reading: Reading) -> float | None:
     # 立案查处企业1045家。省级立案查处企业158家；市县立案查处企业1292家: the same words of the whole and of each.
     listed = listed or (len(whole.pre) >= _TAIL and all(p.pre[-_TAIL:] == whole.pre[-_TAIL:] for p in parts))
     # A list may be open, and then falls short of the whole by a little.
-    closed = (
+    ended = (
         rest
         or over
         or by_year(whole, parts)
@@ -187,7 +188,7 @@ def _needed(context: Context, reading: Reading) -> float | None:
     apart = whole.quantity.kind == "money" or parts[0].segment != whole.segment
     if not larger and rest_untold(context, parts[-1]):
         return None
-    if not larger and ((is_pending(whole, parts) and not over) or (not closed and _goes_on(context, parts))):
+    if not larger and ((is_pending(whole, parts) and not over) or (not ended and _goes_on(context, parts))):
         return None
     if len(parts) == FEWEST and not (listed or marked) and apart:
         return None
@@ -203,7 +204,7 @@ def _needed(context: Context, reading: Reading) -> float | None:
     if calls_itself_total(context, whole):
         needed -= _TOTAL
     # What is told may be some of it only, unless chance hardly brings it one slip from all.
-    needed += _OPEN * (not larger and not closed)
+    needed += _OPEN * (not larger and not ended)
     return needed - _BESIDE * (parts[0].sentence == whole.sentence)
 
 
@@ -240,6 +241,8 @@ def _announced(context: Context, reading: Reading) -> bool:
 
 def _goes_on(context: Context, parts: list[Place]) -> bool:
     """True when more numbers of the same thing follow in the sentence: the list may be longer."""
+    if closed(context, parts):
+        return False
     last = parts[-1]
     following = context.places[last.index + 1 : last.index + _AHEAD]
     # 企业调委会6个四类 tells how many were listed.
