@@ -34,8 +34,11 @@ def columns(context: Context, whole: Place, members: list[Place], told: bool = T
     if not all_exact([whole, *members]) or exact_sum(members) != whole.quantity.value:
         return
     rows = _between(context, whole, members)
-    for head in (p for p in rows[0] if p.quantity.unit not in ("", whole.quantity.unit)):
-        lone = sum(p.quantity.unit == head.quantity.unit for p in rows[0]) == 1
+    # 4127件(含旧存318件)，其中甲2296件(含旧存147件): of the same unit only in brackets.
+    heads = (p for p in rows[0] if p.quantity.unit != whole.quantity.unit or p.depth > whole.depth)
+    for head in (p for p in heads if p.quantity.unit):
+        lone = head.quantity.unit != whole.quantity.unit
+        lone = lone and sum(p.quantity.unit == head.quantity.unit for p in rows[0]) == 1
         second = [head, *(place for row in rows[1:] if (place := _same(head, row, lone)) is not None)]
         if len(second) == len(rows) and all_exact(second):
             yield from _column(context, whole, second, told)
@@ -43,7 +46,7 @@ def columns(context: Context, whole: Place, members: list[Place], told: bool = T
 
 def _same(head: Place, row: list[Place], lone: bool) -> Place | None:
     """The number beside a part that tells what the one beside the whole tells: of its unit and name, or both ``lone`` in it."""
-    alike = [p for p in row if p.quantity.unit == head.quantity.unit]
+    alike = [p for p in row if p.quantity.unit == head.quantity.unit and p.depth == head.depth]
     named = [p for p in alike if _name(p) == _name(head)]
     return named[0] if named else alike[0] if lone and len(alike) == 1 else None
 
