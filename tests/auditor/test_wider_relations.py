@@ -176,6 +176,12 @@ def test_more_left_than_came_in_anew_is_a_doubt() -> None:
             "追回医保基金1847.36万元；零售药店退回965.8万元；参保人退回22.47万元。三项合计追回1966.41万元。",
             NO,
         ),
+        # What the words after the list end is all of it.
+        ("车辆方面支出529万元，由购置费187万元和运行费342万元组成；接待费243万元。", YES),
+        ("车辆方面支出619万元，由购置费187万元和运行费342万元组成；接待费243万元。", NO),
+        # What the brackets tell of the whole and of its parts adds up as they do.
+        ("受理案件4127件(含旧存318件)。其中诉讼类2296件(含旧存147件),执行类1831件(含旧存171件)。", YES),
+        ("受理案件4127件(含旧存318件)。其中诉讼类2296件(含旧存147件),执行类1831件(含旧存117件)。", NO),
     ],
 )
 def test_days_subtotals_and_points(text: str, verdict: Verdict) -> None:
