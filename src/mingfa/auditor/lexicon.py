@@ -48,6 +48,7 @@ class Lexicon:
     cues: Mapping[str, Any]
     role_of: Mapping[str, str]
     slogans: re.Pattern[str]
+    alike: tuple[tuple[re.Pattern[str], str], ...]
 
     def words(self, key: str) -> tuple[str, ...]:
         """A flat list of cue words by its name in ``cues.yaml``."""
@@ -137,6 +138,7 @@ def lexicon() -> Lexicon:
         masks=masks,
         number_masks=number_masks,
         cues=cues,
+        alike=tuple((re.compile(pattern), word) for pattern, word in cues["alike"].items()),
         role_of={word: role for role, words in cues["roles"].items() for word in words},
         slogans=re.compile(
             f'(?=[“"{openings}])(?<![一二三四五六七八九十百千])[“"]?(?=[{openings}]){any_of(slogans["slogans"])}[”"]?'

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mingfa.auditor.lexicon import lexicon
+
 HARD = "。！？!?\n"
 MIDDLE = "；;"
 SOFT = "，,"
@@ -64,8 +66,10 @@ def fold_radicals(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Half-width, radical-free view of ``text`` with the same length, for matching."""
+    """Half-width, radical-free view of ``text`` with the same length, for matching; words of one meaning are written alike."""
     view = _COMMA.sub("，", _ODD.sub(lambda odd: _TABLE[ord(odd.group())], text))
     if "|" in view:
         view = _PIPED.sub(lambda row: row.group().replace("|", "\t"), view)
+    for pattern, word in lexicon().alike:
+        view = pattern.sub(word, view)
     return view if len(view) == len(text) else text

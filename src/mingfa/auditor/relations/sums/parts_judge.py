@@ -39,7 +39,9 @@ def judge(
     context: Context, whole: Place, members: list[Place], exhaustive: bool, places: list[Place]
 ) -> Iterator[Finding]:
     """The finding on one whole and its listed parts; ``exhaustive`` when the text claims to list them all."""
-    members = _without_subtotals(whole, members)
+    listed = _without_subtotals(whole, members)
+    members = _within_piece(whole, listed)
+    exhaustive = exhaustive and members == listed
     involved = [whole, *members]
     quoted = context.quote(*involved)
     w = interval(whole)
@@ -108,6 +110,17 @@ def _without_subtotals(whole: Place, members: list[Place]) -> list[Place]:
         if not any(exact_sum(run) == place.quantity.value for run in runs):
             kept.append(place)
     return kept
+
+
+def _within_piece(whole: Place, members: list[Place]) -> list[Place]:
+    """撤诉703件，其中主动611件，劝后92件；判决撤销401件: what follows the ； is told beside the whole, when it exceeds it."""
+    own = [p for p in members if p.segment == members[0].segment]
+    if len(own) == len(members) or exact_sum(members) <= whole.quantity.value:
+        return members
+    if whole.segment != own[0].segment or sum_slipped(members, whole):
+        return members
+    complete = len(own) > 1 and (exact_sum(own) == whole.quantity.value or sum_slipped(own, whole))
+    return own if complete or not kinds_of_one(members) else members
 
 
 def _nearer(context: Context, whole: Place, members: list[Place]) -> Place | None:
