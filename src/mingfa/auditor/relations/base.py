@@ -42,6 +42,10 @@ class Interval:
         return Interval(low, high)
 
 
+# A whole with its listed parts and the position of the mark that opens the list.
+Listed = tuple[Place, list[Place], int]
+
+
 @dataclass
 class Context:
     """A report being judged: its text, its quantities in place, its year."""
@@ -51,7 +55,7 @@ class Context:
     places: list[Place]
     year: int | None = None
     tables: list[Table] = field(default_factory=list)
-    parts_of: dict[int, set[int]] = field(default_factory=dict)
+    lists_of: dict[int, list[Listed]] = field(default_factory=dict)
     members: set[int] = field(default_factory=set)
     explained: set[int] = field(default_factory=set)
 

@@ -34,10 +34,9 @@ def _exhausted() -> re.Pattern[str]:
 
 def find(context: Context) -> Iterator[Finding]:
     """Findings for every whole that the text splits into parts."""
-    for index, places in enumerate(context.sentences):
-        before = context.sentences[index - 1] if index else []
+    for places in context.sentences:
         marked: set[int] = set()
-        for whole, members, mark in marked_lists(context, places, before):
+        for whole, members, mark in marked_lists(context, places):
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, _exhaustive(context, whole, mark, members), places)
             yield from columns(context, whole, members)
