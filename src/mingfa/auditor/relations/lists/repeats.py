@@ -146,11 +146,13 @@ def _told_twice(context: Context) -> Iterator[Finding]:
     for place in context.places:
         if place.depth or not is_count(place) or slip_chance(place) >= _CHANCE:
             continue
+        before = context.before_in_paragraph(place, _BACK)
+        if not any(one_slip_apart(other, place) for other in before):
+            continue
         name = _bare_name(place)
         # 占年初预算2400万元的43.1%: whose, the words before it say.
         if len(name) < _SHORTEST or is_difference(place) or is_planned(place):
             continue
-        before = context.before_in_paragraph(place, _BACK)
         if any(other.quantity.value == place.quantity.value for other in before):
             continue
         loose = slip_chance(place) < _LONG

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import combinations, permutations
 
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, is_count, printed
+from mingfa.auditor.relations.base import Context, exact_sum, is_count, printed
 from mingfa.auditor.relations.evidence.chance import agrees_by_chance
 from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.equal import Sides, may_be_slip
@@ -20,6 +20,8 @@ SUBJECT = "step"
 _BEFORE, _AFTER, _SENTENCES = 10, 3, 4
 _LEAST, _LEAST_POINTS = 10, 2
 _SEVERAL, _BESIDE, _PAIRED = 6, 2, 5
+# By how many steps of the coarsest number each of those added up may be rounded, at the very most.
+_ROOM = 4
 
 
 def questions(context: Context, telling: bool = False) -> Iterator[Question]:
@@ -104,11 +106,20 @@ def _of_several(step: Step) -> Iterator[Reading]:
     for first in range(len(before) - 1):
         for last in range(first + 1, min(len(before), first + _SEVERAL)):
             run = before[first : last + 1]
-            for base in (p for p in step.bases if p not in run):
+            for base in _as_far_from(step, run):
                 for left, right in (((*run,), (base, step.place)), ((*run, step.place), (base,))):
                     sides = Sides.of(left, right)
                     if sides.agree():
                         yield Reading("step of several", (*run, base), sides.agree_chance())
+
+
+def _as_far_from(step: Step, run: list[Place]) -> Iterator[Place]:
+    """The other numbers that lie about as far from the sum of these as the difference tells: a look before the exact one."""
+    summed, moved = exact_sum(run), step.place.quantity.value
+    room = _ROOM * len(run) * max(p.quantity.quantum for p in (step.place, *step.bases))
+    for base in step.bases:
+        if abs(abs(base.quantity.value - summed) - moved) <= room and base not in run:
+            yield base
 
 
 def _with_another(step: Step) -> Iterator[Reading]:
