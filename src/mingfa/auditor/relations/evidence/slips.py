@@ -22,17 +22,18 @@ _TELLING, _FEWEST_DIGITS = 1000, 100
 
 def one_digit(printed_value: Decimal, meant: Decimal, quantum: Decimal) -> bool:
     """True when the two values, written to the same digit, differ in one digit or only in the order of digits."""
-    if quantum <= 0 or printed_value <= 0 or meant <= 0:
+    if quantum <= 0 or printed_value <= 0 or meant <= 0 or meant % quantum:
         return False
-    a, b = f"{(printed_value / quantum):f}".split(".")[0], f"{(meant / quantum):f}".split(".")[0]
-    if len(a) != len(b) or meant % quantum:
+    a, b = str(int(printed_value / quantum)), str(int(meant / quantum))
+    if len(a) != len(b):
         return False
     return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or (a != b and sorted(a) == sorted(b))
 
 
 def sum_slipped(parts: list[Place], whole: Place) -> bool:
     """True when one digit of a part or of the whole would make the sum hold."""
-    gap = whole.quantity.value - exact_sum(parts)
+    made = exact_sum(parts)
+    gap = whole.quantity.value - made
     if not gap:
         return False
     # Rounded amounts may miss their rounded total by a step of the last digit.
@@ -48,8 +49,8 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
         return True
     if whole.quantity.quantum > min(p.quantity.quantum for p in parts):
         # 7.2万 for 4186 and 67830: a part in full and a rounded total.
-        told, value = interval(whole), exact_sum(parts)
-        if any(told.low <= value - p.quantity.value + v <= told.high for p in parts for v in variants(p)):
+        told = interval(whole)
+        if any(told.low <= made - p.quantity.value + v <= told.high for p in parts for v in variants(p)):
             return True
     for slack in (Decimal(0), step, -step) if rounded else (Decimal(0),):
         if any(
@@ -107,9 +108,19 @@ def moves(digits: int) -> frozenset[int]:
 
 def variants(place: Place) -> Iterator[Decimal]:
     """The values that one digit changed, or two neighbours changed about, would print."""
+    return (place.quantity.value + gap for gap in gaps_of(place))
+
+
+def gaps_of(place: Place) -> Iterator[Decimal]:
+    """By how much such a slip would change the number."""
     value, quantum = place.quantity.value, place.quantity.quantum
-    for move in moves(int(value / quantum)):
-        yield value + move * quantum
+    return (move * quantum for move in moves(int(value / quantum)))
+
+
+def slips_to(place: Place, value: Decimal) -> bool:
+    """True when one digit changed, or two neighbours changed about, would print this value."""
+    told, quantum = place.quantity.value, place.quantity.quantum
+    return (value - told) / quantum in moves(int(told / quantum))
 
 
 def rate_slipped(numerator: Place, denominator: Place, rate: Place) -> bool:

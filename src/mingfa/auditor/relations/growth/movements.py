@@ -12,7 +12,7 @@ from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, is_count, number
 from mingfa.auditor.relations.evidence.judging import judged
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import slips_to
 from mingfa.auditor.relations.growth.bases import from_to
 from mingfa.auditor.relations.words.changes import KIND
 
@@ -70,4 +70,4 @@ def _judge(
 def _slip(place: Place, gap: Decimal, adds: bool) -> bool:
     """True when one digit of this number would close the gap."""
     meant = place.quantity.value + (gap if adds else -gap)
-    return meant > 0 and meant in set(variants(place))
+    return meant > 0 and slips_to(place, meant)

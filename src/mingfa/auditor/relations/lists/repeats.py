@@ -13,7 +13,7 @@ from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, interval, is_count, number, same_unit
 from mingfa.auditor.relations.evidence.same_number import one_slip_apart, slip_chance, stage_told
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import slips_to
 from mingfa.auditor.relations.lists.rewording import of_another, reworded
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
 
@@ -229,7 +229,7 @@ _HELD = re.compile(r"(?:高于|低于|超过|不及|等于|在)$")
 
 def one_slip_of_rate(one: Place, other: Place) -> bool:
     """True for 98.32% and 98.23%: rates of one precision that a slip would make equal."""
-    return one.quantity.quantum == other.quantity.quantum and other.quantity.value in set(variants(one))
+    return one.quantity.quantum == other.quantity.quantum and slips_to(one, other.quantity.value)
 
 
 def _rate_again(context: Context) -> Iterator[Finding]:
@@ -247,7 +247,7 @@ def _rate_again(context: Context) -> Iterator[Finding]:
         same = [p for p in before if again is None or p.pre.endswith(again["name"])]
         if level is not None:
             same = [p for p in same if one_slip_of_rate(p, place)]
-        slipped = len(same) == 1 and place.quantity.value in set(variants(same[0]))
+        slipped = len(same) == 1 and slips_to(same[0], place.quantity.value)
         if slipped and all_exact([same[0], place]) and _one_period(context, same[0], place):
             yield finding(
                 Verdict.CONTRADICTION, KIND, [same[0], place],

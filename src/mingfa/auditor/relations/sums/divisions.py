@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 
 from mingfa.auditor.model import Finding, Verdict
@@ -72,9 +73,6 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
-    def near(reading: Reading) -> bool:
-        return sum_slipped(reading.parts, reading.whole) or _named(context, reading)
-
     made: tuple[set[int], set[int]] | None = None
     accused: set[int] = set()
     for at in range(len(run) - 1, -1, -1):
@@ -87,8 +85,8 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
             continue
         readings = [
             r
-            for r in readings_of(context, run, at, near)
-            if exact_sum(r.parts) not in values or _named(context, r)
+            for r in readings_of(context, run, at, partial(_near, context, values))
+            if _untold(context, values, r)
         ]
         if not readings:
             continue
@@ -116,6 +114,17 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
+
+
+def _untold(context: Context, values: set[Decimal], reading: Reading) -> bool:
+    """True when the sum of the parts is none of the numbers told, or the words name the whole."""
+    return exact_sum(reading.parts) not in values or _named(context, reading)
+
+
+def _near(context: Context, values: set[Decimal], reading: Reading) -> bool:
+    """True when a slip joins the parts to the whole, and their sum is not told; or when the words name the whole."""
+    slipped = exact_sum(reading.parts) not in values and sum_slipped(reading.parts, reading.whole)
+    return slipped or _named(context, reading)
 
 
 def gap_told(context: Context, values: set[Decimal], reading: Reading) -> bool:
