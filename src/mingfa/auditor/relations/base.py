@@ -272,7 +272,7 @@ def total(places: list[Place], rounding: Rounding = Rounding.EITHER) -> Interval
 
 def exact_sum(places: list[Place]) -> Decimal:
     """The sum of the printed values."""
-    return sum((p.quantity.value * p.times for p in places), Decimal(0))
+    return sum([p.quantity.value * p.times for p in places], Decimal(0))
 
 
 def all_exact(places: list[Place]) -> bool:

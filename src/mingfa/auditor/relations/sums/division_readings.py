@@ -62,10 +62,12 @@ def made_up(run: list[Place]) -> tuple[set[int], set[int]]:
     """Indexes of the numbers that neighbouring others, or those of their own stage, make up; and of those others."""
     wholes: set[int] = set()
     parts: set[int] = set()
-    for whole in run:
-        same = [p for p in run if p.index > whole.index and p.pre[-_LONG:] == whole.pre[-_LONG:]]
+    named: dict[str, list[Place]] = defaultdict(list)
+    for whole in reversed(run):
+        same = named[whole.pre[-_LONG:]]
         if len(same) > 1 and sum(p.quantity.value for p in same) == whole.quantity.value:
             wholes.add(whole.index)
+        same.append(whole)
     for chain in [run, *_by_role(run)]:
         values = [p.quantity.value for p in chain]
         # No one adds 7.2万 to 4186; what is rounded may miss the sum of finer numbers by a step.
@@ -84,8 +86,9 @@ def made_up(run: list[Place]) -> tuple[set[int], set[int]]:
                 beside = start > 0 and values[start - 1] == total
                 if total < SMALLEST * (SMALLEST if end == start + 1 and not beside else 2):
                     continue
-                around = *range(max(0, start - _AHEAD), start), *range(end + 1, min(len(chain), end + 4))
-                for at in around if rounded or total in present else ():
+                if not rounded and total not in present:
+                    continue
+                for at in (*range(max(0, start - _AHEAD), start), *range(end + 1, min(len(chain), end + 4))):
                     slack = slacks[at] if coarsest <= steps[at] else Decimal(0)
                     if abs(values[at] - total) <= slack:
                         wholes.add(chain[at].index)
