@@ -7,7 +7,7 @@ accusation whose words alone would not be enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -37,14 +37,14 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
     if not gap:
         return False
     # Rounded amounts may miss their rounded total by a step of the last digit.
-    quantities = [p.quantity for p in (*parts, whole)]
-    rounded = any(q.quantum != 1 or q.kind == "money" for q in quantities)
+    places = [*parts, whole]
+    rounded = shortened(places)
     # Whole numbers that differ by their last nought differ by nine times the smaller.
     if not rounded and not slip_wide(int(gap)):
         return False
-    if not all_exact([*parts, whole]) or (rounded and may_equal(parts, whole)):
+    if not all_exact(places) or (rounded and may_equal(parts, whole)):
         return False
-    step = max(q.quantum for q in quantities)
+    step = max(p.quantity.quantum for p in places)
     if _point_moved(parts, whole):
         return True
     if whole.quantity.quantum > min(p.quantity.quantum for p in parts):
@@ -60,6 +60,11 @@ def sum_slipped(parts: list[Place], whole: Place) -> bool:
         if one_digit(whole.quantity.value, whole.quantity.value - gap + slack, whole.quantity.quantum):
             return True
     return False
+
+
+def shortened(places: Iterable[Place]) -> bool:
+    """True when a number among them may have been rounded or cut."""
+    return any(p.quantity.quantum != 1 or p.quantity.kind == "money" for p in places)
 
 
 def _point_moved(parts: list[Place], whole: Place) -> bool:

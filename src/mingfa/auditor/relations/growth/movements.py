@@ -32,6 +32,8 @@ def find(context: Context) -> Iterator[Finding]:
     """A finding for every stock whose comings and goings stand in the same sentence."""
     taken, added = _verbs()
     for places in context.sentences:
+        if not all(any(verbs.search(p.pre) for p in places) for verbs in (taken, added)):
+            continue
         for position in range(2, len(places)):
             now = places[position]
             pair = from_to(context, places[: position + 1], now) if is_count(now) else None

@@ -28,7 +28,7 @@ from mingfa.auditor.relations.base import (
     total,
 )
 from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
-from mingfa.auditor.relations.evidence.slips import sum_slipped
+from mingfa.auditor.relations.evidence.slips import shortened, slip_wide, sum_slipped
 from mingfa.auditor.relations.sums.difference import KIND as DIFFERENCE
 from mingfa.auditor.relations.sums.difference import of_some
 from mingfa.auditor.relations.sums.division_counts import all_told
@@ -49,7 +49,7 @@ from mingfa.auditor.relations.sums.division_words import (
     spelt_out,
 )
 from mingfa.auditor.relations.sums.marks import rest_untold
-from mingfa.auditor.relations.sums.partition import OUT_OF
+from mingfa.auditor.relations.sums.partition import out_of
 from mingfa.auditor.relations.sums.parts_judge import KIND, by_turns
 from mingfa.auditor.relations.sums.stages import STAGES, is_pending, overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
@@ -73,6 +73,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
+    near = partial(_near, context, values, shortened(run))
     made: tuple[set[int], set[int]] | None = None
     accused: set[int] = set()
     for at in range(len(run) - 1, -1, -1):
@@ -83,11 +84,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         part = whole.outcome is not None and whole.index in context.members
         if small or part or whole.role == "carried" or listed:
             continue
-        readings = [
-            r
-            for r in readings_of(context, run, at, partial(_near, context, values))
-            if _untold(context, values, r)
-        ]
+        readings = [r for r in readings_of(context, run, at, near) if _untold(context, values, r)]
         if not readings:
             continue
         wholes, parts = made = made or made_up(run)
@@ -121,9 +118,11 @@ def _untold(context: Context, values: set[Decimal], reading: Reading) -> bool:
     return exact_sum(reading.parts) not in values or _named(context, reading)
 
 
-def _near(context: Context, values: set[Decimal], reading: Reading) -> bool:
+def _near(context: Context, values: set[Decimal], rounded: bool, reading: Reading) -> bool:
     """True when a slip joins the parts to the whole, and their sum is not told; or when the words name the whole."""
-    slipped = exact_sum(reading.parts) not in values and sum_slipped(reading.parts, reading.whole)
+    made = exact_sum(reading.parts)
+    wide = rounded or slip_wide(int(reading.whole.quantity.value - made))
+    slipped = wide and made not in values and sum_slipped(reading.parts, reading.whole)
     return slipped or _named(context, reading)
 
 
@@ -150,12 +149,11 @@ def _better(context: Context, run: list[Place], reading: Reading) -> bool:
 def _named(context: Context, reading: Reading) -> bool:
     """True when the words before the list name the whole by its verb, and it is too small: 在已立案提案中."""
     whole, first = reading.whole, reading.parts[0]
-    if exact_sum(reading.parts) <= whole.quantity.value:
+    if reading.parts[-1].sentence != first.sentence:
         return False
     lead = context.view[max(first.sentence_start, first.quantity.start - _LEAD) : first.quantity.start]
-    act = OUT_OF.search(lead)
-    apart = reading.parts[-1].sentence != first.sentence
-    if act is None or apart:
+    act = out_of(lead)
+    if act is None or exact_sum(reading.parts) <= whole.quantity.value:
         return False
     told = act["act"] in context.view[whole.clause_start : whole.quantity.start]
     return told and not re.search(f"[未不]予?{act['act']}", whole.pre)

@@ -77,10 +77,14 @@ def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, 
                 start += 1
 
 
-# 在已立案提案中，…: the verb of the whole.
-OUT_OF = re.compile(
+_OUT_OF = re.compile(
     r"在?[已所]?(?P<act>[\u4e00-\u9fff]{2})的?[\u4e00-\u9fff]{0,6}(?:中|里|里面)(?:[，,:]|有)[^，,。；;\d]{0,12}$"
 )
+
+
+def out_of(lead: str) -> re.Match[str] | None:
+    """在已立案提案中，…: the verb of the whole."""
+    return _OUT_OF.search(lead) if "中" in lead or "里" in lead else None
 
 
 def _wholes(context: Context, run: list[Place]) -> list[Place]:
@@ -92,7 +96,7 @@ def _wholes(context: Context, run: list[Place]) -> list[Place]:
 def _named_whole(context: Context, run: list[Place]) -> Place | None:
     """The number that the words before the run name: 在已立案提案中 points to the one that was 立案."""
     lead = context.view[max(run[0].sentence_start, run[0].quantity.start - _LEAD) : run[0].quantity.start]
-    act = OUT_OF.search(lead)
+    act = out_of(lead)
     if act is None:
         return None
     named = [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Rounding, total
-from mingfa.auditor.relations.evidence.slips import moves, slip_wide
+from mingfa.auditor.relations.evidence.slips import moves, shortened, slip_wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,6 @@ class Sides:
             cells = {move // slack + beside for move in reached if move <= size for beside in (-1, 0, 1)}
             return min(1.0, len(cells) * slack / size)
         return min(1.0, sum(move <= size for move in reached) / size)
-
-
-def shortened(places: Iterable[Place]) -> bool:
-    """True when a number among them may have been rounded or cut."""
-    return any(p.quantity.quantum != 1 or p.quantity.kind == "money" for p in places)
 
 
 def may_be_slip(left: Sequence[Place], right: Sequence[Place]) -> bool:

@@ -10,9 +10,9 @@ from functools import partial
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
-from mingfa.auditor.relations.evidence.slips import moves, slip_wide
+from mingfa.auditor.relations.evidence.slips import moves, shortened, slip_wide
 from mingfa.auditor.relations.sums.division_readings import thing
-from mingfa.auditor.relations.weighed.equal import Sides, shortened
+from mingfa.auditor.relations.weighed.equal import Sides
 from mingfa.auditor.relations.weighed.readings import Question, Reading, printed_exactly
 from mingfa.auditor.relations.weighed.sum_marks import Marks, Run, none, of_two_times
 from mingfa.auditor.relations.words.no_parts import each_of_several, is_average, is_moved
