@@ -91,12 +91,11 @@ class Context:
 
     def before_in_paragraph(self, place: Place, reach: int = 16) -> list[Place]:
         """The places before this one in its paragraph, nearest first."""
-        found = []
-        for other in reversed(self.places[max(0, place.index - reach) : place.index]):
-            if "\n" in self.view[other.quantity.end : place.quantity.start]:
-                break
-            found.append(other)
-        return found
+        before = self.places[max(0, place.index - reach) : place.index]
+        if not before:
+            return []
+        line = self.view.rfind("\n", before[0].quantity.end, place.quantity.start)
+        return [other for other in reversed(before) if other.quantity.end > line]
 
     @cached_property
     def _sentence_at(self) -> dict[int, int]:

@@ -80,7 +80,8 @@ def find(context: Context) -> Iterator[Finding]:
 def _key(place: Place) -> tuple[str, str, str] | None:
     if place.is_plan or place.part_mark or place.depth or not is_count(place):
         return None
-    words = _noise().sub("", place.pre if place.trailing else place.pre + place.post)
+    told = place.pre if place.trailing else place.pre + place.post
+    words = _noise().sub("", told) if len(told) >= _LEAST else ""
     if len(words) < _LEAST or not any(topic in words for topic in lexicon().words("repeated_topics")):
         return None
     verb = _verbs().search(words) or _acts().search(words) or _stages().search(words)

@@ -141,10 +141,8 @@ def _in_run(context: Context, run: list[Place], cues: list[int], mixed: bool = F
             continue
         told = _words().told.search(lead[: cue.start()])
         size = 0 if told is None else _NUMBER.get(told["n"]) or int(told["n"])
-        made = not size and bool(_named(run[:at], closing, size))
-        if is_average(closing) or not (
-            plain or made or 1 < size <= _MOST_OF or run[at - 1].sentence == closing.sentence
-        ):
+        told_so = plain or 1 < size <= _MOST_OF or run[at - 1].sentence == closing.sentence
+        if not (told_so or (not size and _named(run[:at], closing, size))) or is_average(closing):
             continue
         if mixed and (size < _FEWEST or len({p.quantity.unit for p in run[:at]}) == 1):
             continue
