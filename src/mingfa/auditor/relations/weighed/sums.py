@@ -95,16 +95,16 @@ def _windows(places: list[Place], telling: bool) -> Iterator[tuple[Place, list[P
     for first in range(len(places)):
         total = values[first]
         begins = first > 1 and _begins(places[first], places[first - 1])
-        further = range(first - 2, max(-1, first - _FURTHEST), -1) if begins else ()
+        beside = [("after", first - 1)] if first else []
+        further = [("further", at) for at in range(first - 2, max(-1, first - _FURTHEST), -1) if begins]
         for last in range(first + 1, min(len(places), first + _LONGEST)):
             total += values[last]
-            wholes = [("after", first - 1)] if first else []
-            if last + 1 < len(places):
-                wholes.append(("before", last + 1))
-            if ends[last] != "cut":
-                wholes += [("further", at) for at in further]
-            for where, at in wholes:
-                if _may(values[at], values[first : last + 1], total, loose, telling):
+            before = [("before", last + 1)] if last + 1 < len(places) else []
+            for where, at in (*beside, *before, *(further if ends[last] != "cut" else ())):
+                whole = values[at]
+                if whole > total * _TIMES or total > whole * _TIMES:
+                    continue
+                if not telling or _tells(whole, values[first : last + 1], total, loose):
                     yield places[at], places[first : last + 1], (where, f"{where}: {ends[last]}")
 
 
@@ -120,12 +120,10 @@ def _steps(places: list[Place]) -> tuple[list[int], bool]:
     return [int(p.quantity.value / step) * p.times for p in places], loose
 
 
-def _may(whole: int, parts: list[int], total: int, loose: bool, telling: bool) -> bool:
-    """True for sums of the size of the whole, and when ``telling`` for those that may fit or miss by a slip."""
-    if whole > total * _TIMES or total > whole * _TIMES:
-        return False
+def _tells(whole: int, parts: list[int], total: int, loose: bool) -> bool:
+    """True for sums that fit or may miss by a slip, unless they are so short that a miss tells nothing."""
     gap = whole - total
-    if not telling or not gap:
+    if not gap:
         return True
     if max(whole, total) < _SHORT:
         return False
