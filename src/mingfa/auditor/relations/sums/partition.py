@@ -13,11 +13,10 @@ from functools import cache
 from itertools import accumulate
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    all_exact,
     finding,
     is_count,
     number,
@@ -54,8 +53,8 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
     """Neighbouring counts that make up an earlier one exactly, longest first from each."""
-    counts = [p for p in places if is_count(p) and not p.is_plan and all_exact([p]) and not is_compared(p)]
-    counts = [p for p in counts if not is_moved(context, p) and not is_average(p)]
+    counts = [p for p in places if is_count(p) and not p.is_plan and p.quantity.bound is Bound.EXACT]
+    counts = [p for p in counts if not (is_compared(p) or is_moved(context, p) or is_average(p))]
     grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place in counts:
         grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)

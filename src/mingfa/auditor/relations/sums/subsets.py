@@ -88,14 +88,15 @@ def _in_turn(context: Context, whole: Place) -> Iterator[Finding]:
 def _of_kinds(context: Context, whole: Place, kinds: re.Pattern[str]) -> list[Place]:
     """The numbers of the same stage that follow in the paragraph, one of each kind, until the whole stage is told anew."""
     found: dict[str, Place] = {}
+    stage = _stage(context, whole)
     for place in context.places[whole.index + 1 : whole.index + 1 + _AHEAD]:
         if _ELSEWHERE.search(context.view, whole.quantity.end, place.quantity.start):
             break
         if (
-            _stage(context, place) != _stage(context, whole)
-            or place.depth
+            place.depth
             or not is_count(place)
             or not same_unit(place, whole)
+            or _stage(context, place) != stage
         ):
             continue
         named = set(kinds.findall(context.view[place.clause_start : place.quantity.start]))

@@ -16,11 +16,10 @@ from functools import cache
 from itertools import combinations
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    all_exact,
     exact_sum,
     finding,
     interval,
@@ -79,7 +78,7 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         grouped: dict[str, list[Place]] = defaultdict(list)
         for place in paragraph:
-            if is_count(place) and all_exact([place]):
+            if is_count(place) and place.quantity.bound is Bound.EXACT:
                 grouped[place.quantity.group or place.quantity.unit].append(place)
         for run in grouped.values():
             if len(run) > _FEWEST:
