@@ -28,11 +28,11 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
     """One question for every number that is called a difference; only readings that fit or miss by a slip when ``telling``."""
     for paragraph in context.paragraphs:
         usable = [p for p in paragraph if _usable(context, p)]
-        for at, place in enumerate(usable):
+        for place in usable:
             told = way(context, place) if _is_asked(context, place) else None
             if told is None:
                 continue
-            step = Step(context, place, told, _bases(usable, at))
+            step = Step(context, place, told, _bases(usable, place))
             readings = list(_readings(step, telling))
             if readings:
                 yield Question(SUBJECT, place, readings, partial(marks, step), partial(none, step))
@@ -54,9 +54,8 @@ def _usable(context: Context, place: Place) -> bool:
     return counted and place.times == 1 and printed_exactly(context, place)
 
 
-def _bases(usable: list[Place], at: int) -> list[Place]:
+def _bases(usable: list[Place], step: Place) -> list[Place]:
     """The numbers around a difference that it may lie between."""
-    step = usable[at]
     kind = _kind(step)
     alike = [p for p in usable if p is not step and _kind(p) == kind and not is_difference(p)]
     before = [p for p in alike if p.index < step.index and p.sentence >= step.sentence - _SENTENCES]
