@@ -130,7 +130,8 @@ def _runs(context: Context, run: list[Place], at: int) -> Iterator[tuple[str, tu
     """The runs after a number, to the end of the piece, of the sentence, of a later one; of its stage; and what bounds each."""
     whole, following = run[at], run[at + 1 : at + 1 + _AHEAD]
     chains = [following]
-    if (role := whole.role or _role_before(context, whole)) in STAGES:
+    staged = any(p.role in STAGES for p in following)
+    if staged and (role := whole.role or _role_before(context, whole)) in STAGES:
         chains.append([p for p in following if p.role == role])
     if len(whole.pre) >= _LONG:
         # 挽回损失325.55万元。…县挽回损失214.35万元。…区挽回损失111.20万元: the same words of each.

@@ -76,7 +76,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
     near = partial(_near, context, values, shortened(run))
     made: tuple[set[int], set[int]] | None = None
     accused: set[int] = set()
-    for at in range(len(run) - 1, -1, -1):
+    for at in reversed(range(len(run) - FEWEST)):
         # From the last whole to the first: a list is of the nearest number that it can be of.
         whole = run[at]
         listed = at > 0 and "、" in context.view[run[at - 1].quantity.end : whole.quantity.start][:2]
