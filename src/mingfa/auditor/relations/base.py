@@ -42,6 +42,10 @@ class Interval:
         return Interval(low, high)
 
 
+# A whole with its listed parts and the position of the mark that opens the list.
+Listed = tuple[Place, list[Place], int]
+
+
 @dataclass
 class Context:
     """A report being judged: its text, its quantities in place, its year."""
@@ -51,7 +55,7 @@ class Context:
     places: list[Place]
     year: int | None = None
     tables: list[Table] = field(default_factory=list)
-    parts_of: dict[int, set[int]] = field(default_factory=dict)
+    lists_of: dict[int, list[Listed]] = field(default_factory=dict)
     members: set[int] = field(default_factory=set)
     explained: set[int] = field(default_factory=set)
 
@@ -87,12 +91,11 @@ class Context:
 
     def before_in_paragraph(self, place: Place, reach: int = 16) -> list[Place]:
         """The places before this one in its paragraph, nearest first."""
-        found = []
-        for other in reversed(self.places[max(0, place.index - reach) : place.index]):
-            if "\n" in self.view[other.quantity.end : place.quantity.start]:
-                break
-            found.append(other)
-        return found
+        before = self.places[max(0, place.index - reach) : place.index]
+        if not before:
+            return []
+        line = self.view.rfind("\n", before[0].quantity.end, place.quantity.start)
+        return [other for other in reversed(before) if other.quantity.end > line]
 
     @cached_property
     def _sentence_at(self) -> dict[int, int]:
@@ -268,7 +271,7 @@ def total(places: list[Place], rounding: Rounding = Rounding.EITHER) -> Interval
 
 def exact_sum(places: list[Place]) -> Decimal:
     """The sum of the printed values."""
-    return sum((p.quantity.value * p.times for p in places), Decimal(0))
+    return sum([p.quantity.value * p.times for p in places], Decimal(0))
 
 
 def all_exact(places: list[Place]) -> bool:

@@ -35,11 +35,12 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _run_together(context: Context, place: Place, places: list[Place]) -> Iterator[Finding]:
     """``来区访213646人次``: two numbers whose measure word between them was lost."""
-    digits = "".join(c for c in context.literal(place) if c.isdigit())
     for pair in _pairs():
+        if place.quantity.unit != pair["unit"]:
+            continue
+        digits = "".join(c for c in context.literal(place) if c.isdigit())
         if (
-            place.quantity.unit == pair["unit"]
-            and len(digits) >= pair["digits"]
+            len(digits) >= pair["digits"]
             and digits == context.literal(place)[: len(digits)]
             and any(place.pre.endswith(word) for word in pair["after"])
             and not any(p.quantity.unit.startswith(pair["lost"]) for p in places)

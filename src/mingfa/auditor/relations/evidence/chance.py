@@ -14,7 +14,7 @@ from itertools import permutations
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import all_exact, exact_sum, printed
-from mingfa.auditor.relations.evidence.slips import sum_slipped, variants
+from mingfa.auditor.relations.evidence.slips import gaps_of, sum_slipped, variants
 
 CERTAIN = 1.0
 _SHORT = 4
@@ -26,7 +26,7 @@ def sum_chance(parts: list[Place], whole: Place) -> float:
     if not sum_slipped(parts, whole):
         return CERTAIN
     step = max(whole.quantity.quantum, min(p.quantity.quantum for p in parts))
-    gaps = {abs(int((v - p.quantity.value) / step)) for p in [*parts, whole] for v in variants(p)}
+    gaps = {abs(int(gap / step)) for p in [*parts, whole] for gap in gaps_of(p)}
     room = int(max(exact_sum(parts), whole.quantity.value) / step)
     return min(CERTAIN, sum(0 < gap <= room for gap in gaps) / max(room, 1))
 

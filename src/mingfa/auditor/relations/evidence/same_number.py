@@ -10,7 +10,7 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import is_count, same_unit
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import slips_to
 
 
 def slip_chance(place: Place) -> float:
@@ -35,9 +35,9 @@ def one_slip_apart(one: Place, other: Place) -> bool:
     a, b = one.quantity, other.quantity
     if a.bound is not Bound.EXACT or b.bound is not Bound.EXACT or a.value == b.value:
         return False
-    if not (is_count(one) and is_count(other) and same_unit(one, other)) or a.quantum != b.quantum:
+    if a.quantum != b.quantum or not (is_count(one) and is_count(other) and same_unit(one, other)):
         return False
-    return b.value in set(variants(one))
+    return slips_to(one, b.value)
 
 
 @cache

@@ -7,7 +7,7 @@ accusation whose words alone would not be enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -24,57 +24,60 @@ _TENTH_LESS = Decimal("-0.9")
 
 def one_digit(printed_value: Decimal, meant: Decimal, quantum: Decimal) -> bool:
     """True when the two values, written to the same digit, differ in one digit or only in the order of digits."""
-    if quantum <= 0 or printed_value <= 0 or meant <= 0:
+    if quantum <= 0 or printed_value <= 0 or meant <= 0 or meant % quantum:
         return False
-    a, b = f"{(printed_value / quantum):f}".split(".")[0], f"{(meant / quantum):f}".split(".")[0]
-    if len(a) != len(b) or meant % quantum:
+    a, b = str(int(printed_value / quantum)), str(int(meant / quantum))
+    if len(a) != len(b):
         return False
     return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or (a != b and sorted(a) == sorted(b))
 
 
 def sum_slipped(parts: list[Place], whole: Place) -> bool:
     """True when one digit of a part or of the whole would make the sum hold."""
-    gap = whole.quantity.value - exact_sum(parts)
+    made = exact_sum(parts)
+    gap = whole.quantity.value - made
     if not gap:
         return False
     # Rounded amounts may miss their rounded total by a step of the last digit.
-    quantities = [p.quantity for p in (*parts, whole)]
-    rounded = any(q.quantum != 1 or q.kind == "money" for q in quantities)
+    places = [*parts, whole]
+    rounded = shortened(places)
     # Whole numbers that differ by their last nought differ by nine times the smaller.
     if not rounded and not slip_wide(int(gap)):
         return False
-    if not all_exact([*parts, whole]) or (rounded and may_equal(parts, whole)):
+    if not all_exact(places) or (rounded and may_equal(parts, whole)):
         return False
-    step = max(q.quantum for q in quantities)
-    if _point_moved(parts, whole):
+    if _point_moved(made, parts, whole) or (rounded and _part_in_full(made, parts, whole)):
         return True
-    if whole.quantity.quantum > min(p.quantity.quantum for p in parts):
-        # 7.2万 for 4186 and 67830: a part in full and a rounded total.
-        told, value = interval(whole), exact_sum(parts)
-        if any(told.low <= value - p.quantity.value + v <= told.high for p in parts for v in variants(p)):
-            return True
-    for slack in (Decimal(0), step, -step) if rounded else (Decimal(0),):
-        if any(
-            one_digit(p.quantity.value, p.quantity.value + gap + slack, p.quantity.quantum) for p in parts
-        ):
-            return True
-        if one_digit(whole.quantity.value, whole.quantity.value - gap + slack, whole.quantity.quantum):
-            return True
-    return False
+    gaps = [gap]
+    if rounded:
+        step = max(p.quantity.quantum for p in places)
+        gaps += [gap + step, gap - step]
+    wanting = [(p.quantity, missing) for missing in gaps for p in parts]
+    wanting += [(whole.quantity, -missing) for missing in gaps]
+    return any(one_digit(q.value, q.value + missing, q.quantum) for q, missing in wanting)
 
 
-def _point_moved(parts: list[Place], whole: Place) -> bool:
+def shortened(places: Iterable[Place]) -> bool:
+    """True when a number among them may have been rounded or cut."""
+    return any(p.quantity.quantum != 1 or p.quantity.kind == "money" for p in places)
+
+
+def _part_in_full(made: Decimal, parts: list[Place], whole: Place) -> bool:
+    """True for 7.2万 of 4186 and 67830: a slip in a part that is told in full keeps it from the rounded total."""
+    if whole.quantity.quantum <= min(p.quantity.quantum for p in parts):
+        return False
+    told = interval(whole)
+    return any(told.low <= made + gap <= told.high for p in parts for gap in gaps_of(p))
+
+
+def _point_moved(made: Decimal, parts: list[Place], whole: Place) -> bool:
     """True when the sum is ten times the whole, or a tenth (1.106亿 for 11.06亿), or the point of one part has moved."""
-    moved = (
-        p
-        for p in parts
-        if p.quantity.kind == "money" and p.quantity.value >= _FEWEST_DIGITS * p.quantity.quantum
-    )
-    gap = whole.quantity.value - exact_sum(parts)
-    if any(gap in (p.quantity.value * 9, p.quantity.value * _TENTH_LESS) for p in moved):
+    stated = whole.quantity.value
+    long = (p.quantity for p in parts if p.quantity.kind == "money")
+    moved = (q.value for q in long if q.value >= _FEWEST_DIGITS * q.quantum)
+    if any(stated - made in (value * 9, value * _TENTH_LESS) for value in moved):
         return True
-    size, stated = exact_sum(parts), whole.quantity.value
-    if not (stated * 5 < size < stated * 20 or size * 5 < stated < size * 20):
+    if not (stated * 5 < made < stated * 20 or made * 5 < stated < made * 20):
         return False
     value, told = total(parts), interval(whole)
     large = _FEWEST_DIGITS * whole.quantity.quantum <= whole.quantity.value
@@ -117,9 +120,19 @@ def moves(digits: int) -> frozenset[int]:
 
 def variants(place: Place) -> Iterator[Decimal]:
     """The values that one digit changed, or two neighbours changed about, would print."""
+    return (place.quantity.value + gap for gap in gaps_of(place))
+
+
+def gaps_of(place: Place) -> Iterator[Decimal]:
+    """By how much such a slip would change the number."""
     value, quantum = place.quantity.value, place.quantity.quantum
-    for move in moves(int(value / quantum)):
-        yield value + move * quantum
+    return (move * quantum for move in moves(int(value / quantum)))
+
+
+def slips_to(place: Place, value: Decimal) -> bool:
+    """True when one digit changed, or two neighbours changed about, would print this value."""
+    told, quantum = place.quantity.value, place.quantity.quantum
+    return (value - told) / quantum in moves(int(told / quantum))
 
 
 def rate_slipped(numerator: Place, denominator: Place, rate: Place) -> bool:

@@ -38,10 +38,10 @@ def find(context: Context) -> Iterator[Finding]:
             if (
                 position
                 and moved.index not in told
-                and not _in_turn(context, places, position)
+                and not moved.is_plan
                 and _measurable(moved)
                 and is_difference(moved)
-                and not moved.is_plan
+                and not _in_turn(context, places, position)
             ):
                 yield from _one(context, places, position)
 

@@ -17,7 +17,7 @@ def find(context: Context) -> Iterator[Finding]:
     for places in context.sentences:
         if not any(is_change(context, p) for p in places):
             continue
-        for whole, members, _mark in marked_lists(context, places, context.sentence_before(places)):
+        for whole, members, _mark in marked_lists(context, places):
             changes = [_change(context, p) for p in (whole, *members)]
             told = [c for c in changes if c is not None]
             full = len(members) > 1 and len(told) == len(changes) and all_exact([whole, *members])

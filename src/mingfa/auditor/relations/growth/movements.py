@@ -12,7 +12,7 @@ from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, is_count, number
 from mingfa.auditor.relations.evidence.judging import judged
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import slips_to
 from mingfa.auditor.relations.growth.bases import from_to
 from mingfa.auditor.relations.words.changes import KIND
 
@@ -32,6 +32,8 @@ def find(context: Context) -> Iterator[Finding]:
     """A finding for every stock whose comings and goings stand in the same sentence."""
     taken, added = _verbs()
     for places in context.sentences:
+        if not all(any(verbs.search(p.pre) for p in places) for verbs in (taken, added)):
+            continue
         for position in range(2, len(places)):
             now = places[position]
             pair = from_to(context, places[: position + 1], now) if is_count(now) else None
@@ -70,4 +72,4 @@ def _judge(
 def _slip(place: Place, gap: Decimal, adds: bool) -> bool:
     """True when one digit of this number would close the gap."""
     meant = place.quantity.value + (gap if adds else -gap)
-    return meant > 0 and meant in set(variants(place))
+    return meant > 0 and slips_to(place, meant)

@@ -11,7 +11,7 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, finding, number
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import slips_to
 
 KIND = "列举计数"
 _REACH = 400
@@ -281,7 +281,7 @@ def _are_things(place: Place, items: list[str]) -> bool:
 
 def _is_near(listed: int, place: Place) -> bool:
     """True when a few are too many or too few, or one digit is wrong: eighteen towns called 13市."""
-    return abs(listed - int(place.quantity.value)) <= _NEAR or Decimal(listed) in set(variants(place))
+    return abs(listed - int(place.quantity.value)) <= _NEAR or slips_to(place, Decimal(listed))
 
 
 def _is_clean(items: list[str], longer: bool) -> bool:

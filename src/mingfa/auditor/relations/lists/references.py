@@ -54,12 +54,13 @@ def find(context: Context) -> Iterator[Finding]:
 def _points_back(context: Context, place: Place) -> Iterator[Finding]:
     """这176件提案, 176件提案中, 登记的176件提案已全部办结: one of the numbers of 提案 told before."""
     lead = context.view[place.clause_start : place.quantity.start]
-    this = _THIS.search(lead) is not None
-    among = _AMONG.search(place.post) is not None
-    part = context.view[max(place.sentence_start, place.clause_start - 3) : place.quantity.start]
-    whole = _WHOLE.search(lead) is not None
-    if not (this or whole or _OF_THESE.search(lead)) or "其中" in part or _ANOTHER_TIME.search(lead):
+    this, whole = _THIS.search(lead) is not None, _WHOLE.search(lead) is not None
+    if not (this or whole or _OF_THESE.search(lead)):
         return
+    part = context.view[max(place.sentence_start, place.clause_start - 3) : place.quantity.start]
+    if "其中" in part or _ANOTHER_TIME.search(lead):
+        return
+    among = _AMONG.search(place.post) is not None
     before = [
         other
         for other in context.before_in_paragraph(place, _BACK)

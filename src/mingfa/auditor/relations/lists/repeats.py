@@ -13,7 +13,7 @@ from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, interval, is_count, number, same_unit
 from mingfa.auditor.relations.evidence.same_number import one_slip_apart, slip_chance, stage_told
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import slips_to
 from mingfa.auditor.relations.lists.rewording import of_another, reworded
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
 
@@ -80,7 +80,8 @@ def find(context: Context) -> Iterator[Finding]:
 def _key(place: Place) -> tuple[str, str, str] | None:
     if place.is_plan or place.part_mark or place.depth or not is_count(place):
         return None
-    words = _noise().sub("", place.pre if place.trailing else place.pre + place.post)
+    told = place.pre if place.trailing else place.pre + place.post
+    words = _noise().sub("", told) if len(told) >= _LEAST else ""
     if len(words) < _LEAST or not any(topic in words for topic in lexicon().words("repeated_topics")):
         return None
     verb = _verbs().search(words) or _acts().search(words) or _stages().search(words)
@@ -146,11 +147,13 @@ def _told_twice(context: Context) -> Iterator[Finding]:
     for place in context.places:
         if place.depth or not is_count(place) or slip_chance(place) >= _CHANCE:
             continue
+        before = context.before_in_paragraph(place, _BACK)
+        if not any(one_slip_apart(other, place) for other in before):
+            continue
         name = _bare_name(place)
         # 占年初预算2400万元的43.1%: whose, the words before it say.
         if len(name) < _SHORTEST or is_difference(place) or is_planned(place):
             continue
-        before = context.before_in_paragraph(place, _BACK)
         if any(other.quantity.value == place.quantity.value for other in before):
             continue
         loose = slip_chance(place) < _LONG
@@ -227,7 +230,7 @@ _HELD = re.compile(r"(?:高于|低于|超过|不及|等于|在)$")
 
 def one_slip_of_rate(one: Place, other: Place) -> bool:
     """True for 98.32% and 98.23%: rates of one precision that a slip would make equal."""
-    return one.quantity.quantum == other.quantity.quantum and other.quantity.value in set(variants(one))
+    return one.quantity.quantum == other.quantity.quantum and slips_to(one, other.quantity.value)
 
 
 def _rate_again(context: Context) -> Iterator[Finding]:
@@ -245,7 +248,7 @@ def _rate_again(context: Context) -> Iterator[Finding]:
         same = [p for p in before if again is None or p.pre.endswith(again["name"])]
         if level is not None:
             same = [p for p in same if one_slip_of_rate(p, place)]
-        slipped = len(same) == 1 and place.quantity.value in set(variants(same[0]))
+        slipped = len(same) == 1 and slips_to(same[0], place.quantity.value)
         if slipped and all_exact([same[0], place]) and _one_period(context, same[0], place):
             yield finding(
                 Verdict.CONTRADICTION, KIND, [same[0], place],

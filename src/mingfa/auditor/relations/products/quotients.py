@@ -24,6 +24,7 @@ KIND = "比值"
 _PRINTED = re.compile(
     r"(?<![\d:∶.])(?P<a>\d{1,4}(?:\.\d{1,3})?)\s?[:∶]\s?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?![\d:∶.])"
 )
+_SIGN, _WIDEST = re.compile(r"[:∶]\s?\d"), 12
 # 复议与诉讼之比, 生师比, 二者之比; 甲是乙的
 _NAMES = re.compile(
     r"(?P<first>[\u4e00-\u9fff]{1,12}?)(?:[与和同](?P<second>[\u4e00-\u9fff]{2,12}?))?(?:的?(?:数量|件数)?(?:之比|比例|比值?))(?:约|达到?|升?[至到]|为|是|[由从]|上升|下降)*$"
@@ -64,7 +65,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _in_signs(context: Context) -> Iterator[_Ratio]:
     """13.8∶1 and 1∶3.0."""
-    for match in _PRINTED.finditer(context.view):
+    for match in _printed(context.view):
         one = match["a"] if _is_one(match["b"]) else match["b"] if _is_one(match["a"]) else None
         before = context.before(match.start(), 1)
         if one is None or not before or "\n" in context.view[before[0].quantity.end : match.start()]:
@@ -81,6 +82,13 @@ def _in_signs(context: Context) -> Iterator[_Ratio]:
             replace(place, quantity=quantity), match.start(), place.sentence if same else place.sentence + 1,
             _named(lead), match.group(),
         )  # fmt: skip
+
+
+def _printed(view: str) -> Iterator[re.Match[str]]:
+    """The quotients in signs, sought by the sign, which is rarer than digits."""
+    for sign in _SIGN.finditer(view):
+        around = _PRINTED.finditer(view, max(0, sign.start() - _WIDEST), sign.end() + _WIDEST)
+        yield from (match for match in around if match.start() < sign.start() < match.end())
 
 
 def _short(ratio: _Ratio) -> bool:

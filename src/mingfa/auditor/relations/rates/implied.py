@@ -47,14 +47,15 @@ def _pairs(places: list[Place]) -> list[tuple[Place, Place]]:
     pairs: list[tuple[Place, Place]] = []
     wholes: set[str] = set()
     for before, rate in itertools.pairwise(places):
+        if rate.quantity.kind != "rate":
+            continue
         count = _own_count(places, before, rate)
         share = _SHARE.fullmatch(rate.pre)
         told = share is not None or _named(count, rate) != ""
-        plain = rate.quantity.kind == "rate" and told
         close = count.segment == rate.segment and count.depth == rate.depth and is_count(count)
         exact = count.quantity.bound is Bound.EXACT and rate.quantity.bound is Bound.EXACT
         now = not (is_change_like(rate) or of_before(rate))
-        if plain and close and exact and rate.quantity.value > 0 and now:
+        if told and close and exact and rate.quantity.value > 0 and now:
             pairs.append((count, rate))
             wholes.add((share["whole"] or "") if share else "")
     if len(wholes - {""}) > 1:

@@ -68,6 +68,10 @@ def _ranked(context: Context, rate: Place) -> str:
 
 def is_level(context: Context, rate: Place) -> bool:
     """True for a rate that is no change, no plan and no bound, nor joined to a change: 分别上升60.7%、68.8%."""
+    quantity = rate.quantity
+    plain = quantity.kind == "rate" and quantity.bound is Bound.EXACT and quantity.value > 0
+    if not plain or rate.is_plan or of_before(rate):
+        return False
     at, places = rate.index, context.places
     while at and len(places[at].pre) < 2 and places[at - 1].quantity.kind == "rate":
         if places[at - 1].sentence != rate.sentence or rate.index - at > _LONGEST_STEP:
@@ -75,13 +79,4 @@ def is_level(context: Context, rate: Place) -> bool:
         at -= 1
     if at != rate.index and is_change(context, places[at]):
         return False
-    quantity = rate.quantity
-    plain = quantity.kind == "rate" and quantity.bound is Bound.EXACT and quantity.value > 0
-    if of_before(rate):
-        return False
-    return (
-        plain
-        and not rate.is_plan
-        and not is_change(context, rate)
-        and not re.search("(?<![新累])增|降", rate.pre)
-    )
+    return not is_change(context, rate) and not re.search("(?<![新累])增|降", rate.pre)

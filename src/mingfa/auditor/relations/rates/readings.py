@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import number, same_unit
-from mingfa.auditor.relations.rates.pairs import Part
+from mingfa.auditor.relations.base import interval, number, same_unit
+from mingfa.auditor.relations.rates.pairs import Part, fits
 
 _TWICE = Decimal("0.56")
 
@@ -54,9 +54,12 @@ def like_units(left: Place, right: Place) -> bool:
     return same_unit(left, right) or (a != b and a.removesuffix("次") == b.removesuffix("次") != "")
 
 
-def close(part: Part, whole: Place, rate: Place) -> bool:
-    """True when the numbers are of one unit and roughly fit: a quick look before the exact one."""
-    if whole in part.places or not like_units(whole, part.first):
-        return False
-    made, told = float(part.value) / float(whole.quantity.value), float(rate.quantity.value)
-    return abs(made - told) <= 0.2 * told + 2 * float(rate.quantity.quantum)
+def fitting(part: Part, around: Iterable[Place], rate: Place) -> Iterator[Place]:
+    """The numbers of which the part may be printed as this rate; those that roughly fit are looked at closely."""
+    value, told = float(part.value), float(rate.quantity.value)
+    room = 0.2 * told + 2 * float(rate.quantity.quantum)
+    for whole in around:
+        if abs(value / float(whole.quantity.value) - told) > room:
+            continue
+        if whole not in part.places and like_units(whole, part.first) and fits(part, interval(whole), rate):
+            yield whole

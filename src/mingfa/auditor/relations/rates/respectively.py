@@ -41,11 +41,13 @@ def find(context: Context) -> Iterator[Finding]:
     """A finding for every list of rates whose list of numbers is printed before it."""
     for places in context.sentences:
         for position, first in enumerate(places):
+            if first.quantity.kind != "rate":
+                continue
             lead = context.view[max(first.sentence_start, first.quantity.start - 24) : first.quantity.start]
             listed = _EACH.search(lead) or _CHANGES.search(lead)
-            level = first.quantity.kind == "rate" and not is_change(context, first)
+            level = not is_change(context, first)
             listed = listed or (_IN_TURN.search(lead) if level else None)
-            if first.quantity.kind != "rate" or not listed:
+            if not listed:
                 continue
             rates = _run(context, places[position:])
             if _goes_on(context, rates[-1]):

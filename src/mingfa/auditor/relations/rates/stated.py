@@ -39,11 +39,9 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _in_sentences(context: Context) -> Iterator[Finding]:
     for places in context.sentences:
-        inside = (
-            parts_list.members_of(context, places)
-            if any(p.quantity.kind == "rate" for p in places)
-            else set()
-        )
+        if all(p.quantity.kind != "rate" for p in places):
+            continue
+        inside = parts_list.members_of(context, places)
         found: list[Finding] = []
         shares: list[Share] = []
         for position, rate in enumerate(places):

@@ -21,7 +21,7 @@ from mingfa.auditor.relations.rates.levels import is_level, reached
 from mingfa.auditor.relations.rates.names import narrower, rate_name, stem_of
 from mingfa.auditor.relations.rates.neighbours import of_another_total, of_one_another, sibling
 from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together, turn_of, whole_among
-from mingfa.auditor.relations.rates.readings import Reading, added, close, like_units, twice_rounded
+from mingfa.auditor.relations.rates.readings import Reading, added, fitting, like_units, twice_rounded
 from mingfa.auditor.relations.rates.subjects import OTHER, called_so, of_its_kind, scope_told, total_told
 from mingfa.auditor.relations.rates.sums import made_right
 from mingfa.auditor.relations.rates.words import (
@@ -67,16 +67,13 @@ class Wide:
         self.peers: dict[int, set[int]] = {}
         self.shared = {part.first.index for part, _ in near.pairs}
         for part, rate in near.pairs:
-            for whole in near.around(part.first):
-                if close(part, whole, rate) and fits(part, interval(whole), rate):
-                    self.peers.setdefault(whole.index, set()).add(part.first.index)
+            for whole in fitting(part, near.around(part.first), rate):
+                self.peers.setdefault(whole.index, set()).add(part.first.index)
 
     def right(self, part: Part, rate: Place) -> Reading | None:
         """The reading that makes the rate right."""
-        for whole in self.near.around(rate):
-            if whole not in part.places and close(part, whole, rate) and fits(part, interval(whole), rate):
-                return Reading(part, whole, self._evidence(part, whole, rate))
-        return None
+        whole = next(fitting(part, self.near.around(rate), rate), None)
+        return Reading(part, whole, self._evidence(part, whole, rate)) if whole else None
 
     def carried_right(self, part: Part, rate: Place, named: Place) -> bool:
         """True when a whole more or less another number near it (carried over, withdrawn) makes the rate right.

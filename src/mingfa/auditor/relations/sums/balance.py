@@ -25,7 +25,7 @@ from mingfa.auditor.relations.base import (
     number,
     sum_of,
 )
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import slips_to
 from mingfa.auditor.relations.words.changes import is_difference
 
 KIND = "差额"
@@ -251,4 +251,4 @@ def _slipped(base: list[Place], ends: list[Place]) -> bool:
 
 def _moves(place: Place, by: Decimal) -> bool:
     meant = place.quantity.value + by
-    return meant > 0 and meant in set(variants(place))
+    return meant > 0 and slips_to(place, meant)

@@ -62,10 +62,12 @@ def made_up(run: list[Place]) -> tuple[set[int], set[int]]:
     """Indexes of the numbers that neighbouring others, or those of their own stage, make up; and of those others."""
     wholes: set[int] = set()
     parts: set[int] = set()
-    for whole in run:
-        same = [p for p in run if p.index > whole.index and p.pre[-_LONG:] == whole.pre[-_LONG:]]
+    named: dict[str, list[Place]] = defaultdict(list)
+    for whole in reversed(run):
+        same = named[whole.pre[-_LONG:]]
         if len(same) > 1 and sum(p.quantity.value for p in same) == whole.quantity.value:
             wholes.add(whole.index)
+        same.append(whole)
     for chain in [run, *_by_role(run)]:
         values = [p.quantity.value for p in chain]
         # No one adds 7.2万 to 4186; what is rounded may miss the sum of finer numbers by a step.
@@ -84,8 +86,9 @@ def made_up(run: list[Place]) -> tuple[set[int], set[int]]:
                 beside = start > 0 and values[start - 1] == total
                 if total < SMALLEST * (SMALLEST if end == start + 1 and not beside else 2):
                     continue
-                around = *range(max(0, start - _AHEAD), start), *range(end + 1, min(len(chain), end + 4))
-                for at in around if rounded or total in present else ():
+                if not rounded and total not in present:
+                    continue
+                for at in (*range(max(0, start - _AHEAD), start), *range(end + 1, min(len(chain), end + 4))):
                     slack = slacks[at] if coarsest <= steps[at] else Decimal(0)
                     if abs(values[at] - total) <= slack:
                         wholes.add(chain[at].index)
@@ -106,53 +109,53 @@ def readings_of(
     """The runs after a number that may divide it, when any of them is near: others are not worth asking for their words."""
     runs = list(_runs(context, run, at))
     # Several ends may bound one run.
-    apart = {tuple(p.index for p in reading.parts): reading for _, reading in runs}
+    apart = {parts: Reading(run[at], list(parts)) for _, parts in runs}
     if not any(near(reading) for reading in apart.values()):
         return
-    seen: set[tuple[int, ...]] = set()
-    for same, reading in runs:
-        key = tuple(p.index for p in reading.parts)
-        if key in seen and same:
+    seen: set[tuple[Place, ...]] = set()
+    for same, parts in runs:
+        reading = apart[parts]
+        if parts in seen and same:
             continue
         if same == "paragraph" and not kinds_of_one(reading.parts):
             continue
         if same == "list" and not (ends_in_rest(reading.parts) or promised(context, reading)):
             continue
         if same:
-            seen.add(key)
+            seen.add(parts)
         yield reading
 
 
-def _runs(context: Context, run: list[Place], at: int) -> Iterator[tuple[str, Reading]]:
+def _runs(context: Context, run: list[Place], at: int) -> Iterator[tuple[str, tuple[Place, ...]]]:
     """The runs after a number, to the end of the piece, of the sentence, of a later one; of its stage; and what bounds each."""
     whole, following = run[at], run[at + 1 : at + 1 + _AHEAD]
     chains = [following]
-    if (role := whole.role or _role_before(context, whole)) in STAGES:
+    staged = any(p.role in STAGES for p in following)
+    if staged and (role := whole.role or _role_before(context, whole)) in STAGES:
         chains.append([p for p in following if p.role == role])
     if len(whole.pre) >= _LONG:
         # 挽回损失325.55万元。…县挽回损失214.35万元。…区挽回损失111.20万元: the same words of each.
         chains.append([p for p in following if p.pre[-_LONG:] == whole.pre[-_LONG:]])
     if pair := _closed_and_open(following):
-        yield "", Reading(whole, pair)
+        yield "", pair
     for chain in chains:
         for start, first in enumerate(chain):
             before = chain[start - 1] if start else whole
             fresh = first.sentence != before.sentence or first.segment != before.segment
             if start and not fresh:
                 continue
-            for same in ("segment", "sentence", "paragraph", "list"):
-                parts = _until(chain[start:], first, same)
+            for same, parts in _until(chain[start:]):
                 if FEWEST <= len(parts) <= _MOST:
                     # Only a run of all that follows needs to be of one kind.
                     plain = same == "paragraph" and chain is not following
-                    yield "stage" if plain else same, Reading(whole, parts)
+                    yield "stage" if plain else same, parts
 
 
-def _closed_and_open(following: list[Place]) -> list[Place]:
+def _closed_and_open(following: list[Place]) -> tuple[Place, ...]:
     """已办结826件…正在查办292件: what was done and what is left are all there is."""
     done = next((p for p in following if p.role == "done"), None)
     left = next((p for p in following if p.role == "left"), None)
-    return [done, left] if done and left and done.index < left.index else []
+    return (done, left) if done and left and done.index < left.index else ()
 
 
 def _role_before(context: Context, place: Place) -> str | None:
@@ -168,21 +171,31 @@ def _role_words() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().role_of))
 
 
-def _until(chain: list[Place], first: Place, same: str) -> list[Place]:
-    """The numbers from the first to the end of its piece or sentence, or to one that begins something else."""
-    parts: list[Place] = []
-    for place in chain:
-        if same != "paragraph" and place.sentence != first.sentence:
+def _until(chain: list[Place]) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """The numbers from the first to the end of its piece, of its sentence, of the chain, or to one that begins something else.
+
+    A list goes on to the end of its sentence, or to a number that sums it up.
+    """
+    first, parts = chain[0], chain[:1]
+    ends: dict[str, int] = {}
+    for place in chain[1:]:
+        another = place.sentence != first.sentence
+        leaves = _leaves(place, first)
+        summed = another or _SUMMED.search(place.pre) is not None
+        bounds = (leaves or another or place.segment != first.segment, leaves or another, leaves, summed)
+        for same, bound in zip(_BOUNDS, bounds, strict=True):
+            if bound:
+                ends.setdefault(same, len(parts))
+        if len(ends) == len(_BOUNDS):
             break
-        if same == "segment" and place.segment != first.segment:
-            break
-        if parts and (_SUMMED.search(place.pre) if same == "list" else _leaves(place, first)):
-            break
-        if parts and place.part_mark:
-            # 企业14.27万户，其中外资企业246户: a part of a part.
-            continue
-        parts.append(place)
-    return parts
+        # 企业14.27万户，其中外资企业246户: a part of a part.
+        if not place.part_mark:
+            parts.append(place)
+    for same in _BOUNDS:
+        yield same, tuple(parts[: ends.get(same)])
+
+
+_BOUNDS = ("segment", "sentence", "paragraph", "list")
 
 
 @cache

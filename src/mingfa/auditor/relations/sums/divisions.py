@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 
 from mingfa.auditor.model import Finding, Verdict
@@ -27,7 +28,7 @@ from mingfa.auditor.relations.base import (
     total,
 )
 from mingfa.auditor.relations.evidence.chance import CERTAIN, sum_chance
-from mingfa.auditor.relations.evidence.slips import sum_slipped
+from mingfa.auditor.relations.evidence.slips import shortened, slip_wide, sum_slipped
 from mingfa.auditor.relations.sums.difference import KIND as DIFFERENCE
 from mingfa.auditor.relations.sums.difference import of_some
 from mingfa.auditor.relations.sums.division_counts import all_told
@@ -49,7 +50,7 @@ from mingfa.auditor.relations.sums.division_words import (
     spelt_out,
 )
 from mingfa.auditor.relations.sums.marks import rest_untold
-from mingfa.auditor.relations.sums.partition import OUT_OF
+from mingfa.auditor.relations.sums.partition import out_of
 from mingfa.auditor.relations.sums.parts_judge import KIND, by_turns
 from mingfa.auditor.relations.sums.stages import STAGES, is_pending, overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
@@ -73,12 +74,10 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator[Finding]:
-    def near(reading: Reading) -> bool:
-        return sum_slipped(reading.parts, reading.whole) or _named(context, reading)
-
+    near = partial(_near, context, values, shortened(run))
     made: tuple[set[int], set[int]] | None = None
     accused: set[int] = set()
-    for at in range(len(run) - 1, -1, -1):
+    for at in reversed(range(len(run) - FEWEST)):
         # From the last whole to the first: a list is of the nearest number that it can be of.
         whole = run[at]
         listed = at > 0 and "、" in context.view[run[at - 1].quantity.end : whole.quantity.start][:2]
@@ -86,11 +85,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         part = whole.outcome is not None and whole.index in context.members
         if small or part or whole.role == "carried" or listed:
             continue
-        readings = [
-            r
-            for r in readings_of(context, run, at, near)
-            if exact_sum(r.parts) not in values or _named(context, r)
-        ]
+        readings = [r for r in readings_of(context, run, at, near) if _untold(context, values, r)]
         if not readings:
             continue
         wholes, parts = made = made or made_up(run)
@@ -119,6 +114,19 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
                 break
 
 
+def _untold(context: Context, values: set[Decimal], reading: Reading) -> bool:
+    """True when the sum of the parts is none of the numbers told, or the words name the whole."""
+    return exact_sum(reading.parts) not in values or _named(context, reading)
+
+
+def _near(context: Context, values: set[Decimal], rounded: bool, reading: Reading) -> bool:
+    """True when a slip joins the parts to the whole, and their sum is not told; or when the words name the whole."""
+    made = exact_sum(reading.parts)
+    wide = rounded or slip_wide(int(reading.whole.quantity.value - made))
+    slipped = wide and made not in values and sum_slipped(reading.parts, reading.whole)
+    return slipped or _named(context, reading)
+
+
 def gap_told(context: Context, values: set[Decimal], reading: Reading) -> bool:
     """True for 建议713件（其中5件不必答复）, A类471件、B类183件、C类54件: what is lacking is told beside."""
     gap = reading.whole.quantity.value - exact_sum(reading.parts)
@@ -142,12 +150,11 @@ def _better(context: Context, run: list[Place], reading: Reading) -> bool:
 def _named(context: Context, reading: Reading) -> bool:
     """True when the words before the list name the whole by its verb, and it is too small: 在已立案提案中."""
     whole, first = reading.whole, reading.parts[0]
-    if exact_sum(reading.parts) <= whole.quantity.value:
+    if reading.parts[-1].sentence != first.sentence:
         return False
     lead = context.view[max(first.sentence_start, first.quantity.start - _LEAD) : first.quantity.start]
-    act = OUT_OF.search(lead)
-    apart = reading.parts[-1].sentence != first.sentence
-    if act is None or apart:
+    act = out_of(lead)
+    if act is None or exact_sum(reading.parts) <= whole.quantity.value:
         return False
     told = act["act"] in context.view[whole.clause_start : whole.quantity.start]
     return told and not re.search(f"[未不]予?{act['act']}", whole.pre)

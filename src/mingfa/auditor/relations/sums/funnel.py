@@ -83,13 +83,15 @@ def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     # 签收67件，退回5件，实际受理62件: what went back stands between.
     kept = [p for p in counts if p not in back]
     for whole, part in pairwise(kept):
+        if part.quantity.value <= whole.quantity.value:
+            continue
         gone = sum(whole.index < p.index < part.index for p in back)
         near = (
             part.index == whole.index + 1 + gone
             and whole.segment == part.segment
             and loosely_same(whole, part)
         )
-        if not near or may_stay_within(part, whole) or part.role == "left":
+        if not near or part.role == "left" or may_stay_within(part, whole):
             continue
         told = [context.view[p.clause_start : p.clause_end] for p in (whole, part)]
         if _split().search(told[1]) or _with_another(places, whole, part):
@@ -130,9 +132,9 @@ def _due(context: Context, places: list[Place]) -> Iterator[Finding]:
         linked = (
             due.segment == actual.segment and is_count(due) and is_count(actual) and same_unit(due, actual)
         )
-        if not (linked and _DUE.search(due.pre) and _ACTUAL.search(actual.pre)):
+        if not linked or actual.quantity.value <= due.quantity.value:
             continue
-        if not may_stay_within(actual, due):
+        if _DUE.search(due.pre) and _ACTUAL.search(actual.pre) and not may_stay_within(actual, due):
             yield finding(
                 Verdict.CONTRADICTION, KIND, [due, actual],
                 f"{number(actual.quantity.value)}>{number(due.quantity.value)}",

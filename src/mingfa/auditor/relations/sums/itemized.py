@@ -63,7 +63,7 @@ def _items(context: Context, whole: Place, following: list[list[Place]]) -> list
     """The first number of the whole's unit in each piece that follows, as long as each has one and names it alike."""
     items: list[Place] = []
     for piece in following:
-        alike = (p for p in piece if same_unit(p, whole) and p.quantity.unit == whole.quantity.unit)
+        alike = (p for p in piece if p.quantity.unit == whole.quantity.unit and same_unit(p, whole))
         own = next(alike, None)
         if own is None and piece[0].sentence == whole.sentence:
             continue

@@ -10,14 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    all_exact,
-    exact_sum,
     finding,
     is_count,
     number,
@@ -54,65 +53,72 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
     """Neighbouring counts that make up an earlier one exactly, longest first from each."""
-    counts = [p for p in places if is_count(p) and not p.is_plan and all_exact([p]) and not is_compared(p)]
-    counts = [p for p in counts if not is_moved(context, p) and not is_average(p)]
+    counts = [p for p in places if is_count(p) and not p.is_plan and p.quantity.bound is Bound.EXACT]
+    counts = [p for p in counts if not (is_compared(p) or is_moved(context, p) or is_average(p))]
     grouped: dict[tuple[str, int], list[Place]] = defaultdict(list)
     for place in counts:
         grouped[place.quantity.group or place.quantity.unit, place.depth].append(place)
     for run in grouped.values():
         start = 0
         while start < len(run) - 1:
-            wholes = {w.quantity.value: w for w in reversed(_wholes(context, run[start:]))}
-            fitting = [
-                end
-                for end in range(start + _FEWEST, min(len(run), start + _MOST) + 1)
-                if (value := exact_sum(run[start:end])) in wholes
-                and value > _least(wholes[value], run[start:end]) * wholes[value].quantity.quantum
-            ]
-            if fitting:
-                end = fitting[-1]
-                yield wholes[exact_sum(run[start:end])], run[start:end]
-                start = end
-            else:
-                start += 1
+            found = _longest(run[start : start + _MOST], _wholes(context, run[start]))
+            if found is not None:
+                yield found
+            start += len(found[1]) if found else 1
 
 
-# 在已立案提案中，…: the verb of the whole.
-OUT_OF = re.compile(
+def _longest(run: list[Place], wholes: list[Place]) -> tuple[Place, list[Place]] | None:
+    """The longest beginning of a run that makes up one of these numbers, the first of those alike."""
+    by_value = {w.quantity.value: w for w in reversed(wholes)}
+    sums = accumulate(p.quantity.value * p.times for p in run)
+    found = [(by_value[made], run[:size]) for size, made in enumerate(sums, 1) if made in by_value]
+    fitting = (
+        (whole, parts)
+        for whole, parts in reversed(found)
+        if len(parts) >= _FEWEST and whole.quantity.value > _least(whole, parts) * whole.quantity.quantum
+    )
+    return next(fitting, None)
+
+
+_OUT_OF = re.compile(
     r"在?[已所]?(?P<act>[\u4e00-\u9fff]{2})的?[\u4e00-\u9fff]{0,6}(?:中|里|里面)(?:[，,:]|有)[^，,。；;\d]{0,12}$"
 )
 
 
-def _wholes(context: Context, run: list[Place]) -> list[Place]:
+def out_of(lead: str) -> re.Match[str] | None:
+    """在已立案提案中，…: the verb of the whole."""
+    return _OUT_OF.search(lead) if "中" in lead or "里" in lead else None
+
+
+def _wholes(context: Context, first: Place) -> list[Place]:
     """Totals that may stand for the run: that which is named, 在已立案提案中, else all earlier in its paragraph."""
-    named = _named_whole(context, run)
-    return [named] if named is not None else _earlier(context, run)
+    named = _named_whole(context, first)
+    return [named] if named is not None else _earlier(context, first)
 
 
-def _named_whole(context: Context, run: list[Place]) -> Place | None:
+def _named_whole(context: Context, first: Place) -> Place | None:
     """The number that the words before the run name: 在已立案提案中 points to the one that was 立案."""
-    lead = context.view[max(run[0].sentence_start, run[0].quantity.start - _LEAD) : run[0].quantity.start]
-    act = OUT_OF.search(lead)
+    lead = context.view[max(first.sentence_start, first.quantity.start - _LEAD) : first.quantity.start]
+    act = out_of(lead)
     if act is None:
         return None
     named = [
-        w for w in _earlier(context, run) if act["act"] in context.view[w.clause_start : w.quantity.start]
+        w for w in _earlier(context, first) if act["act"] in context.view[w.clause_start : w.quantity.start]
     ]
     return next((w for w in named if not re.search(f"[未不]予?{act['act']}", w.pre)), None)
 
 
-def _earlier(context: Context, run: list[Place]) -> list[Place]:
-    found: list[Place] = []
-    for place in reversed(context.places[max(0, run[0].index - _BACK) : run[0].index]):
-        if "\n" in context.view[place.quantity.end : run[0].quantity.start]:
-            break
-        if context.view.startswith("、", place.quantity.end) and place.sentence == run[0].sentence:
-            # One of a list is no total of what follows in it.
-            continue
-        fits = is_count(place) and same_unit(place, run[0]) and place.depth <= run[0].depth <= place.depth + 1
-        if fits and not place.is_plan:
-            found.append(place)
-    return found
+def _earlier(context: Context, first: Place) -> list[Place]:
+    return [
+        place
+        for place in context.before_in_paragraph(first, _BACK)
+        if is_count(place)
+        and not place.is_plan
+        and same_unit(place, first)
+        and place.depth <= first.depth <= place.depth + 1
+        # One of a list is no total of what follows in it.
+        and not (place.sentence == first.sentence and context.view.startswith("、", place.quantity.end))
+    ]
 
 
 def _agreement(context: Context, whole: Place, run: list[Place]) -> Finding:

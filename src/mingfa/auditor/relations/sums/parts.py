@@ -34,10 +34,9 @@ def _exhausted() -> re.Pattern[str]:
 
 def find(context: Context) -> Iterator[Finding]:
     """Findings for every whole that the text splits into parts."""
-    for index, places in enumerate(context.sentences):
-        before = context.sentences[index - 1] if index else []
+    for places in context.sentences:
         marked: set[int] = set()
-        for whole, members, mark in marked_lists(context, places, before):
+        for whole, members, mark in marked_lists(context, places):
             marked.update(p.index for p in members)
             yield from judge(context, whole, members, _exhaustive(context, whole, mark, members), places)
             yield from columns(context, whole, members)
@@ -177,10 +176,14 @@ def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, l
     """A number and its two halves, without 其中: 抽查120宗，合格98宗，不合格30宗."""
     counted = [p for p in places if p.quantity.kind not in ("money", "rate")]
     for whole, one, other in zip(counted, counted[1:], counted[2:], strict=False):
+        if whole.segment != other.segment or {whole.index, one.index, other.index} & marked:
+            continue
         same = is_count(whole) and all(
             is_count(p) and same_unit(p, whole) and p.segment == whole.segment and p.depth == whole.depth
             for p in (one, other)
         )
+        if not same:
+            continue
         # What is less may wait, what is more cannot be.
         enough = one.quantity.value + other.quantity.value >= whole.quantity.value
         names = _bare(one), _bare(other)
@@ -189,8 +192,7 @@ def _opposites(places: list[Place], marked: set[int]) -> Iterator[tuple[Place, l
         largest = max(one.quantity.value, other.quantity.value)
         if largest > whole.quantity.value and not sum_slipped([one, other], whole):
             continue
-        free = not {whole.index, one.index, other.index} & marked
-        if same and enough and free and (_denies(*names) or _two_kinds(*names) or _halves(*names)):
+        if enough and (_denies(*names) or _two_kinds(*names) or _halves(*names)):
             yield whole, [one, other]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, exact_sum, is_count, loosely_same, same_unit
+from mingfa.auditor.relations.base import Context, Listed, exact_sum, is_count, loosely_same, same_unit
 from mingfa.auditor.relations.sums.marks import closed_before, colons, listed_after
 from mingfa.auditor.relations.sums.parts_fit import parallel
 from mingfa.auditor.relations.sums.parts_reach import (
@@ -49,28 +49,23 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def members_of(context: Context, places: list[Place]) -> set[int]:
-    """Indexes of the places that are parts of another place in the sentence; found once per sentence."""
-    known = context.parts_of.get(places[0].index) if places else None
-    if known is not None:
-        return known
-    found: set[int] = set()
-    for _whole, members, _mark in marked_lists(context, places, context.sentence_before(places)):
-        found.update(p.index for p in members)
-    if places:
-        context.parts_of[places[0].index] = found
-        context.members |= found
+    """Indexes of the places that are parts of another place in the sentence."""
+    found = {p.index for _whole, members, _mark in marked_lists(context, places) for p in members}
+    context.members |= found
     return found
 
 
-def marked_lists(
-    context: Context, places: list[Place], before: list[Place]
-) -> Iterator[tuple[Place, list[Place], int]]:
-    """Every whole with its listed parts and the position of the mark that opens the list.
+def marked_lists(context: Context, places: list[Place]) -> list[Listed]:
+    """The lists of parts that a sentence marks; found once per sentence."""
+    first = places[0].index
+    if first not in context.lists_of:
+        before = context.sentence_before(places)
+        context.lists_of[first] = list(_marked_lists(context, places, before))
+    return context.lists_of[first]
 
-    ``before`` holds the places of the sentence before: 其中 at the head of a sentence points back to it.
-    """
-    if not places:
-        return
+
+def _marked_lists(context: Context, places: list[Place], before: list[Place]) -> Iterator[Listed]:
+    """``before`` holds the places of the sentence before: 其中 at the head of a sentence points back to it."""
     low, high = places[0].sentence_start, places[0].sentence_end
     marks = [m.start() for m in _patterns()["mark"].finditer(context.view, low, high)]
     marks += colons(context, places)

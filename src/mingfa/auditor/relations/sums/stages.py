@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.reading import Place
@@ -22,13 +23,19 @@ def overlap(members: list[Place]) -> bool:
     """True for kinds that may come together in one case (罚款 and 没收) or stages of one case (开庭 and 审结)."""
     if any(p.quantity.kind == "money" for p in members):
         return False
-    names = [p.pre + p.post for p in members]
-    for kinds in lexicon().cues["overlap_kinds"]:
-        # Two of one kind (调解结案, 决定结案) are two things; two of different kinds may be one.
-        shown = {frozenset(kind for kind in kinds if kind in name) for name in names} - {frozenset()}
-        if len(shown) >= 2:
-            return True
-    return False
+    shown: dict[int, frozenset[str]] = {}
+    # Two of one kind (调解结案, 决定结案) are two things; two of different kinds may be one.
+    return any(
+        shown.setdefault(row, kinds) != kinds for p in members for row, kinds in _kinds_in(p.pre + p.post)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _kinds_in(name: str) -> tuple[tuple[int, frozenset[str]], ...]:
+    """The kinds that stand in a name, with the row of kinds that may come together to which they belong."""
+    rows = enumerate(lexicon().cues["overlap_kinds"])
+    found = ((row, frozenset(kind for kind in kinds if kind in name)) for row, kinds in rows)
+    return tuple((row, kinds) for row, kinds in found if kinds)
 
 
 def later_stage_at(whole: Place, members: list[Place]) -> int:

@@ -21,7 +21,7 @@ from mingfa.auditor.relations.base import (
     number,
     same_unit,
 )
-from mingfa.auditor.relations.evidence.slips import variants
+from mingfa.auditor.relations.evidence.slips import slips_to, variants
 from mingfa.auditor.relations.sums.difference import KIND
 
 _MOST, _FEWEST, _REACH, _NAME = 8, 3, 24, 2
@@ -182,7 +182,7 @@ def _nets(context: Context, first: Place, last: Place, nets: list[Place]) -> Ite
                 f"|{shown}|={number(gap)}",
                 f"{quoted}：期初、期末之差相符。",
             )
-        elif any(p.quantity.value + d * s in set(variants(p)) for p, d in signed for s in (1, -1)):
+        elif any(slips_to(p, p.quantity.value + d * s) for p, d in signed for s in (1, -1)):
             yield finding(
                 Verdict.CONTRADICTION, KIND, involved, f"|{shown}|={number(gap)}≠{number(net.quantity.value)}",
                 f"{quoted}：期初、期末之差应为{number(gap)}，原文为{context.literal(net)}。",
@@ -192,7 +192,7 @@ def _nets(context: Context, first: Place, last: Place, nets: list[Place]) -> Ite
 def _slipped(first: Place, flows: list[tuple[int, Place]], last: Place, gap: Decimal) -> bool:
     """True when one digit of one number makes the stock hold, and not by chance of few or short numbers."""
     signed = [(1, first), *flows, (-1, last)]
-    meant = any(p.quantity.value + gap * s in set(variants(p)) for s, p in signed)
+    meant = any(slips_to(p, p.quantity.value + gap * s) for s, p in signed)
     reached = sum(1 for _, p in signed for _ in variants(p))
     room = float(max(first.quantity.value, last.quantity.value) / last.quantity.quantum)
     # What an untold movement leaves is anything, and soon what digits changed about would.

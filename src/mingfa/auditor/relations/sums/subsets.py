@@ -69,8 +69,10 @@ def _kinds() -> tuple[re.Pattern[str], ...]:
 
 def _in_turn(context: Context, whole: Place) -> Iterator[Finding]:
     """共受理案件14451件。受理一审案件9908件；受理二审案件9791件: the kinds of one stage are no more than the whole."""
+    if whole.depth or not is_count(whole):
+        return
     told = context.view[whole.clause_start : whole.quantity.start]
-    if _stage(context, whole) not in _STAGES or whole.depth or not is_count(whole) or not _WHOLE.search(told):
+    if not _WHOLE.search(told) or _stage(context, whole) not in _STAGES:
         return
     for kinds in _kinds():
         parts = _of_kinds(context, whole, kinds) if not kinds.search(told) else []
@@ -86,14 +88,15 @@ def _in_turn(context: Context, whole: Place) -> Iterator[Finding]:
 def _of_kinds(context: Context, whole: Place, kinds: re.Pattern[str]) -> list[Place]:
     """The numbers of the same stage that follow in the paragraph, one of each kind, until the whole stage is told anew."""
     found: dict[str, Place] = {}
+    stage = _stage(context, whole)
     for place in context.places[whole.index + 1 : whole.index + 1 + _AHEAD]:
         if _ELSEWHERE.search(context.view, whole.quantity.end, place.quantity.start):
             break
         if (
-            _stage(context, place) != _stage(context, whole)
-            or place.depth
+            place.depth
             or not is_count(place)
             or not same_unit(place, whole)
+            or _stage(context, place) != stage
         ):
             continue
         named = set(kinds.findall(context.view[place.clause_start : place.quantity.start]))

@@ -16,11 +16,10 @@ from functools import cache
 from itertools import combinations
 
 from mingfa.auditor.lexicon import any_of, lexicon
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    all_exact,
     exact_sum,
     finding,
     interval,
@@ -79,7 +78,7 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         grouped: dict[str, list[Place]] = defaultdict(list)
         for place in paragraph:
-            if is_count(place) and all_exact([place]):
+            if is_count(place) and place.quantity.bound is Bound.EXACT:
                 grouped[place.quantity.group or place.quantity.unit].append(place)
         for run in grouped.values():
             if len(run) > _FEWEST:
@@ -141,10 +140,8 @@ def _in_run(context: Context, run: list[Place], cues: list[int], mixed: bool = F
             continue
         told = _words().told.search(lead[: cue.start()])
         size = 0 if told is None else _NUMBER.get(told["n"]) or int(told["n"])
-        made = not size and bool(_named(run[:at], closing, size))
-        if is_average(closing) or not (
-            plain or made or 1 < size <= _MOST_OF or run[at - 1].sentence == closing.sentence
-        ):
+        told_so = plain or 1 < size <= _MOST_OF or run[at - 1].sentence == closing.sentence
+        if not (told_so or (not size and _named(run[:at], closing, size))) or is_average(closing):
             continue
         if mixed and (size < _FEWEST or len({p.quantity.unit for p in run[:at]}) == 1):
             continue

@@ -12,7 +12,7 @@ from mingfa.auditor.lexicon import load
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.relations.base import Context, finding, is_count, number
 from mingfa.auditor.relations.evidence.same_number import slip_chance
-from mingfa.auditor.relations.evidence.slips import one_digit, variants
+from mingfa.auditor.relations.evidence.slips import one_digit, slips_to
 from mingfa.auditor.tables import Cell, Table
 
 KIND = "表格合计"
@@ -95,7 +95,7 @@ def _told_before(context: Context, table: Table, whole: Cell) -> Iterator[Findin
     ]
     if place is None or not table.abridged or any(p.quantity.value == whole.value for p in before):
         return
-    near = [p for p in before if place.quantity.value in set(variants(p))]
+    near = [p for p in before if slips_to(p, place.quantity.value)]
     if len(near) == 1 and slip_chance(place) * len(before) < _CHANCE:
         yield finding(
             Verdict.CONTRADICTION, KIND, [near[0], place], f"{number(near[0].quantity.value)}≠{whole.text}",

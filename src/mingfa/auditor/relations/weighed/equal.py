@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Rounding, total
-from mingfa.auditor.relations.evidence.slips import moves, slip_wide
+from mingfa.auditor.relations.evidence.slips import moves, shortened, slip_wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,12 @@ class Sides:
     def of(cls, left: Sequence[Place], right: Sequence[Place]) -> Sides:
         """The two sides; a number that stands for several things counts as often."""
         places = (*left, *right)
-        if shortened(places) or any(p.times != 1 for p in places):
+        rounded = shortened(places)
+        if rounded or any(p.times != 1 for p in places):
             step = min(p.quantity.quantum for p in places)
             units = tuple(int(p.quantity.quantum / step) * p.times for p in places)
             values = tuple(int(p.quantity.value / step) * p.times for p in places)
-            slack = max(units) if shortened(places) else 0
+            slack = max(units) if rounded else 0
         else:
             units, slack = (1,) * len(places), 0
             values = tuple(int(p.quantity.value) for p in places)
@@ -64,9 +65,9 @@ class Sides:
         reached: set[int] = set()
         joined = False
         for at, (unit, value) in enumerate(zip(self.units, self.values, strict=True)):
-            needed, possible = gap if at < cut else -gap, moves(value // (unit or 1))
-            joined = joined or any(abs(move * unit - needed) <= slack for move in possible)
-            reached.update(abs(move * unit) for move in possible)
+            needed, possible = gap if at < cut else -gap, [m * unit for m in moves(value // (unit or 1))]
+            joined = joined or any(abs(move - needed) <= slack for move in possible)
+            reached.update(map(abs, possible))
         if not joined:
             return None
         if slack:
@@ -74,11 +75,6 @@ class Sides:
             cells = {move // slack + beside for move in reached if move <= size for beside in (-1, 0, 1)}
             return min(1.0, len(cells) * slack / size)
         return min(1.0, sum(move <= size for move in reached) / size)
-
-
-def shortened(places: Iterable[Place]) -> bool:
-    """True when a number among them may have been rounded or cut."""
-    return any(p.quantity.quantum != 1 or p.quantity.kind == "money" for p in places)
 
 
 def may_be_slip(left: Sequence[Place], right: Sequence[Place]) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import combinations, permutations
 
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, is_count, printed
+from mingfa.auditor.relations.base import Context, exact_sum, is_count, printed
 from mingfa.auditor.relations.evidence.chance import agrees_by_chance
 from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.equal import Sides, may_be_slip
@@ -20,17 +20,19 @@ SUBJECT = "step"
 _BEFORE, _AFTER, _SENTENCES = 10, 3, 4
 _LEAST, _LEAST_POINTS = 10, 2
 _SEVERAL, _BESIDE, _PAIRED = 6, 2, 5
+# By how many steps of the coarsest number each of those added up may be rounded, at the very most.
+_ROOM = 4
 
 
 def questions(context: Context, telling: bool = False) -> Iterator[Question]:
     """One question for every number that is called a difference; only readings that fit or miss by a slip when ``telling``."""
     for paragraph in context.paragraphs:
         usable = [p for p in paragraph if _usable(context, p)]
-        for at, place in enumerate(usable):
+        for place in usable:
             told = way(context, place) if _is_asked(context, place) else None
             if told is None:
                 continue
-            step = Step(context, place, told, _bases(usable, at))
+            step = Step(context, place, told, _bases(usable, place))
             readings = list(_readings(step, telling))
             if readings:
                 yield Question(SUBJECT, place, readings, partial(marks, step), partial(none, step))
@@ -52,9 +54,8 @@ def _usable(context: Context, place: Place) -> bool:
     return counted and place.times == 1 and printed_exactly(context, place)
 
 
-def _bases(usable: list[Place], at: int) -> list[Place]:
+def _bases(usable: list[Place], step: Place) -> list[Place]:
     """The numbers around a difference that it may lie between."""
-    step = usable[at]
     kind = _kind(step)
     alike = [p for p in usable if p is not step and _kind(p) == kind and not is_difference(p)]
     before = [p for p in alike if p.index < step.index and p.sentence >= step.sentence - _SENTENCES]
@@ -104,11 +105,20 @@ def _of_several(step: Step) -> Iterator[Reading]:
     for first in range(len(before) - 1):
         for last in range(first + 1, min(len(before), first + _SEVERAL)):
             run = before[first : last + 1]
-            for base in (p for p in step.bases if p not in run):
+            for base in _as_far_from(step, run):
                 for left, right in (((*run,), (base, step.place)), ((*run, step.place), (base,))):
                     sides = Sides.of(left, right)
                     if sides.agree():
                         yield Reading("step of several", (*run, base), sides.agree_chance())
+
+
+def _as_far_from(step: Step, run: list[Place]) -> Iterator[Place]:
+    """The other numbers that lie about as far from the sum of these as the difference tells: a look before the exact one."""
+    summed, moved = exact_sum(run), step.place.quantity.value
+    room = _ROOM * len(run) * max(p.quantity.quantum for p in (step.place, *step.bases))
+    for base in step.bases:
+        if abs(abs(base.quantity.value - summed) - moved) <= room and base not in run:
+            yield base
 
 
 def _with_another(step: Step) -> Iterator[Reading]:

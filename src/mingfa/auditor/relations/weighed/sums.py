@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
-from mingfa.auditor.relations.evidence.slips import moves, slip_wide
+from mingfa.auditor.relations.evidence.slips import moves, shortened, slip_wide
 from mingfa.auditor.relations.sums.division_readings import thing
-from mingfa.auditor.relations.weighed.equal import Sides, shortened
+from mingfa.auditor.relations.weighed.equal import Sides
 from mingfa.auditor.relations.weighed.readings import Question, Reading, printed_exactly
 from mingfa.auditor.relations.weighed.sum_marks import Marks, Run, none, of_two_times
 from mingfa.auditor.relations.words.no_parts import each_of_several, is_average, is_moved
@@ -30,19 +31,21 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
     Only readings that fit or miss by a slip when ``telling``: the others hardly speak.
     """
     for paragraph in context.paragraphs:
+        values: dict[str, set[Decimal]] = defaultdict(set)
         grouped: dict[str, list[Place]] = defaultdict(list)
-        for place in paragraph:
+        for place in filter(is_count, paragraph):
+            kind = thing(place)
+            values[kind].add(place.quantity.value)
             if _usable(context, place):
-                grouped[thing(place)].append(place)
+                grouped[kind].append(place)
         for kind, places in grouped.items():
             if len(places) >= _FEWEST:
-                counts = [p for p in paragraph if is_count(p) and thing(p) == kind]
-                yield from _questions(Run(context, places, telling, {p.quantity.value for p in counts}))
+                yield from _questions(Run(context, places, telling, values[kind]))
 
 
 def _usable(context: Context, place: Place) -> bool:
-    """True for exact counts in digits; growth, plans and averages make up nothing."""
-    if not is_count(place) or place.is_plan or not printed_exactly(context, place):
+    """True for exact numbers in digits; growth, plans and averages make up nothing."""
+    if place.is_plan or not printed_exactly(context, place):
         return False
     return not (is_average(place) or each_of_several(context, place) or is_moved(context, place))
 
@@ -88,21 +91,21 @@ def _chains(places: list[Place]) -> Iterator[tuple[str, list[Place]]]:
 def _windows(places: list[Place], telling: bool) -> Iterator[tuple[Place, list[Place], tuple[str, str]]]:
     """Every run that ends where a sentence, a piece or the chain does, with the numbers near it that it may make up."""
     values, loose = _steps(places)
+    ends = [*map(_end, places, places[1:]), "end of paragraph"]
     for first in range(len(places)):
         total = values[first]
+        begins = first > 1 and _begins(places[first], places[first - 1])
+        beside = [("after", first - 1)] if first else []
+        further = [("further", at) for at in range(first - 2, max(-1, first - _FURTHEST), -1) if begins]
         for last in range(first + 1, min(len(places), first + _LONGEST)):
             total += values[last]
-            after = places[last + 1] if last + 1 < len(places) else None
-            end = _end(places[last], after)
-            parts = places[first : last + 1]
-            if first and _may(values[first - 1], values[first : last + 1], total, loose, telling):
-                yield places[first - 1], parts, ("after", f"after: {end}")
-            if after is not None and _may(values[last + 1], values[first : last + 1], total, loose, telling):
-                yield after, parts, ("before", f"before: {end}")
-            if end != "cut" and first > 1 and _begins(places[first], places[first - 1]):
-                for further in range(first - 2, max(-1, first - _FURTHEST), -1):
-                    if _may(values[further], values[first : last + 1], total, loose, telling):
-                        yield places[further], parts, ("further", f"further: {end}")
+            before = [("before", last + 1)] if last + 1 < len(places) else []
+            for where, at in (*beside, *before, *(further if ends[last] != "cut" else ())):
+                whole = values[at]
+                if whole > total * _TIMES or total > whole * _TIMES:
+                    continue
+                if not telling or _tells(whole, values[first : last + 1], total, loose):
+                    yield places[at], places[first : last + 1], (where, f"{where}: {ends[last]}")
 
 
 def _begins(place: Place, before: Place) -> bool:
@@ -117,21 +120,17 @@ def _steps(places: list[Place]) -> tuple[list[int], bool]:
     return [int(p.quantity.value / step) * p.times for p in places], loose
 
 
-def _may(whole: int, parts: list[int], total: int, loose: bool, telling: bool) -> bool:
-    """True for sums of the size of the whole, and when ``telling`` for those that may fit or miss by a slip."""
-    if whole > total * _TIMES or total > whole * _TIMES:
-        return False
+def _tells(whole: int, parts: list[int], total: int, loose: bool) -> bool:
+    """True for sums that fit or may miss by a slip, unless they are so short that a miss tells nothing."""
     gap = whole - total
-    if not telling or not gap:
+    if not gap:
         return True
     if max(whole, total) < _SHORT:
         return False
     return loose or (slip_wide(gap) and (-gap in moves(whole) or any(gap in moves(part) for part in parts)))
 
 
-def _end(last: Place, after: Place | None) -> str:
-    if after is None:
-        return "end of paragraph"
+def _end(last: Place, after: Place) -> str:
     if after.sentence != last.sentence:
         return "end of sentence"
     return "end of piece" if after.segment != last.segment else "cut"
