@@ -106,9 +106,22 @@ def _base_beside(context: Context, places: list[Place], position: int) -> Place 
     if position + 1 < len(places) and _usable(places[position + 1]):
         base = places[position + 1]
         between = context.view[change.quantity.end : base.quantity.start]
-        if trailing.fullmatch(between) and not is_difference(base) and not is_planned(base):
+        plain = (
+            not is_difference(base)
+            and not is_planned(base)
+            and not _moves_itself(context, places, position + 1)
+        )
+        if plain and trailing.fullmatch(between):
             return base
     return None
+
+
+def _moves_itself(context: Context, places: list[Place], position: int) -> bool:
+    """True for the second of 上半年1038件，同比上升14.9%；下半年956件，同比下降2.6%: it has its own change, and is no base."""
+    if position + 1 >= len(places) or not is_change(context, places[position + 1]):
+        return False
+    between = context.view[places[position].quantity.end : places[position + 1].quantity.start]
+    return between.startswith("，") and not changed_thing(places[position + 1])
 
 
 def _told_then(base: Place, change: Place, lead: str, between: str) -> bool:
@@ -219,7 +232,11 @@ def _by_sibling(context: Context, difference: Place, change: Place, numbers: lis
     for other, rate in others:
         told = [p for p in _numbers(context, difference, other.quantity.unit) if moved_fits(p, other, rate)]
         same = [p for p in told if p in numbers]
-        if len(same) == 1 and (not name or _pairs(name) & _pairs(same[0].pre + same[0].post)):
+        if (
+            len(same) == 1
+            and changed_thing(other) in ("", name)
+            and (not name or _pairs(name) & _pairs(same[0].pre + same[0].post))
+        ):
             return same[0]
         if named is not None and any(p.sentence == named.sentence for p in told):
             return named
