@@ -147,22 +147,27 @@ def result_after(context: Context, places: list[Place], position: int) -> tuple[
     return (base, now) if arrived and _is_base(context, base, change) else None
 
 
-def base_after(places: list[Place], position: int) -> tuple[Place, Place] | None:
+def base_after(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
     """``26件，较上年增加2件（上年24件）``: the base in brackets behind the change."""
     if not 0 < position < len(places) - 1:
         return None
     change, base = places[position : position + 2]
-    now = next((p for p in reversed(places[:position]) if not is_difference(p)), change)
+    # 38416件，10月为41273件，降幅6.9%；同比增长9.4%，2023年11月为35128件: the base of another change is not what grew.
+    held = (p for p in reversed(places[:position]) if not is_difference(p) and not is_change(context, p))
+    now = next((p for p in held if not _base_alone(context, p)), change)
     bracketed = base.depth == change.depth + 1 and now.depth == change.depth and now.segment == base.segment
     # ；2022年为72件: nothing but the year and the number.
-    alone = base.depth == change.depth == now.depth and _BASE_ALONE.fullmatch(base.pre) is not None
+    alone = base.depth == change.depth == now.depth and _base_alone(context, base)
     told = (bracketed and change_words()["base"].match(base.pre)) or alone
     if not told or _NO_BASE.search(base.pre) or base.quantity.unit != now.quantity.unit:
         return None
     return base, now
 
 
-_BASE_ALONE = re.compile(r"(?:(?:19|20)\d{2}年|去年|上年)(?:同期|度)?(?:的|同期)?[\u4e00-\u9fff]{0,4}")
+_BASE_ALONE = re.compile(
+    r"(?:(?:19|20)\d{2}年(?:\d{1,2}月份?)?|去年|上年|\d{1,2}月份?|[一二三]季度"
+    r"|[上前]一?个?(?:年度?|月|季度?|周|旬|期|轮|次|批|届|学年|学期))(?:同期|度)?(?:的|同期)?[\u4e00-\u9fff]{0,4}"
+)
 
 
 def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
@@ -218,6 +223,14 @@ def bare_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
         return None
     told = replace(quantity, value=Decimal(bare["base"]), bound=Bound.EXACT)
     return (replace(now, quantity=told), now) if told.value > 0 else None
+
+
+def _base_alone(context: Context, place: Place) -> bool:
+    """True when the clause says no more than an earlier time and the number: 2023年11月为35128件."""
+    return (
+        _BASE_ALONE.fullmatch(context.view[place.clause_start : place.quantity.start].lstrip("，,；;而但"))
+        is not None
+    )
 
 
 _YEAR_ALONE = re.compile(r"\((?P<year>(?:19|20)\d{2})年[^\d,，;；]{0,4}$")

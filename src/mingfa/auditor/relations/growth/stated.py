@@ -95,7 +95,7 @@ def _pair(context: Context, places: list[Place], position: int) -> tuple[Place, 
     change, earlier = places[position], places[:position]
     pair = from_to(context, earlier, change) or base_in_brackets(context, earlier, change)
     pair = pair or with_base(context, earlier, change) or bare_base(context, earlier, change)
-    pair = pair or base_after(places, position)
+    pair = pair or base_after(context, places, position)
     if pair is None and len(places) > position + 2:
         # 同比增长25%，由去年的320件增至420件: the two numbers follow.
         following = places[position + 1 : position + 3]

@@ -24,6 +24,7 @@ from mingfa.auditor.relations.growth.arithmetic import (
     together,
 )
 from mingfa.auditor.relations.growth.differences import of_several
+from mingfa.auditor.relations.growth.times import by_time
 from mingfa.auditor.relations.words.changes import (
     changed_thing,
     falls,
@@ -63,7 +64,11 @@ def found_wide(context: Context, places: list[Place], position: int) -> Found | 
     base = _base_beside(context, places, position)
     if base is not None:
         return _from_base(context, base, change)
-    return _with_base(context, places, position) or _far_base(context, places, position)
+    near = _with_base(context, places, position) or _far_base(context, places, position)
+    if near is not None:
+        return near
+    told = by_time(context, change)
+    return Found(*told, False) if told else None
 
 
 @cache
