@@ -154,10 +154,10 @@ def base_after(context: Context, places: list[Place], position: int) -> tuple[Pl
     change, base = places[position : position + 2]
     # 38416件，10月为41273件，降幅6.9%；同比增长9.4%，2023年11月为35128件: the base of another change is not what grew.
     held = (p for p in reversed(places[:position]) if not is_difference(p) and not is_change(context, p))
-    now = next((p for p in held if not _base_alone(context, p)), change)
+    now = next((p for p in held if p is places[0] or not base_alone(context, p)), change)
     bracketed = base.depth == change.depth + 1 and now.depth == change.depth and now.segment == base.segment
     # ；2022年为72件: nothing but the year and the number.
-    alone = base.depth == change.depth == now.depth and _base_alone(context, base)
+    alone = base.depth == change.depth == now.depth and base_alone(context, base)
     told = (bracketed and change_words()["base"].match(base.pre)) or alone
     if not told or _NO_BASE.search(base.pre) or base.quantity.unit != now.quantity.unit:
         return None
@@ -166,7 +166,7 @@ def base_after(context: Context, places: list[Place], position: int) -> tuple[Pl
 
 _BASE_ALONE = re.compile(
     r"(?:(?:19|20)\d{2}年(?:\d{1,2}月份?)?|去年|上年|\d{1,2}月份?|[一二三]季度"
-    r"|[上前]一?个?(?:年度?|月|季度?|周|旬|期|轮|次|批|届|学年|学期))(?:同期|度)?(?:的|同期)?[\u4e00-\u9fff]{0,4}"
+    r"|[上前]一?个?(?:年度?|月|季度?|周|旬|期|轮|次|批|届|学年|学期))(?:同期|度)?(?:的|同期)?[\u4e00-\u9fff]{0,6}"
 )
 
 
@@ -225,7 +225,7 @@ def bare_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     return (replace(now, quantity=told), now) if told.value > 0 else None
 
 
-def _base_alone(context: Context, place: Place) -> bool:
+def base_alone(context: Context, place: Place) -> bool:
     """True when the clause says no more than an earlier time and the number: 2023年11月为35128件."""
     return (
         _BASE_ALONE.fullmatch(context.view[place.clause_start : place.quantity.start].lstrip("，,；;而但"))

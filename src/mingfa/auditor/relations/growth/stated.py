@@ -33,6 +33,7 @@ from mingfa.auditor.relations.growth.differences import differences
 from mingfa.auditor.relations.growth.elsewhere import difference_elsewhere, told_elsewhere
 from mingfa.auditor.relations.growth.lists import told_in_lists
 from mingfa.auditor.relations.growth.points import points_elsewhere
+from mingfa.auditor.relations.growth.times import agrees_elsewhere
 from mingfa.auditor.relations.growth.wide import found_wide
 from mingfa.auditor.relations.words.changes import (
     KIND,
@@ -181,6 +182,8 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
         and p.quantity.value > 0
         and p not in (base, now)
     ]
+    if agrees_elsewhere(context, change):
+        return True
     if len(others) * float(change.quantity.quantum) > _CHANCE:
         return False
     near = next((p for p in others if p.sentence == now.sentence), None)

@@ -14,6 +14,7 @@ from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.growth.arithmetic import gives, grown_chance
+from mingfa.auditor.relations.growth.bases import base_alone
 from mingfa.auditor.relations.words.changes import changed_thing, falls, is_difference, is_planned
 from mingfa.auditor.relations.words.told_times import JOINED
 
@@ -25,7 +26,10 @@ _UNNAMED = 0.1
 def by_time(context: Context, change: Place) -> tuple[Place, Place] | None:
     """The earlier number and the later that one slip joins to the change; None when two agree or chance may explain it."""
     around = _around(context, change)
-    bases = [p for p in around if _of_earlier(context, p)]
+    # 10月份26164起，环比下降6.03%，日均844起；9月份为27843起: what follows with no more than its time.
+    bases = [
+        p for p in around if _of_earlier(context, p) or (p.index > change.index and base_alone(context, p))
+    ]
     pairs = [
         (base, now)
         for base in bases
@@ -36,13 +40,18 @@ def by_time(context: Context, change: Place) -> tuple[Place, Place] | None:
         return None
     name = changed_thing(change)
     if len(name) >= _PAIR:
-        # 呼入量同比增长: of the numbers that bear the name.
-        pairs = [pair for pair in pairs if all(_named(context, p, name) for p in pair)]
+        # 呼入量同比增长: of the numbers that bear the name; 上年分别为463件、402.17万元 bear none.
+        pairs = [(base, now) for base, now in pairs if _named(context, now, name)]
     near = [(grown_chance(*pair, change), pair) for pair in pairs]
     if not near:
         return None
     chance, best = min(near, key=lambda row: row[0])
     return best if chance * len(pairs) <= (_MOST if len(name) >= _PAIR else _UNNAMED) else None
+
+
+def agrees_elsewhere(context: Context, change: Place) -> bool:
+    """True when a change that bears a name is just that of any two numbers near: 罚没款527.36万元，上年614.85万元，罚没款下降14.2%."""
+    return len(changed_thing(change)) >= _PAIR and _agree(_around(context, change), change)
 
 
 def _agree(around: list[Place], change: Place) -> bool:

@@ -133,6 +133,9 @@ def _told_then(base: Place, change: Place, lead: str, between: str) -> bool:
     """环比(9月412起)下降: a time alone in brackets; 去年一季度检查1963家次，今年减少: the time before this one."""
     if base.depth > change.depth:
         return re.fullmatch(rf"{_times()}[^，。；\d]{{0,4}}", lead) is not None
+    if re.match("，(?:同比|环比|相比)", between):
+        # 全年受理68363件，其中…。上年受理61540件，同比上升11.1%: of what was counted before.
+        return re.match("(?:而|但)?[上去前]", lead) is not None
     return re.match(_times(), lead) is not None and re.match("，[今本现]", between) is not None
 
 
