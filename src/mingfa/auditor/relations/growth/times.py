@@ -50,7 +50,7 @@ def by_time(context: Context, change: Place) -> tuple[Place, Place] | None:
 
 
 def agrees_elsewhere(context: Context, change: Place) -> bool:
-    """True when a change that bears a name is just that of any two numbers near: 罚没款527.36万元，上年614.85万元，罚没款下降14.2%."""
+    """True when two numbers near give a change that bears a name: 罚没款527.36万元，上年614.85万元，罚没款下降14.2%."""
     return len(changed_thing(change)) >= _PAIR and _agree(_around(context, change), change)
 
 
