@@ -13,6 +13,7 @@ from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.words.changes import (
     change_words,
     in_turn,
+    is_change,
     is_difference,
     is_planned,
     own_subject,
@@ -20,7 +21,7 @@ from mingfa.auditor.relations.words.changes import (
 from mingfa.auditor.relations.words.told_times import JOINED
 
 _ARRIVES = re.compile(
-    r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度)的?|由\d{1,4}[\u4e00-\u9fff]{1,8}的)?$"
+    r"(?:到|至|为)(?:约|了|平均)?(?:(?:20\d{2}年|今年|目前|现在|本年|本年度|当前|本期|本月|本季度?)?(?:[上下]半年|[前第]?[一二三四]季度|\d{1,2}月份?|同期|[年季月]?[初末底])?的?|由\d{1,4}[\u4e00-\u9fff]{1,8}的)?$"
 )
 _FROM = re.compile(r"(?:由|从)")
 
@@ -73,12 +74,26 @@ def with_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     others = [p for p in others if not _HELD_AGAINST.search(context.view[p.clause_start : p.quantity.start])]
     if not others or others[-1] in based or _one_time(context, base, others[-1]):
         return None
+    if _whole_year(context, base, others[-1], change):
+        return None
     return base, others[-1]
 
 
 _HELD_AGAINST = re.compile(r"[较比](?:[上去前同]|\d|[一二三四]季)[^，。；]{0,10}的$")
 _OTHER_TIME = re.compile(r"[今本现]|目前|(?:19|20)\d{2}|[升增降减到至为]")
 _COMPARED = re.compile(r"[比较与同由从跟]")
+
+
+# 今年前三季度, 截至10月末, 1—9月
+_PART_OF_YEAR = re.compile(r"前[一二三四]个?季度|季度|半年|月|截至|同期|至今|以来")
+
+
+def _whole_year(context: Context, base: Place, now: Place, change: Place) -> bool:
+    """True for 去年全县286起，今年前三季度已有241起，比去年同期多19起: of the same time last year nothing is told."""
+    if "同期" not in change.pre:
+        return False
+    leads = [context.view[p.clause_start : p.quantity.start] for p in (base, now)]
+    return not _PART_OF_YEAR.search(leads[0]) and _PART_OF_YEAR.search(leads[1]) is not None
 
 
 def _one_time(context: Context, base: Place, now: Place) -> bool:
@@ -132,22 +147,27 @@ def result_after(context: Context, places: list[Place], position: int) -> tuple[
     return (base, now) if arrived and _is_base(context, base, change) else None
 
 
-def base_after(places: list[Place], position: int) -> tuple[Place, Place] | None:
+def base_after(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
     """``26件，较上年增加2件（上年24件）``: the base in brackets behind the change."""
     if not 0 < position < len(places) - 1:
         return None
     change, base = places[position : position + 2]
-    now = next((p for p in reversed(places[:position]) if not is_difference(p)), change)
+    # 38416件，10月为41273件，降幅6.9%；同比增长9.4%，2023年11月为35128件: the base of another change is not what grew.
+    held = (p for p in reversed(places[:position]) if not is_difference(p) and not is_change(context, p))
+    now = next((p for p in held if p is places[0] or not base_alone(context, p)), change)
     bracketed = base.depth == change.depth + 1 and now.depth == change.depth and now.segment == base.segment
     # ；2022年为72件: nothing but the year and the number.
-    alone = base.depth == change.depth == now.depth and _BASE_ALONE.fullmatch(base.pre) is not None
+    alone = base.depth == change.depth == now.depth and base_alone(context, base)
     told = (bracketed and change_words()["base"].match(base.pre)) or alone
     if not told or _NO_BASE.search(base.pre) or base.quantity.unit != now.quantity.unit:
         return None
     return base, now
 
 
-_BASE_ALONE = re.compile(r"(?:(?:19|20)\d{2}年|去年|上年)(?:同期|度)?(?:的|同期)?[\u4e00-\u9fff]{0,4}")
+_BASE_ALONE = re.compile(
+    r"(?:(?:19|20)\d{2}年(?:\d{1,2}月份?)?|去年|上年|\d{1,2}月份?|[一二三]季度"
+    r"|[上前]一?个?(?:年度?|月|季度?|周|旬|期|轮|次|批|届|学年|学期))(?:同期|度)?(?:的|同期)?(?![\u4e00-\u9fff]{0,4}(?:以来|累计|至今))[\u4e00-\u9fff]{0,6}"
+)
 
 
 def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> tuple[Place, Place] | None:
@@ -205,6 +225,14 @@ def bare_base(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     return (replace(now, quantity=told), now) if told.value > 0 else None
 
 
+def base_alone(context: Context, place: Place) -> bool:
+    """True when the clause says no more than an earlier time and the number: 2023年11月为35128件."""
+    return (
+        _BASE_ALONE.fullmatch(context.view[place.clause_start : place.quantity.start].lstrip("，,；;而但"))
+        is not None
+    )
+
+
 _YEAR_ALONE = re.compile(r"\((?P<year>(?:19|20)\d{2})年[^\d,，;；]{0,4}$")
 
 
@@ -225,7 +253,8 @@ def _is_base(context: Context, place: Place, change: Place) -> bool:
 
 
 _THEN = re.compile(
-    r"^(?:而)?(?:(?P<year>(?:19|20)\d{2})年|(?P<month>\d{1,2})月份?|去年|上年|前年|上月|上季度)"
+    r"^(?:而|但)?(?:(?P<year>(?:19|20)\d{2})年|(?P<month>\d{1,2})月份?|去年|上年|前年|前一[年月季周期旬轮次]|[一二三]季度|上半年"
+    r"|上一?个?(?:月|季度?|周|旬|期|轮|次|批|届|学年|学期|年度|考核期|[春夏秋冬]{1,2}季|采暖[季期]|供暖[季期]))"
 )
 
 
@@ -237,15 +266,35 @@ def told_then(context: Context, earlier: list[Place], change: Place) -> tuple[Pl
     if base.sentence != change.sentence or base.depth != change.depth or is_difference(base):
         return None
     lead = context.view[base.clause_start : base.quantity.start]
-    now = next((p for p in reversed(earlier[:-1]) if _same_kind(p, base)), None)
+    points = "分点" in context.literal(change)
+    now = next((p for p in reversed(earlier[:-1]) if _same_kind(p, base, points)), None)
+    if points and (now is None or not _one_rate(context, now, base)):
+        return None
     if now is None or not _THEN.match(lead) or _NO_BASE.search(lead):
         return None
-    if any(p.quantity.kind == "rate" for p in context.places[now.index + 1 : base.index]):
+    if any(is_change(context, p) for p in context.places[now.index + 1 : base.index]):
         # 1186.3亿元，增长5.4%；2023年1121.7亿元，增长5.9%: each has a change of its own.
         return None
     return base, now
 
 
-def _same_kind(place: Place, base: Place) -> bool:
-    same = place.quantity.unit == base.quantity.unit and place.depth == base.depth
-    return same and place.addable and not is_difference(place) and place.quantity.value > 0
+def _one_rate(context: Context, now: Place, base: Place) -> bool:
+    """True for 分出率为19.5%，8月份为18.7%: the second says no more than its time, or the name of the first."""
+    lead = _THEN.sub("", context.view[base.clause_start : base.quantity.start])
+    name = re.sub(r"同期|度$|末|的|则|仅?为|是|只有|达到?|[，,]", "", lead)
+    return len(name) < _NAME or name[-_NAME:] in context.view[now.clause_start : now.quantity.start]
+
+
+_NAME = 2
+
+
+def _same_kind(place: Place, base: Place, points: bool) -> bool:
+    """Counts, means and measures with counts, means and measures: 平均浓度38微克/立方米; rates where points are told."""
+    same = place.quantity.unit == base.quantity.unit and place.quantity.kind == base.quantity.kind
+    if not same or place.depth != base.depth or is_difference(place) or place.quantity.value <= 0:
+        return False
+    return (
+        points
+        if place.quantity.kind == "rate"
+        else place.quantity.kind not in ("rank", "ratio") and not points
+    )

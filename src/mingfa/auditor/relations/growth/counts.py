@@ -67,7 +67,7 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
         or from_to(context, earlier, moved)
         or base_in_brackets(context, earlier, moved)
         or with_base(context, earlier, moved)
-        or base_after(places, position)
+        or base_after(context, places, position)
     )
     if pair is None or not all(same_unit(p, moved) and _measurable(p) for p in pair):
         return

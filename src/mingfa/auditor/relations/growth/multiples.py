@@ -13,7 +13,14 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, Interval, interval, is_count, number
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.growth.bases import base_in_brackets, from_to, with_base
-from mingfa.auditor.relations.words.changes import KIND, falls, is_change, own_subject, told_of_another
+from mingfa.auditor.relations.words.changes import (
+    KIND,
+    falls,
+    is_change,
+    is_difference,
+    own_subject,
+    told_of_another,
+)
 
 _DOUBLED = re.compile(r"翻(?:了)?(?P<times>[一两二三四])?番")
 _MARGIN = Decimal("0.1")
@@ -49,6 +56,8 @@ def _times(context: Context, places: list[Place], position: int) -> Iterator[Fin
     ):
         return
     explicit = None if pair else _that_of(context, places, position)
+    if pair is None and explicit is None:
+        explicit = _by_name(context, places, position)
     pair = pair or explicit or _after(context, places, position)
     if pair is None or falls(times):
         return
@@ -104,6 +113,52 @@ def _that_of(context: Context, places: list[Place], position: int) -> tuple[Plac
 
 
 _PAIR, _IS = 2, re.compile("[，,]?(?:正好|约|相当于)?(?:是|为|相当于)")
+
+
+# 今年是上年的1.8倍, 为前者的2倍, 规范性文件审核量是上年40件的1.7倍
+_TIMES_OF = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{0,12}?)(?:仅|就|约|将近|已|仍|正好|大约)?(?:是|为|相当于|达到?)(?P<base>去年|上年|上一年|前一年|其|前者|后者)"
+    r"(?:度|同期|全年)?(?P<told>\d[\d.]*[\u4e00-\u9fff]{1,2})?的(?:约|近)?$"
+)
+_EARLIER = re.compile(r"去年|上年|上一年|前一年")
+_SAID, _NAME = 24, 3
+
+
+def _by_name(context: Context, places: list[Place], position: int) -> tuple[Place, Place] | None:
+    """三类文书共54份。上年三类文书总数为30份，今年是上年的1.8倍: the base by its time, the number by its name or this year.
+
+    So where the base stands right before: 规范性文件68件…。规范性文件审核量是上年40件的1.7倍.
+    """
+    times = places[position]
+    lead = context.view[max(times.sentence_start, times.quantity.start - _SAID) : times.quantity.start]
+    said = _TIMES_OF.search(lead)
+    if said is None or not _EARLIER.match(said["base"]):
+        return None
+    numbers = [
+        p
+        for p in context.before_in_paragraph(times)
+        if is_count(p) and p.quantity.value > 0 and not p.is_plan
+    ]
+    if said["told"]:
+        base = numbers[0] if numbers else None
+    else:
+        told = [p for p in numbers if _EARLIER.search(context.view[p.clause_start : p.quantity.start])]
+        base = told[0] if len(told) == 1 else None
+    if base is None:
+        return None
+    alike = [
+        p for p in numbers if p is not base and p.quantity.unit == base.quantity.unit and not is_difference(p)
+    ]
+    name = said["what"] if said["told"] else context.view[base.clause_start : base.quantity.start]
+    shared = [_shared(name, context.view[p.clause_start : p.quantity.start]) for p in alike]
+    best = max(shared, default=0)
+    return (base, alike[shared.index(best)]) if best >= _NAME and shared.count(best) == 1 else None
+
+
+def _shared(name: str, words: str) -> int:
+    """How many pairs of characters the two share: 规范性文件审核量 and 行政规范性文件 share four."""
+    pairs = {words[i : i + 2] for i in range(len(words) - 1)}
+    return sum(name[i : i + 2] in pairs for i in range(len(name) - 1))
 
 
 def _doubled(context: Context) -> Iterator[Finding]:

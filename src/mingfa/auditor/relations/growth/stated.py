@@ -33,6 +33,7 @@ from mingfa.auditor.relations.growth.differences import differences
 from mingfa.auditor.relations.growth.elsewhere import difference_elsewhere, told_elsewhere
 from mingfa.auditor.relations.growth.lists import told_in_lists
 from mingfa.auditor.relations.growth.points import points_elsewhere
+from mingfa.auditor.relations.growth.times import agrees_elsewhere
 from mingfa.auditor.relations.growth.wide import found_wide
 from mingfa.auditor.relations.words.changes import (
     KIND,
@@ -95,7 +96,7 @@ def _pair(context: Context, places: list[Place], position: int) -> tuple[Place, 
     change, earlier = places[position], places[:position]
     pair = from_to(context, earlier, change) or base_in_brackets(context, earlier, change)
     pair = pair or with_base(context, earlier, change) or bare_base(context, earlier, change)
-    pair = pair or base_after(places, position)
+    pair = pair or base_after(context, places, position)
     if pair is None and len(places) > position + 2:
         # 同比增长25%，由去年的320件增至420件: the two numbers follow.
         following = places[position + 1 : position + 3]
@@ -175,11 +176,14 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
     others = [
         p
         for p in context.before_in_paragraph(change)
-        if is_count(p)
+        # 由86天降至74天，再降到63天，两年共缩短23天，降幅26.7%: times and means as well as counts.
+        if p.quantity.kind == now.quantity.kind
         and p.quantity.unit == now.quantity.unit
         and p.quantity.value > 0
         and p not in (base, now)
     ]
+    if agrees_elsewhere(context, change):
+        return True
     if len(others) * float(change.quantity.quantum) > _CHANCE:
         return False
     near = next((p for p in others if p.sentence == now.sentence), None)

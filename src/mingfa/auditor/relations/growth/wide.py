@@ -24,6 +24,7 @@ from mingfa.auditor.relations.growth.arithmetic import (
     together,
 )
 from mingfa.auditor.relations.growth.differences import of_several
+from mingfa.auditor.relations.growth.times import by_time
 from mingfa.auditor.relations.words.changes import (
     changed_thing,
     falls,
@@ -63,7 +64,11 @@ def found_wide(context: Context, places: list[Place], position: int) -> Found | 
     base = _base_beside(context, places, position)
     if base is not None:
         return _from_base(context, base, change)
-    return _with_base(context, places, position) or _far_base(context, places, position)
+    near = _with_base(context, places, position) or _far_base(context, places, position)
+    if near is not None:
+        return near
+    told = by_time(context, change)
+    return Found(*told, False) if told else None
 
 
 @cache
@@ -106,15 +111,31 @@ def _base_beside(context: Context, places: list[Place], position: int) -> Place 
     if position + 1 < len(places) and _usable(places[position + 1]):
         base = places[position + 1]
         between = context.view[change.quantity.end : base.quantity.start]
-        if trailing.fullmatch(between) and not is_difference(base) and not is_planned(base):
+        plain = (
+            not is_difference(base)
+            and not is_planned(base)
+            and not _moves_itself(context, places, position + 1)
+        )
+        if plain and trailing.fullmatch(between):
             return base
     return None
+
+
+def _moves_itself(context: Context, places: list[Place], position: int) -> bool:
+    """True for the second of 上半年1038件，同比上升14.9%；下半年956件，同比下降2.6%: it has its own change, and is no base."""
+    if position + 1 >= len(places) or not is_change(context, places[position + 1]):
+        return False
+    between = context.view[places[position].quantity.end : places[position + 1].quantity.start]
+    return between.startswith("，") and not changed_thing(places[position + 1])
 
 
 def _told_then(base: Place, change: Place, lead: str, between: str) -> bool:
     """环比(9月412起)下降: a time alone in brackets; 去年一季度检查1963家次，今年减少: the time before this one."""
     if base.depth > change.depth:
         return re.fullmatch(rf"{_times()}[^，。；\d]{{0,4}}", lead) is not None
+    if re.match("，(?:同比|环比|相比)", between):
+        # 全年受理68363件，其中…。上年受理61540件，同比上升11.1%: of what was counted before.
+        return re.match("(?:而|但)?[上去前]", lead) is not None
     return re.match(_times(), lead) is not None and re.match("，[今本现]", between) is not None
 
 
@@ -219,7 +240,11 @@ def _by_sibling(context: Context, difference: Place, change: Place, numbers: lis
     for other, rate in others:
         told = [p for p in _numbers(context, difference, other.quantity.unit) if moved_fits(p, other, rate)]
         same = [p for p in told if p in numbers]
-        if len(same) == 1 and (not name or _pairs(name) & _pairs(same[0].pre + same[0].post)):
+        if (
+            len(same) == 1
+            and changed_thing(other) in ("", name)
+            and (not name or _pairs(name) & _pairs(same[0].pre + same[0].post))
+        ):
             return same[0]
         if named is not None and any(p.sentence == named.sentence for p in told):
             return named

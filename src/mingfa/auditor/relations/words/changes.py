@@ -139,6 +139,12 @@ def _change_rate() -> re.Pattern[str]:
     return re.compile(any_of([*lex.words("growth_up"), *lex.words("growth_down")]) + "率$")
 
 
+# 由去年的31.2%提高到上半年的47.6%: what it rose to, though a time stands between.
+_ARRIVED = re.compile(
+    r"[增升提降减回][\u4e00-\u9fff]{0,2}[到至](?:[今本现当目上下前去][^，。；\d增减升降]{1,5}|的)$"
+)
+
+
 def is_change(context: Context, place: Place) -> bool:
     """True for growth and decline, and for percentage points."""
     if place.quantity.kind not in ("rate", "ratio"):
@@ -148,6 +154,8 @@ def is_change(context: Context, place: Place) -> bool:
     tail = place.pre[-8:]
     if change_words()["less"].search(tail):
         return True
+    if _ARRIVED.search(tail):
+        return False
     return bool(_change().search(tail)) and (
         not tail.endswith(("率", "到", "至")) or bool(_change_rate().search(tail))
     )
