@@ -139,6 +139,10 @@ def _change_rate() -> re.Pattern[str]:
     return re.compile(any_of([*lex.words("growth_up"), *lex.words("growth_down")]) + "率$")
 
 
+# 出庭率由去年的31.2%提高到上半年的47.6%: what was reached, with its time.
+_REACHED_THEN = re.compile(r"[到至](?:[^，,；;。到至]{0,8}(?:年|季度|月份?|期末?|末|时))的?$")
+
+
 def is_change(context: Context, place: Place) -> bool:
     """True for growth and decline, and for percentage points."""
     if place.quantity.kind not in ("rate", "ratio"):
@@ -146,6 +150,8 @@ def is_change(context: Context, place: Place) -> bool:
     if "分点" in context.literal(place):
         return True
     tail = place.pre[-8:]
+    if _REACHED_THEN.search(tail):
+        return False
     if change_words()["less"].search(tail):
         return True
     return bool(_change().search(tail)) and (
