@@ -32,6 +32,7 @@ from mingfa.auditor.relations.rates.words import (
     another_stage,
     apart,
     bracketed,
+    due,
     is_outcome,
     names_it,
     newly,
@@ -308,6 +309,7 @@ class Wide:
             return -1
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
         told = min(len(others), 3) + names_it(self.context, rate, whole) + of_its_kind(part.first, whole)
+        told += 2 * due(rate, whole)
         told += 2 * (whole is whole_among(self.context, rate) or whole is bracketed(self.context, rate))
         if (
             whole.index > part.first.index
