@@ -15,7 +15,7 @@ from mingfa.auditor.relations.growth import yearly as growth_yearly
 from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
 from mingfa.auditor.relations.products import averages, identity, quotients, ratios, triples
 from mingfa.auditor.relations.rates import again as rate_again
-from mingfa.auditor.relations.rates import complements, days, implied, limits, refusals, structure
+from mingfa.auditor.relations.rates import complements, days, implied, limits, of_items, refusals, structure
 from mingfa.auditor.relations.rates import stated as rates
 from mingfa.auditor.relations.sums import (
     balance,
@@ -66,6 +66,7 @@ RELATIONS: tuple[Relation, ...] = (
     quotients.find,
     reductions.find,
     structure.find,
+    of_items.find,
     subsets.find,
     namesakes.find,
     triples.find,

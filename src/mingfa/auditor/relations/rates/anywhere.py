@@ -15,6 +15,7 @@ _BACK, _AHEAD = 14, 6
 # More pairs than this would make any rate right.
 _BY_CHANCE = 0.05
 _COMMON = re.compile("案件|金额|总[数量额]|占|[比率]")
+_ONE = re.compile("[\u4e00-\u9fff]，+")
 _AVERAGED = re.compile(
     r"[^，,；;。\d]{0,6}\((?:[^()]*?)(?:平均|加权|算术|剔除|扣除|不[计含]|未[计含]|不包括|口径)"
 )
@@ -49,6 +50,9 @@ def right_anywhere(near: Nearby, rate: Place, accused: Part, meant: Place) -> bo
 def _spoken_of(near: Nearby, part: Place, rate: Place) -> bool:
     """True for 准予614件 and 准予率, 公务用车2147万元 and 公务用车占: the words of the rate are those of the number."""
     told, own = near.context.view[part.clause_start : part.clause_end], _COMMON.sub("，", rate.pre)
+    if _ONE.fullmatch(own):
+        # 税占比: 税收收入.
+        return own[0] in told
     return any(own[i : i + 2] in told for i in range(len(own) - 1) if "，" not in own[i : i + 2])
 
 

@@ -80,6 +80,10 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
 def _named_fully(near: Nearby, rate: Place, beside_it: Place) -> list[Part]:
     """法院委托1289件，公安委托1034件，个人委托912件，法院委托占39.8%: the number of the whole name, not the nearest."""
     own = subject_of(near.context, rate)
+    listed = [p for p in run_of(near, beside_it, beside_it.quantity.kind) if own and p.pre.startswith(own)]
+    if len(listed) == 1:
+        # 物业投诉512件、供暖投诉433件，物业投诉最多，占: the one of the list that has the name.
+        return [Part((listed[0],))]
     if (
         len(own) <= len(_TWO)
         or own in near.context.view[beside_it.clause_start : rate.quantity.start][: -len(rate.pre)]

@@ -29,6 +29,9 @@ KIND = "比率"
 _STEP, _LONG, _FINE = 16, 100, Decimal("0.0001")
 
 
+_OF_ALL = re.compile("总体|整体|总的?[\u4e00-\u9fff]{0,4}合格|综合|全部|平均")
+
+
 @cache
 def _rates() -> re.Pattern[str]:
     good = any_of([*lexicon().words("good_outcomes"), *lexicon().cues["bad_outcomes"]])
@@ -42,7 +45,11 @@ def find(context: Context) -> Iterator[Finding]:
         if good is None or rate.quantity.value >= 1 or not is_level(context, rate):
             continue
         near = [p for p in context.before_in_paragraph(rate, _STEP) if usable(p)]
-        bad = [p for p in near if p.sentence == rate.sentence and _denied(good["good"], p)]
+        denied = [p for p in near if _denied(good["good"], p)]
+        bad = [p for p in denied if p.sentence == rate.sentence]
+        if not bad and (_OF_ALL.search(rate.pre) or near[:1] == denied[:1]):
+            # 检出不合格177批次。…总体合格率97.73%: told a sentence before, and nowhere else.
+            bad = denied
         if len(bad) == 1 and not any(_told(good["good"], p) for p in near):
             wholes = [p for p in near if p.index < bad[0].index and same_unit(p, bad[0])]
             wholes = [p for p in wholes if p.quantity.value > bad[0].quantity.value]
@@ -80,10 +87,13 @@ def _judge(context: Context, bad: Place, wholes: list[Place], rate: Place) -> It
 
 
 def _meant(wholes: list[Place], rate: Place) -> list[Place]:
-    """The nearest number, and for a rate of four digits the largest: 共286个，含公众号197个…，不合格47个，合格率83.57%."""
+    """The nearest number, and the largest where the rate is of four digits or of all: 286个，含197个…，总体合格率83.57%."""
     largest = max(wholes, key=lambda w: w.quantity.value, default=None)
-    long = largest is not None and rate.quantity.quantum <= _FINE and largest is not wholes[0]
-    return [*wholes[:1], *([largest] if long and largest else [])]
+    if largest is None or largest is wholes[0]:
+        return wholes[:1]
+    if _OF_ALL.search(rate.pre):
+        return [largest]
+    return [*wholes[:1], *([largest] if rate.quantity.quantum <= _FINE else [])]
 
 
 def _gives(bad: Place, whole: Place, rate: Place) -> bool:

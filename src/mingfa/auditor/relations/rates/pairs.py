@@ -10,7 +10,7 @@ from decimal import Decimal
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, Interval, exact_sum, printed, same_unit, total
-from mingfa.auditor.relations.rates.levels import is_level
+from mingfa.auditor.relations.rates.levels import is_level, whole_named
 from mingfa.auditor.relations.rates.subjects import IN_ALL, is_size, named_so, names_of, total_told, trimmed
 from mingfa.auditor.relations.words.changes import is_difference
 
@@ -148,9 +148,12 @@ _AMONG = re.compile(
 
 def whole_among(context: Context, rate: Place) -> Place | None:
     """The 1136件 of 合计833件，在全部1136件案件中占73.3%: the whole stands between the part and its share."""
-    before = context.places[rate.index - 1] if rate.index and "中占" in rate.pre else rate
+    told = "中占" in rate.pre or rate.pre.endswith("的")
+    before = context.places[rate.index - 1] if rate.index and told else rate
     if before is rate or before.sentence != rate.sentence:
         return None
+    if whole_named(context, rate):
+        return before
     return before if _AMONG.search(context.view, before.clause_start, rate.quantity.start) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import interval, number, same_unit
 from mingfa.auditor.relations.rates.pairs import Part, fits
 
+_MATTERS = re.compile("[件条个起处项份宗例桩]{2}")
 _TWICE = Decimal("0.56")
 
 
@@ -51,6 +53,9 @@ def twice_rounded(reading: Reading, rate: Place) -> bool:
 def like_units(left: Place, right: Place) -> bool:
     """True for ships and the times they were checked, 艘 and 艘次, where words join the two."""
     a, b = left.quantity.unit, right.quantity.unit
+    if _MATTERS.fullmatch(a + b) and abs(left.index - right.index) == 1 and left.sentence == right.sentence:
+        # 受理线索118条，立案94件.
+        return True
     return same_unit(left, right) or (a != b and a.removesuffix("次") == b.removesuffix("次") != "")
 
 

@@ -13,7 +13,7 @@ _SHARE = re.compile(r"^(?P<own>[^占]*?)(?:所|各|共|合计)?(?:占|比[重例
 _REACH, _FEWEST = 24, 2
 # 在承办案件中占50.93%: the whole stands before 占.
 IN_ALL = re.compile(r"在(?P<whole>[^，,；;。\d占]{2,16})[中里](?=所?占)")
-OTHER, _MANY = -9, 20
+OTHER, _MANY, _LONG = -9, 20, 4
 _SIZE, _TAKEN = re.compile("[两二三四五六七八九十]"), re.compile("[^，,；;。\\d]{0,6}(?:占|比[重例])")
 _BRACKET = re.compile(r"\([^()]*\)?")
 _AMONG = re.compile(r"[^，,；;。\d]{0,10}[中里](?!心|国|级|小|医|学)")
@@ -107,7 +107,24 @@ def named_so(context: Context, own: str, counts: list[Place]) -> list[Place]:
     if plain or len(own) <= _FEWEST:
         return plain
     spread = re.compile(".{0,4}".join(map(re.escape, own)))
-    return [p for p, words in told if spread.search(words)]
+    return [p for p, words in told if spread.search(words)] or _begun_so(context, own, counts)
+
+
+_FURTHER, _MONEY = 4, re.compile("[额款费]$|金额?$|成交$|中标$|损失$|支出$|收入$")
+
+
+def _begun_so(context: Context, own: str, counts: list[Place]) -> list[Place]:
+    """基础设施14928万元 for 基础设施损失占; the second of 工程建设1846宗、186.42亿元 for 工程建设成交额占."""
+    named = [(p, trimmed(p.pre)) for p in counts]
+    begun = [
+        p
+        for p, name in named
+        if len(name) >= _FEWEST and own.startswith(name) and len(own) - len(name) <= _FURTHER
+    ]
+    if not _MONEY.search(own):
+        return begun
+    money = [p if p.quantity.kind == "money" else context.at.get(p.quantity.end + 1) for p in begun]
+    return [p for p in money if p is not None and p.quantity.kind == "money"]
 
 
 _LISTED = re.compile(
@@ -171,4 +188,6 @@ def of_its_kind(part: Place, whole: Place) -> int:
     """一般隐患9426项…一般隐患整改9318项: two where the words of the part begin with those of the whole, and say more."""
     front, _ = _trimmed()
     name, own = front.sub("", whole.pre), front.sub("", part.pre)
-    return 2 * (len(name) >= _FEWEST and own != name and own.startswith(name))
+    longer = len(name) >= _FEWEST and own != name and own.startswith(name)
+    # 要求立行立改的184个……立行立改类已完成182个.
+    return 2 * (longer or (len(own) > _LONG and own[:_LONG] in name[-_LONG - _FEWEST :]))

@@ -15,7 +15,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, interval, percent, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
 from mingfa.auditor.relations.rates.anywhere import of_money, reckoned_otherwise, right_anywhere
-from mingfa.auditor.relations.rates.basis import KIND, wants_another
+from mingfa.auditor.relations.rates.basis import KIND, other_way_about, wants_another
 from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, right_beside
 from mingfa.auditor.relations.rates.levels import is_level, reached
 from mingfa.auditor.relations.rates.names import narrower, rate_name, stem_of
@@ -32,11 +32,13 @@ from mingfa.auditor.relations.rates.words import (
     another_stage,
     apart,
     bracketed,
+    due,
     is_outcome,
     names_it,
     newly,
     of_part_of_the_year,
     of_success,
+    of_the_asked,
     own_body,
     plainly_of,
     rough,
@@ -126,11 +128,19 @@ class Wide:
             return None
         if twice_rounded(best, rate) or self._elsewhere(best.part, best.whole, rate):
             return None
-        if reckoned_otherwise(self.near, rate) or of_money(rate, best.part.first):
-            return None
-        if right_anywhere(self.near, rate, best.part, best.whole):
+        if self._of_others(best, rate) or right_anywhere(self.near, rate, best.part, best.whole):
             return None
         return self._accused(best, rate)
+
+    def _of_others(self, reading: Reading, rate: Place) -> bool:
+        """True when the rate is reckoned otherwise, of money and not of things, or of numbers that are not these."""
+        part = reading.part.first
+        return (
+            reckoned_otherwise(self.near, rate)
+            or of_money(rate, part)
+            or other_way_about(part, reading.whole, rate)
+            or of_the_asked(self.context, rate, part)
+        )
 
     def allows(self, part: Place, whole: Place, rate: Place) -> bool:
         """True when neither the words nor the neighbours rule out that this is the part, and that the whole."""
@@ -296,6 +306,7 @@ class Wide:
             return -1
         others = self.peers.get(whole.index, set()) - {p.index for p in part.places}
         told = min(len(others), 3) + names_it(self.context, rate, whole) + of_its_kind(part.first, whole)
+        told += 2 * due(rate, whole)
         told += 2 * (whole is whole_among(self.context, rate) or whole is bracketed(self.context, rate))
         if (
             whole.index > part.first.index

@@ -207,6 +207,36 @@ def of_success(rate: Place, part: Place, others: list[Place]) -> bool:
     return any("成功" in rate_name(other) for other in others if other is not rate)
 
 
+_DUE = re.compile("应(?:当|予|该)?(?P<act>[\u4e00-\u9fff])")
+
+
+def due(rate: Place, whole: Place) -> bool:
+    """True for the 应收171.25万元 of 收取率, wherever it stands."""
+    told = _DUE.search(whole.pre)
+    return told is not None and told["act"] in stem_of(rate_name(rate))
+
+
+def of_the_asked(context: Context, rate: Place, part: Place) -> bool:
+    """True for 办结36.2万件，按时办结率99.6%，诉求解决率88.9%: the rate before has the word of the number, and this one not.
+
+    What follows such a rate is as a rule of those who were asked, or of another number that is not printed.
+    """
+    name, told = stem_of(rate_name(rate)), part.pre + part.post
+    if len(name) < _WORD or _shares(name, told):
+        return False
+    between = context.places[part.index + 1 : rate.index]
+    own = [p for p in between if p.quantity.kind == "rate" and p.sentence == rate.sentence]
+    bare = bool(own) and all(p.quantity.kind == "rate" for p in between)
+    return bare and any(_shares(rate_name(p), told) for p in own)
+
+
+_WORD = 2
+
+
+def _shares(name: str, told: str) -> bool:
+    return any(name[i : i + _WORD] in told for i in range(len(name) - 1))
+
+
 _SAID = re.compile(r"[^，,；;。\d]{0,12}中[，,]?[^，,；;。\d]*")
 
 
