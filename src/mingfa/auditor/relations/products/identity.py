@@ -72,7 +72,7 @@ def find(context: Context) -> Iterator[Finding]:
 def _price(context: Context, place: Place, earlier: list[Place]) -> _Price | None:
     by_unit, by_noun, every = _each()
     lead = _lead(context, place).strip(" ，,、")
-    if _AVERAGE.search(lead) or lead.endswith("均"):
+    if _AVERAGE.search(lead) or lead.endswith("均") or "平均每" in lead:
         # The averages are judged by themselves.
         return None
     words = place.pre
