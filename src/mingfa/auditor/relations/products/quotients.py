@@ -95,6 +95,10 @@ def _is_one(word: str) -> bool:
     return Decimal(word) == 1
 
 
+_LAID_DOWN = re.compile("[按处][照以]?[^，,。；;]{0,14}的?$")
+_LEVIED = re.compile("的?(?:标准|比例|数额)?(?:[处科]以?|予以|给予|并处)?(?:罚款|罚金|赔偿|违约金|加收|收取)")
+
+
 def _in_times(context: Context) -> Iterator[_Ratio]:
     """复议受理量是诉讼收案量的1.8倍; 复议与诉讼之比达到2.6."""
     for place in context.places:
@@ -104,6 +108,9 @@ def _in_times(context: Context) -> Iterator[_Ratio]:
         base = context.places[place.index - 1] if place.index else place
         if base.quantity.kind == "rate" and context.view[base.quantity.end : place.quantity.start] == "的":
             # 超标率9.9%，是全部车辆超标率4.2%的2.4倍: of rates.
+            continue
+        if _LAID_DOWN.search(lead) or _LEVIED.match(context.view, place.quantity.end):
+            # 按货值金额的5倍处以罚款: a multiple that is laid down compares no two numbers.
             continue
         if not is_change(context, place) and (
             _OF.match(lead) or _IS.search(lead) or _NAMES.search(lead) or lead.endswith("的")

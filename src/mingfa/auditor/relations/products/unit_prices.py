@@ -76,18 +76,18 @@ class _Made(NamedTuple):
     """A price times a quantity."""
 
     price: _Price
-    count: Place
+    counted: Place
     factor: Decimal
 
     def low_high(self) -> Interval:
         """What the product may be: a price that is set is not rounded, a weight is counted as printed."""
         value = self.price.place.quantity.value * self.factor
-        one = interval(self.count)
+        one = interval(self.counted)
         return Interval(value * one.low, value * one.high)
 
     def exact(self) -> Decimal:
         """The product of the two as printed."""
-        return self.price.place.quantity.value * self.factor * self.count.quantity.value
+        return self.price.place.quantity.value * self.factor * self.counted.quantity.value
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -143,13 +143,13 @@ def _paragraph(context: Context, places: list[Place], prices: list[_Price]) -> I
     for amount in amounts:
         fitting = [one for one in made if _makes(one, amount)]
         for one in fitting:
-            used |= {(one.price.place.index, one.count.index)}
+            used |= {(one.price.place.index, one.counted.index)}
         if fitting:
             one = fitting[0]
             yield from _tell(context, one, amount, True)
         elif not _explained(made, amounts, amount):
             left.append(amount)
-    free = [one for one in made if (one.price.place.index, one.count.index) not in used]
+    free = [one for one in made if (one.price.place.index, one.counted.index) not in used]
     for amount in left:
         yield from _accuse(context, amount, free)
 
@@ -179,13 +179,13 @@ def _factor(context: Context, count: Place, price: _Price) -> Decimal:
 
 
 def _makes(made: _Made, amount: Place) -> bool:
-    return amount.index != made.count.index and made.low_high().meets(interval(amount))
+    return amount.index != made.counted.index and made.low_high().meets(interval(amount))
 
 
 def _explained(made: list[_Made], amounts: list[Place], amount: Place) -> bool:
     """True when two products, or two other amounts, make the amount as a sum or a difference."""
     told = interval(amount)
-    values = [one.exact() for one in made if one.count.index != amount.index]
+    values = [one.exact() for one in made if one.counted.index != amount.index]
     others = [p.quantity.value for p in amounts if p.index != amount.index]
     for row in (values, others):
         if any(told.low <= x <= told.high for a, b in combinations(row, 2) for x in (a + b, abs(a - b))):
@@ -225,7 +225,7 @@ def _accuse(context: Context, amount: Place, made: list[_Made]) -> Iterator[Find
 
 def _chance(made: _Made, amount: Place) -> float:
     """Chance that an unrelated amount would be one slip from the product; 1 when no slip joins them."""
-    price, count, factor = made.price.place, made.count, made.factor
+    price, count, factor = made.price.place, made.counted, made.factor
     products = [v * count.quantity.value * factor for v in variants(price)]
     products += [v * price.quantity.value * factor for v in variants(count)]
     told = interval(amount)
@@ -236,7 +236,7 @@ def _chance(made: _Made, amount: Place) -> float:
 
 
 def _tell(context: Context, made: _Made, amount: Place, fits: bool) -> Iterator[Finding]:
-    price, count = made.price.place, made.count
+    price, count = made.price.place, made.counted
     times = f"×{number(made.factor)}" if made.factor != 1 else ""
     shown = f"{number(price.quantity.value)}×{number(count.quantity.value)}{times}={number(made.exact())}"
     yield from judged(context, KIND, [price, count, amount], shown, number(amount.quantity.value), fits, WHAT)
