@@ -13,7 +13,15 @@ from mingfa.auditor.relations.growth import periods as growth_periods
 from mingfa.auditor.relations.growth import stated as growth
 from mingfa.auditor.relations.growth import yearly as growth_yearly
 from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
-from mingfa.auditor.relations.products import averages, identity, multiples_of, quotients, ratios, triples, unit_prices
+from mingfa.auditor.relations.products import (
+    averages,
+    identity,
+    multiples_of,
+    quotients,
+    ratios,
+    triples,
+    unit_prices,
+)
 from mingfa.auditor.relations.rates import again as rate_again
 from mingfa.auditor.relations.rates import complements, days, implied, limits, refusals, structure
 from mingfa.auditor.relations.rates import stated as rates

@@ -35,7 +35,9 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     levied = any_of(lex.words("levied"))
     return (
         re.compile(rf"(?P<base>(?:{base})(?:金额|总额|额|价款|款)?)的?$"),
-        re.compile(rf"^(?:的|标准|比例|予以|处以?|给予|并|共|合计|计|[，,]|{levied})*(?:{levied})[\u4e00-\u9fff]{{0,6}}$"),
+        re.compile(
+            rf"^(?:的|标准|比例|予以|处以?|给予|并|共|合计|计|[，,]|{levied})*(?:{levied})[\u4e00-\u9fff]{{0,6}}$"
+        ),
         re.compile(r"[按逐每][日天]|日(?:利率|加[收处])"),
     )
 

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, Interval, interval, is_count, number, same_unit
-from mingfa.auditor.relations.evidence.chance import CERTAIN, quotient_chance
+from mingfa.auditor.relations.evidence.chance import CERTAIN, quotient_chance, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.evidence.slips import in_other_orders
 from mingfa.auditor.relations.words.changes import is_change, is_difference, is_planned
 
 KIND = "比值"
@@ -162,11 +163,20 @@ def _judge(context: Context, ratio: _Ratio) -> Iterator[Finding]:
     if not likely:
         return
     chances = [(quotient_chance(a, b, ratio.at), a, b) for a, b in likely]
+    if named and all(chance >= CERTAIN for chance, _, _ in chances):
+        chances = [(_shuffled_chance(a, b, ratio.at), a, b) for a, b in named]
     chance, a, b = min(chances, key=lambda row: row[0])
     if chance < CERTAIN and chance * len(likely) <= _LIMIT:
         exact = a.quantity.value / b.quantity.value
         shown = f"{number(a.quantity.value)}÷{number(b.quantity.value)}={number(round(exact, 2))}"
         yield from judged(context, KIND, [a, b], shown, ratio.shown, False, "比值与前后两数")
+
+
+def _shuffled_chance(a: Place, b: Place, ratio: Place) -> float:
+    """Chance that one of the two, its digits in another order, would give the quotient: 9624 for 9246."""
+    made = [v / b.quantity.value for v in in_other_orders(a)]
+    made += [a.quantity.value / v for v in in_other_orders(b) if v > 0]
+    return slip_from(a.quantity.value / b.quantity.value, made, ratio)
 
 
 def _usable(place: Place) -> bool:
@@ -184,7 +194,7 @@ def _by_names(ratio: _Ratio, pairs: list[tuple[Place, Place]]) -> list[tuple[Pla
     return [
         (a, b)
         for a, b in pairs
-        if a.quantity.value >= b.quantity.value
+        if _in_order(a, b, ratio)
         and any(_bears(a, x, y) and _bears(b, y, x) for x, y in ((first, second), (second, first)))
     ]
 
@@ -194,7 +204,13 @@ def _right_before(
 ) -> list[tuple[Place, Place]]:
     """The last two numbers of the sentence, the larger first."""
     near = [p for p in before if p.sentence == ratio.sentence][:2]
-    return [(a, b) for a, b in pairs if a in near and b in near and a.quantity.value >= b.quantity.value]
+    return [(a, b) for a, b in pairs if a in near and b in near and _in_order(a, b, ratio)]
+
+
+def _in_order(a: Place, b: Place, ratio: _Ratio) -> bool:
+    """The larger over the smaller; 1∶0.37 is the smaller over the larger."""
+    larger = a.quantity.value >= b.quantity.value
+    return larger if ratio.at.quantity.value >= 1 else not larger
 
 
 def _bears(place: Place, name: str, other: str) -> bool:
