@@ -12,7 +12,7 @@ from mingfa.auditor.relations.growth import directions, mixtures, movements, mul
 from mingfa.auditor.relations.growth import periods as growth_periods
 from mingfa.auditor.relations.growth import stated as growth
 from mingfa.auditor.relations.growth import yearly as growth_yearly
-from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
+from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats, taken
 from mingfa.auditor.relations.products import (
     averages,
     identity,
@@ -89,6 +89,7 @@ RELATIONS: tuple[Relation, ...] = (
     multiples_of.find,
     averages.find,
     repeats.find,
+    taken.find,
     tables.find,
     columns.find,
     damage.find,
