@@ -18,6 +18,7 @@ KIND = "前后重复"
 _BACK, _AHEAD, _PAIR, _LEAST = 14, 3, 2, 100
 # Shared words name the same thing; without them only long numbers speak.
 _NAMED, _UNNAMED = 0.12, 0.01
+_NAME = re.compile(r"[\u4e00-\u9fff]{0,16}")
 
 
 @cache
@@ -25,7 +26,7 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """没收全部剩余稻种, and the words in it that name nothing."""
     lex = lexicon()
     return (
-        re.compile(rf"(?:{any_of(lex.words('taken_back'))})(?P<name>[\u4e00-\u9fff]{{0,16}})$"),
+        re.compile(any_of(lex.words("taken_back"))),
         re.compile(any_of([*lex.words("leads"), *lex.words("totals"), *lex.words("all_of_these")])),
     )
 
@@ -33,12 +34,14 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every number taken or given back that is one slip from the only one it can be."""
     taken, noise = _words()
-    for place in context.places:
-        if place.depth or place.post or place.quantity.bound is not Bound.EXACT or not is_count(place):
+    for match in taken.finditer(context.view):
+        place = next(iter(context.after(match.end())), None)
+        if place is None or place.depth or place.post or place.quantity.bound is not Bound.EXACT:
             continue
-        match = taken.search(context.view, place.clause_start, place.quantity.start)
-        # Few numbers come after such a verb: the rest is done for them only.
-        if match is None or is_difference(place) or is_planned(place):
+        between = context.view[match.end() : place.quantity.start]
+        if not _NAME.fullmatch(between) or taken.search(between):
+            continue
+        if not is_count(place) or is_difference(place) or is_planned(place):
             continue
         if place.quantity.value < _LEAST * place.quantity.quantum:
             continue
@@ -49,7 +52,7 @@ def find(context: Context) -> Iterator[Finding]:
         ]
         if not before or _explained(context, before, place):
             continue
-        name = noise.sub("", match["name"])
+        name = noise.sub("", between)
         near = [p for p in before if one_slip_apart(p, place) and not is_difference(p)]
         named = [p for p in near if _shares(name, p.pre + p.post)]
         limit = _NAMED if named else _UNNAMED

@@ -230,7 +230,8 @@ def _amounts(context: Context, mean: Place, around: list[Place]) -> list[Place]:
     return [
         p
         for p in around
-        if is_count(p)
+        # 承诺时限总和6237个工作日，平均每项3.3个工作日: days are added up too.
+        if (is_count(p) or (p.quantity.kind == "time" and p.quantity.unit == mean.quantity.unit))
         and (_alike(p, mean) or (p.quantity.unit, mean.quantity.unit) in _SCALES)
         and not is_difference(p)
         and not is_planned(p)
@@ -277,7 +278,9 @@ def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> 
         return same if len(same) == 1 else []
     named = [p for p in found if (is_count(p) or mean.timed) and _is_of(p, mean)]
     # 启用避灾场所218个，平均每个安置29人
-    last = [p for p in found if p.index == place.index - 1 and p.quantity.unit == mean.unit and is_count(p)]
+    # and 公务接待21865人次，人均131元: those who came are told by the times that they came.
+    units = {mean.unit, "人次" if mean.thing == "人" else mean.unit}
+    last = [p for p in found if p.index == place.index - 1 and p.quantity.unit in units and is_count(p)]
     return named or last
 
 

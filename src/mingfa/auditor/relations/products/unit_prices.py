@@ -31,6 +31,7 @@ _EACH = re.compile(r"每(?:一|个)?(?P<each>[\u4e00-\u9fff]{1,4}?)(?:一次)?(?
 _PER = re.compile(r"/(?P<each>[\u4e00-\u9fff]{1,3})(?![\u4e00-\u9fff]*/)")
 # 3460户×600元, 600元×3460户
 _TIMES = re.compile(r"[×xX*]\s?$")
+_CROSSES = set("×xX*")
 _RANGE = re.compile(r"\s?(?:[至到~～—-]|以[上下内]|不等|左右|封顶)")
 _LIMITED = re.compile(r"最[高多低少]|不[超低高少多]|上限|下限|限额|以[上下]|至少|可[达获]|由|原[来为]?")
 # What a price does not make: fines are set by law, 进价 and 注册资本 are of something else.
@@ -109,6 +110,8 @@ def _price(context: Context, place: Place) -> _Price | None:
     if quantity.value <= 0 or place.is_plan or _RANGE.match(view, quantity.end):
         return None
     lead = view[place.clause_start : quantity.start].rstrip()
+    if "每" not in lead and view[quantity.end : quantity.end + 1] != "/" and lead[-1:] not in _CROSSES:
+        return None
     if _LIMITED.search(lead) or "均" in lead[-_NEAR:].replace("均按", ""):
         return None
     if (per := _PER.match(view, quantity.end)) is not None:
