@@ -133,3 +133,22 @@ def test_altered_what_is_taken_was_told_is_accused(text: str) -> None:
 def test_true_what_is_taken_was_told_is_left_alone(text: str) -> None:
     """The same wording with numbers that hold, and wording that tempts: what is taken or given back."""
     assert not _accused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "altered"),
+    [
+        ("检查生产经营单位4872家次，排查隐患16101处，家次均3.3处。", ("3.3处", "7.3处")),
+        ("办结时限压到6237个工作日。事项总数1895项，平均每项承诺3.3个工作日。", ("3.3个", "1.3个")),
+        ("公务接待3174批次、21865人次，公务接待费286.4万元，人均131.0元。", ("131.0元", "331.0元")),
+        ("规范性文件68件、重大决策31件。规范性文件审核量是上年40件的1.7倍。", ("40件", "48件")),
+        (
+            "改革当年为2021年，受理64件。2022年多了27件，达到91件。2024年受理137件，为2021年的2.14倍。",
+            ("2.14倍", "2.41倍"),
+        ),
+    ],
+)
+def test_averages_and_times_of_what_stands_before(text: str, altered: tuple[str, str]) -> None:
+    """Averages of checks, days and visitors, and times of a number that stands right before or in its year."""
+    assert not _accused(text)
+    assert _accused(text.replace(*altered))

@@ -278,9 +278,13 @@ def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> 
         return same if len(same) == 1 else []
     named = [p for p in found if (is_count(p) or mean.timed) and _is_of(p, mean)]
     # 启用避灾场所218个，平均每个安置29人
-    # and 公务接待21865人次，人均131元: those who came are told by the times that they came.
-    units = {mean.unit, "人次" if mean.thing == "人" else mean.unit}
-    last = [p for p in found if p.index == place.index - 1 and p.quantity.unit in units and is_count(p)]
+    last = [p for p in found if p.index == place.index - 1 and p.quantity.unit == mean.unit and is_count(p)]
+    if mean.thing == "人" and not named:
+        # 公务接待21865人次，人均131元: those who came are told by the times that they came.
+        came = [
+            p for p in found if p.quantity.unit == "人次" and p.sentence == place.sentence and not p.depth
+        ]
+        last = came if len(came) == 1 else last
     return named or last
 
 

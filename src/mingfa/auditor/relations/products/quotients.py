@@ -34,9 +34,14 @@ _IS = re.compile(
 )
 # 3842件，是线下购物类的2.46倍: the first is the number before.
 _OF = re.compile(
-    r"^(?:正好|已|约|大约)?(?:是|为|相当于|达到?)(?P<second>[\u4e00-\u9fff]{2,12}?)的?(?:约|近|了)*$"
+    r"^(?:[但仍却也而]{1,2})?(?:正好|已|约|大约)?(?:是|为|相当于|达到?)(?P<second>(?:20\d\d年)?[\u4e00-\u9fff]{0,12}?)的?(?:约|近|了)*$"
 )
-_BEFORE = "前数"
+_BEFORE, _BASE = "前数", "此数"
+_YEAR = re.compile(r"20\d\d(?=年)")
+# 是上年40件的1.7倍: the second number stands right before.
+_OF_BASE = re.compile(
+    r"(?P<first>[\u4e00-\u9fff“”]{0,12}?)(?:正好|已|约|大约|接近)*(?:是|为|相当于|达到?)[\u4e00-\u9fff\d]{0,10}?$"
+)
 _PRONOUNS = re.compile("[前后]者|[二两]者")
 _BACK, _AHEAD, _NEAR = 16, 4, 3
 # In true texts the two that the words mean hardly ever miss the quotient by a slip.
@@ -116,9 +121,17 @@ def _in_times(context: Context) -> Iterator[_Ratio]:
         if not is_change(context, place) and (
             _OF.match(lead) or _IS.search(lead) or _NAMES.search(lead) or lead.endswith("的")
         ):
-            yield _Ratio(
-                place, place.quantity.start, place.sentence, _named(lead), context.literal(place)
-            )  # fmt: skip
+            names = _of_base(context, base, place) or _named(lead)
+            yield _Ratio(place, place.quantity.start, place.sentence, names, context.literal(place))
+
+
+def _of_base(context: Context, base: Place, place: Place) -> tuple[str, str] | None:
+    """规范性文件审核量是上年40件的1.7倍: the first by its name, or the number before, and the number right before 的."""
+    between = context.view[base.quantity.end : place.quantity.start].rstrip("约近")
+    if base is place or not _usable(base) or between not in ("的", f"{base.quantity.unit}的"):
+        return None
+    match = _OF_BASE.search(context.view[base.clause_start : base.quantity.start])
+    return (match["first"] or _BEFORE, _BASE) if match else None
 
 
 def _named(lead: str) -> tuple[str, str]:
@@ -159,6 +172,9 @@ def _judge(context: Context, ratio: _Ratio) -> Iterator[Finding]:
     # Where the words name the two, that two others happen to give it says nothing.
     if any(not named or pair & {p.index for row in named for p in row} for pair in fitting):
         return
+    if not named and (ratio.names[1] == _BASE or _YEAR.match(ratio.names[1])):
+        # The words name two numbers of which one is not told.
+        return
     likely = named or _right_before(ratio, pairs, before)
     if not likely:
         return
@@ -189,6 +205,13 @@ def _by_names(ratio: _Ratio, pairs: list[tuple[Place, Place]]) -> list[tuple[Pla
     first, second = ratio.names
     if not (first and second):
         return []
+    if second == _BASE:
+        told = [(a, b) for a, b in pairs if b.index == ratio.at.index - 1 and a.index < b.index]
+        if first == _BEFORE:
+            return [(a, b) for a, b in told if a.index == b.index - 1 and a.sentence == b.sentence]
+        return [(a, b) for a, b in told if _bears(a, first, "")]
+    if first == _BEFORE and (year := _YEAR.match(second)):
+        return [(a, b) for a, b in pairs if a.index == ratio.at.index - 1 and b.year == year.group()]
     if first == _BEFORE:
         return [(a, b) for a, b in pairs if a.index == ratio.at.index - 1 and _bears(b, second, "")]
     return [
