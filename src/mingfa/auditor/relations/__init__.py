@@ -12,8 +12,16 @@ from mingfa.auditor.relations.growth import directions, mixtures, movements, mul
 from mingfa.auditor.relations.growth import periods as growth_periods
 from mingfa.auditor.relations.growth import stated as growth
 from mingfa.auditor.relations.growth import yearly as growth_yearly
-from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats
-from mingfa.auditor.relations.products import averages, identity, quotients, ratios, triples
+from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats, taken
+from mingfa.auditor.relations.products import (
+    averages,
+    identity,
+    multiples_of,
+    quotients,
+    ratios,
+    triples,
+    unit_prices,
+)
 from mingfa.auditor.relations.rates import again as rate_again
 from mingfa.auditor.relations.rates import complements, days, implied, limits, of_items, refusals, structure
 from mingfa.auditor.relations.rates import stated as rates
@@ -78,8 +86,11 @@ RELATIONS: tuple[Relation, ...] = (
     listing.find,
     listing_after.find,
     identity.find,
+    unit_prices.find,
+    multiples_of.find,
     averages.find,
     repeats.find,
+    taken.find,
     tables.find,
     columns.find,
     damage.find,

@@ -115,6 +115,11 @@ class Context:
         index = bisect_left(self._starts, position)
         return self.places[max(0, index - reach) : index]
 
+    def after(self, position: int, reach: int = 1) -> list[Place]:
+        """The first places whose numbers begin at a position of the text or behind it, in order."""
+        index = bisect_left(self._starts, position)
+        return self.places[index : index + reach]
+
     @cached_property
     def in_digits(self) -> set[int]:
         """The indexes of the numbers that are not spelt out: 3件, but not 三件."""

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import permutations
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Interval, all_exact, exact_sum, interval, may_equal, printed, total
 
 _LONGEST = 12
 _FEWEST = 3
+_MOST_SHUFFLED = 5
 _TELLING, _FEWEST_DIGITS = 1000, 100
 # What a number loses when its point moves up by one place.
 _TENTH_LESS = Decimal("-0.9")
@@ -133,6 +135,16 @@ def slips_to(place: Place, value: Decimal) -> bool:
     """True when one digit changed, or two neighbours changed about, would print this value."""
     told, quantum = place.quantity.value, place.quantity.quantum
     return (value - told) / quantum in moves(int(told / quantum))
+
+
+def in_other_orders(place: Place) -> list[Decimal]:
+    """The values that the digits of a number of three to five digits print in other orders: 9624 and 9246."""
+    quantum = place.quantity.quantum
+    told = f"{place.quantity.value / quantum:f}".split(".")[0]
+    if not _FEWEST <= len(told) <= _MOST_SHUFFLED:
+        return []
+    orders = {"".join(order) for order in permutations(told)} - {told}
+    return [Decimal(order) * quantum for order in sorted(orders) if order[0] != "0"]
 
 
 def rate_slipped(numerator: Place, denominator: Place, rate: Place) -> bool:

@@ -230,7 +230,8 @@ def _amounts(context: Context, mean: Place, around: list[Place]) -> list[Place]:
     return [
         p
         for p in around
-        if is_count(p)
+        # 承诺时限总和6237个工作日，平均每项3.3个工作日: days are added up too.
+        if (is_count(p) or (p.quantity.kind == "time" and p.quantity.unit == mean.quantity.unit))
         and (_alike(p, mean) or (p.quantity.unit, mean.quantity.unit) in _SCALES)
         and not is_difference(p)
         and not is_planned(p)
@@ -278,6 +279,12 @@ def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> 
     named = [p for p in found if (is_count(p) or mean.timed) and _is_of(p, mean)]
     # 启用避灾场所218个，平均每个安置29人
     last = [p for p in found if p.index == place.index - 1 and p.quantity.unit == mean.unit and is_count(p)]
+    if mean.thing == "人" and not named:
+        # 公务接待21865人次，人均131元: those who came are told by the times that they came.
+        came = [
+            p for p in found if p.quantity.unit == "人次" and p.sentence == place.sentence and not p.depth
+        ]
+        last = came if len(came) == 1 else last
     return named or last
 
 

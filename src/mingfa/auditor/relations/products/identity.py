@@ -12,6 +12,7 @@ from mingfa.auditor.model import Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, Interval, all_exact, interval, is_count, number
 from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.products.unit_prices import tells_a_part
 from mingfa.auditor.relations.words.told_times import JOINED
 
 KIND = "单价与总额"
@@ -72,7 +73,7 @@ def find(context: Context) -> Iterator[Finding]:
 def _price(context: Context, place: Place, earlier: list[Place]) -> _Price | None:
     by_unit, by_noun, every = _each()
     lead = _lead(context, place).strip(" ，,、")
-    if _AVERAGE.search(lead) or lead.endswith("均"):
+    if _AVERAGE.search(lead) or lead.endswith("均") or "平均每" in lead:
         # The averages are judged by themselves.
         return None
     words = place.pre
@@ -147,6 +148,9 @@ def _judge(context: Context, place: Place, price: _Price, others: list[Place]) -
     fits = Interval(low, high).meets(interval(amount))
     if not fits and any(Interval(low, high).meets(interval(p)) for p in amounts):
         # 补贴就达9276万元，而经费总共只有3600万元: another amount is the product.
+        return
+    rest = context.view[amount.quantity.end : amount.sentence_end]
+    if not fits and tells_a_part(context.view[amount.sentence_start : amount.quantity.start], rest):
         return
     if fits or amount.quantity.value > 0:
         stated = number(amount.quantity.value)

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, Interval, interval, is_count, number, same_unit
-from mingfa.auditor.relations.evidence.chance import CERTAIN, quotient_chance
+from mingfa.auditor.relations.evidence.chance import CERTAIN, quotient_chance, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
+from mingfa.auditor.relations.evidence.slips import in_other_orders
 from mingfa.auditor.relations.words.changes import is_change, is_difference, is_planned
 
 KIND = "比值"
@@ -34,9 +35,14 @@ _IS = re.compile(
 )
 # 3842件，是线下购物类的2.46倍: the first is the number before.
 _OF = re.compile(
-    r"^(?:正好|已|约|大约)?(?:是|为|相当于|达到?)(?P<second>[\u4e00-\u9fff]{2,12}?)的?(?:约|近|了)*$"
+    r"^(?:[但仍却也而]{1,2})?(?:正好|已|约|大约)?(?:是|为|相当于|达到?)(?P<second>(?:20\d\d年)?[\u4e00-\u9fff]{0,12}?)的?(?:约|近|了)*$"
 )
-_BEFORE = "前数"
+_BEFORE, _BASE = "前数", "此数"
+_YEAR = re.compile(r"20\d\d(?=年)")
+# 是上年40件的1.7倍: the second number stands right before.
+_OF_BASE = re.compile(
+    r"(?P<first>[\u4e00-\u9fff“”]{0,12}?)(?:正好|已|约|大约|接近)*(?:是|为|相当于|达到?)[\u4e00-\u9fff\d]{0,10}?$"
+)
 _PRONOUNS = re.compile("[前后]者|[二两]者")
 _BACK, _AHEAD, _NEAR = 16, 4, 3
 # In true texts the two that the words mean hardly ever miss the quotient by a slip.
@@ -103,6 +109,10 @@ def _is_one(word: str) -> bool:
     return Decimal(word) == 1
 
 
+_LAID_DOWN = re.compile("[按处][照以]?[^，,。；;]{0,14}的?$")
+_LEVIED = re.compile("的?(?:标准|比例|数额)?(?:[处科]以?|予以|给予|并处)?(?:罚款|罚金|赔偿|违约金|加收|收取)")
+
+
 def _in_times(context: Context) -> Iterator[_Ratio]:
     """复议受理量是诉讼收案量的1.8倍; 复议与诉讼之比达到2.6."""
     for place in context.places:
@@ -113,12 +123,23 @@ def _in_times(context: Context) -> Iterator[_Ratio]:
         if base.quantity.kind == "rate" and context.view[base.quantity.end : place.quantity.start] == "的":
             # 超标率9.9%，是全部车辆超标率4.2%的2.4倍: of rates.
             continue
+        if _LAID_DOWN.search(lead) or _LEVIED.match(context.view, place.quantity.end):
+            # 按货值金额的5倍处以罚款: a multiple that is laid down compares no two numbers.
+            continue
         if not is_change(context, place) and (
             _OF.match(lead) or _IS.search(lead) or _NAMES.search(lead) or lead.endswith("的")
         ):
-            yield _Ratio(
-                place, place.quantity.start, place.sentence, _named(lead), context.literal(place)
-            )  # fmt: skip
+            names = _of_base(context, base, place) or _named(lead)
+            yield _Ratio(place, place.quantity.start, place.sentence, names, context.literal(place))
+
+
+def _of_base(context: Context, base: Place, place: Place) -> tuple[str, str] | None:
+    """规范性文件审核量是上年40件的1.7倍: the first by its name, or the number before, and the number right before 的."""
+    between = context.view[base.quantity.end : place.quantity.start].rstrip("约近")
+    if base is place or not _usable(base) or between not in ("的", f"{base.quantity.unit}的"):
+        return None
+    match = _OF_BASE.search(context.view[base.clause_start : base.quantity.start])
+    return (match["first"] or _BEFORE, _BASE) if match else None
 
 
 def _named(lead: str) -> tuple[str, str]:
@@ -159,15 +180,27 @@ def _judge(context: Context, ratio: _Ratio) -> Iterator[Finding]:
     # Where the words name the two, that two others happen to give it says nothing.
     if any(not named or pair & {p.index for row in named for p in row} for pair in fitting):
         return
+    if not named and (ratio.names[1] == _BASE or _YEAR.match(ratio.names[1])):
+        # The words name two numbers of which one is not told.
+        return
     likely = named or _right_before(ratio, pairs, before)
     if not likely:
         return
     chances = [(quotient_chance(a, b, ratio.at), a, b) for a, b in likely]
+    if named and all(chance >= CERTAIN for chance, _, _ in chances):
+        chances = [(_shuffled_chance(a, b, ratio.at), a, b) for a, b in named]
     chance, a, b = min(chances, key=lambda row: row[0])
     if chance < CERTAIN and chance * len(likely) <= _LIMIT:
         exact = a.quantity.value / b.quantity.value
         shown = f"{number(a.quantity.value)}÷{number(b.quantity.value)}={number(round(exact, 2))}"
         yield from judged(context, KIND, [a, b], shown, ratio.shown, False, "比值与前后两数")
+
+
+def _shuffled_chance(a: Place, b: Place, ratio: Place) -> float:
+    """Chance that one of the two, its digits in another order, would give the quotient: 9624 for 9246."""
+    made = [v / b.quantity.value for v in in_other_orders(a)]
+    made += [a.quantity.value / v for v in in_other_orders(b) if v > 0]
+    return slip_from(a.quantity.value / b.quantity.value, made, ratio)
 
 
 def _usable(place: Place) -> bool:
@@ -180,12 +213,19 @@ def _by_names(ratio: _Ratio, pairs: list[tuple[Place, Place]]) -> list[tuple[Pla
     first, second = ratio.names
     if not (first and second):
         return []
+    if second == _BASE:
+        told = [(a, b) for a, b in pairs if b.index == ratio.at.index - 1 and a.index < b.index]
+        if first == _BEFORE:
+            return [(a, b) for a, b in told if a.index == b.index - 1 and a.sentence == b.sentence]
+        return [(a, b) for a, b in told if _bears(a, first, "")]
+    if first == _BEFORE and (year := _YEAR.match(second)):
+        return [(a, b) for a, b in pairs if a.index == ratio.at.index - 1 and b.year == year.group()]
     if first == _BEFORE:
         return [(a, b) for a, b in pairs if a.index == ratio.at.index - 1 and _bears(b, second, "")]
     return [
         (a, b)
         for a, b in pairs
-        if a.quantity.value >= b.quantity.value
+        if _in_order(a, b, ratio)
         and any(_bears(a, x, y) and _bears(b, y, x) for x, y in ((first, second), (second, first)))
     ]
 
@@ -195,7 +235,13 @@ def _right_before(
 ) -> list[tuple[Place, Place]]:
     """The last two numbers of the sentence, the larger first."""
     near = [p for p in before if p.sentence == ratio.sentence][:2]
-    return [(a, b) for a, b in pairs if a in near and b in near and a.quantity.value >= b.quantity.value]
+    return [(a, b) for a, b in pairs if a in near and b in near and _in_order(a, b, ratio)]
+
+
+def _in_order(a: Place, b: Place, ratio: _Ratio) -> bool:
+    """The larger over the smaller; 1∶0.37 is the smaller over the larger."""
+    larger = a.quantity.value >= b.quantity.value
+    return larger if ratio.at.quantity.value >= 1 else not larger
 
 
 def _bears(place: Place, name: str, other: str) -> bool:

@@ -1,0 +1,154 @@
+"""Products told in prose: prices and quantities, multiples laid down, ratios, and amounts told twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from mingfa.auditor.audit import audit_text
+from mingfa.auditor.model import Verdict
+
+ALTERED_UNIT_PRICE_AND_QUANTITY = (
+    "经查，当事人购入某常规稻种4860公斤，其中销出2315公斤，未销及被退回2545公斤，均按每公斤5.8元定价，违法所得计13427元，全部货值计28818元。",
+    "路警联合夜间设卡三次，检查货车126辆，查扣超限运输车辆18辆。对这18辆车的驾驶人每人一次记6分，共记118分。",
+    "市财政为困难家庭发放节日补助，按3460户×600元计算，共270.6万元。",
+    "当事人销售过期复合肥32.5吨，售价3.2元/公斤，销售金额10.04万元，没收违法所得1.2万元，罚款15万元。",
+    "全县216个行政村，每村配备网格员3名，共配备684名。",
+    "举办执法培训班14期，每期48学时，累计627学时，参训人员2315人次。",
+    "为1275名五保对象发放补助，每人300元，计38.52万元。",
+    "该店购进白酒86箱，每箱6瓶，计561瓶，售价每瓶128元，货值金额66048元。",
+    "购进口罩2400包，每包进价3.5元，每包售价6元，货款14400元，购货款8500元，获利6000元。",
+)
+TRUE_UNIT_PRICE_AND_QUANTITY = (
+    "拆除点位共2184处，平均每处216.8平方米，最大的一处在城北，面积6300平方米。",
+    "经查，当事人购入某常规稻种4860公斤，其中销出2315公斤，未销及被退回2545公斤，均按每公斤5.8元定价，违法所得计13427元，全部货值计28188元。",
+    "路警联合夜间设卡三次，检查货车126辆，查扣超限运输车辆18辆。对这18辆车的驾驶人每人一次记6分，共记108分。",
+    "市财政为困难家庭发放节日补助，按3460户×600元计算，共207.6万元。",
+    "当事人销售过期复合肥32.5吨，售价3.2元/公斤，销售金额10.4万元，没收违法所得1.2万元，罚款15万元。",
+    "全县216个行政村，每村配备网格员3名，共配备648名。",
+    "举办执法培训班14期，每期48学时，累计672学时，参训人员2315人次。",
+    "为1275名五保对象发放补助，每人300元，计38.25万元。",
+    "该店购进白酒86箱，每箱6瓶，计516瓶，售价每瓶128元，货值金额66048元。",
+    "征收土地216.5亩，补偿标准为每亩4.6万元，已支付补偿款812.4万元，其余分期支付。",
+    "每户补助600元，共补助3460户，连同上年结转资金，全年支出240.3万元。",
+    "购进口罩2400包，每包进价3.5元，每包售价6元，货款14400元，购货款8400元，获利6000元。",
+)
+ALTERED_MULTIPLE_OF_AN_AMOUNT = (
+    "查实某种业企业产种29吨，货值金额56.3万元。该局没收全部涉案种子，并按货值金额的3倍处以罚款160.8万元。",
+    "该公司违法所得4.28万元，没收违法所得，并处违法所得2倍罚款8.65万元。",
+    "该项目合同金额1846.5万元，未招先建，按合同金额的1.5%处罚款27.96万元。",
+    "罚款12.4万元，当事人逾期23天未缴，按日加处3%罚款8.656万元。",
+    "当事人违法所得3.2万元，货值8.6万元，按违法所得的3倍罚款6.9万元。",
+    "当事人销售额为8.6万元，按照销售额4%处以罚款4340元。",
+)
+TRUE_MULTIPLE_OF_AN_AMOUNT = (
+    "查实某种业企业产种29吨，货值金额56.3万元。该局没收全部涉案种子，并按货值金额的3倍处以罚款168.9万元。",
+    "该公司违法所得4.28万元，没收违法所得，并处违法所得2倍罚款8.56万元。",
+    "该项目合同金额1846.5万元，未招先建，按合同金额的1.5%处罚款27.70万元。",
+    "罚款12.4万元，当事人逾期23天未缴，按日加处3%罚款8.556万元。",
+    "罚款12.4万元，当事人逾期63天未缴，按日加处3%罚款12.4万元。",
+    "两家店铺货值金额分别为2.3万元和4.1万元，按货值金额的5倍处以罚款32万元。",
+    "全市没收违法所得38.4万元，按违法所得的3倍罚款等较重处罚27件，罚款总额612万元。",
+    "当事人违法所得3.2万元，货值8.6万元，按违法所得的3倍罚款9.6万元。",
+    "当事人销售额为8.6万元，按照销售额4%处以罚款3440元。",
+)
+ALTERED_RATIO_OF_TWO_NAMED = (
+    "全市小学318所、7024个班，在校生287640人，专任教师15128人，生师比为19.01:1;初中139所、2897个班，在校生132905人，专任教师9624人，生师比为14.37:1。特殊教育学校8所，专任教师341人。",
+    "小学在校生41286人，专任教师2418人，生师比17.07∶1；初中在校生20418人，专任教师1652人，生师比12.63∶1。",
+    "全市建成充电桩18462个，新能源汽车保有量52618辆，车桩比3.85:1。",
+    "信访事项中，初次信访4263件、重复信访1579件，初次与重复之比为1∶0.73。",
+    "全市执业医师6418人，注册护士8215人，医护比1∶1.82。",
+)
+TRUE_RATIO_OF_TWO_NAMED = (
+    "全市小学318所、7024个班，在校生287640人，专任教师15128人，生师比为19.01:1;初中139所、2897个班，在校生132905人，专任教师9246人，生师比为14.37:1。特殊教育学校8所，专任教师341人。",
+    "小学在校生41286人，专任教师2418人，生师比17.07∶1；初中在校生20418人，专任教师1652人，生师比12.36∶1。",
+    "普通高校在校生41286人，专任教师2218人，生师比17.92∶1。",
+    "全市建成充电桩18462个，新能源汽车保有量52618辆，车桩比2.85:1。",
+    "信访事项中，初次信访4263件、重复信访1579件，初次与重复之比为1∶0.37。",
+    "全市执业医师6418人，注册护士8215人，医护比1∶1.28。",
+    "全年总抚养比48.6，城乡居民收入比由上年的2.07:1缩小到2.04:1，城镇居民收入48625元，农村居民收入23836元。",
+)
+ALTERED_WHAT_IS_TAKEN_WAS_TOLD = (
+    "某农资店先后购进未审定稻种1240公斤，至案发售出587公斤，剩余653公斤，售价每公斤90元，取得违法所得52830元，货值共111600元。该局决定没收全部剩余稻种635公斤、没收违法所得52830元，另罚款6万元。",
+    "某农资店取得违法所得52830元，货值共111600元。该局决定没收全部剩余稻种653公斤、没收违法所得58230元，另罚款6万元。",
+    "该公司购进劣质化肥1860袋，售出1172袋，库存688袋。执法人员查封库存化肥668袋，责令召回已售化肥。",
+    "现场查获假冒卷烟4286条。执法部门没收上述卷烟4826条，移送公安机关处理。",
+    "当事人收取费用38640元，责令当事人全额退还所收费用36840元。",
+)
+TRUE_WHAT_IS_TAKEN_WAS_TOLD = (
+    "某农资店先后购进未审定稻种1240公斤，至案发售出587公斤，剩余653公斤，售价每公斤90元，取得违法所得52830元，货值共111600元。该局决定没收全部剩余稻种653公斤、没收违法所得52830元，另罚款6万元。",
+    "该公司购进劣质化肥1860袋，售出1172袋，库存688袋。执法人员查封库存化肥688袋，责令召回已售化肥。",
+    "该公司购进化肥1860袋，售出1172袋，库存688袋。执法人员抽样12袋，查封库存化肥676袋。",
+    "现场查获假冒卷烟4286条，另在仓库查获540条。执法部门没收上述卷烟4826条，移送公安机关处理。",
+    "当事人收取费用38640元，已退还1800元，责令当事人退还其余所收费用36840元。",
+)
+
+
+def _accused(text: str) -> bool:
+    return audit_text(text).count(Verdict.CONTRADICTION) > 0
+
+
+@pytest.mark.parametrize("text", ALTERED_UNIT_PRICE_AND_QUANTITY)
+def test_altered_unit_price_and_quantity_is_accused(text: str) -> None:
+    """One number altered by a slip: prices, quantities and amounts of a paragraph."""
+    assert _accused(text)
+
+
+@pytest.mark.parametrize("text", TRUE_UNIT_PRICE_AND_QUANTITY)
+def test_true_unit_price_and_quantity_is_left_alone(text: str) -> None:
+    """The same wording with numbers that hold, and wording that tempts: prices, quantities and amounts of a paragraph."""
+    assert not _accused(text)
+
+
+@pytest.mark.parametrize("text", ALTERED_MULTIPLE_OF_AN_AMOUNT)
+def test_altered_multiple_of_an_amount_is_accused(text: str) -> None:
+    """One number altered by a slip: fines as a multiple of an amount or by the day."""
+    assert _accused(text)
+
+
+@pytest.mark.parametrize("text", TRUE_MULTIPLE_OF_AN_AMOUNT)
+def test_true_multiple_of_an_amount_is_left_alone(text: str) -> None:
+    """The same wording with numbers that hold, and wording that tempts: fines as a multiple of an amount or by the day."""
+    assert not _accused(text)
+
+
+@pytest.mark.parametrize("text", ALTERED_RATIO_OF_TWO_NAMED)
+def test_altered_ratio_of_two_named_is_accused(text: str) -> None:
+    """One number altered by a slip: ratios printed N:1 and 1:N."""
+    assert _accused(text)
+
+
+@pytest.mark.parametrize("text", TRUE_RATIO_OF_TWO_NAMED)
+def test_true_ratio_of_two_named_is_left_alone(text: str) -> None:
+    """The same wording with numbers that hold, and wording that tempts: ratios printed N:1 and 1:N."""
+    assert not _accused(text)
+
+
+@pytest.mark.parametrize("text", ALTERED_WHAT_IS_TAKEN_WAS_TOLD)
+def test_altered_what_is_taken_was_told_is_accused(text: str) -> None:
+    """One number altered by a slip: what is taken or given back."""
+    assert _accused(text)
+
+
+@pytest.mark.parametrize("text", TRUE_WHAT_IS_TAKEN_WAS_TOLD)
+def test_true_what_is_taken_was_told_is_left_alone(text: str) -> None:
+    """The same wording with numbers that hold, and wording that tempts: what is taken or given back."""
+    assert not _accused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "altered"),
+    [
+        ("检查生产经营单位4872家次，排查隐患16101处，家次均3.3处。", ("3.3处", "7.3处")),
+        ("办结时限压到6237个工作日。事项总数1895项，平均每项承诺3.3个工作日。", ("3.3个", "1.3个")),
+        ("公务接待3174批次、21865人次，公务接待费286.4万元，人均131.0元。", ("131.0元", "331.0元")),
+        ("规范性文件68件、重大决策31件。规范性文件审核量是上年40件的1.7倍。", ("40件", "48件")),
+        (
+            "改革当年为2021年，受理64件。2022年多了27件，达到91件。2024年受理137件，为2021年的2.14倍。",
+            ("2.14倍", "2.41倍"),
+        ),
+    ],
+)
+def test_averages_and_times_of_what_stands_before(text: str, altered: tuple[str, str]) -> None:
+    """Averages of checks, days and visitors, and times of a number that stands right before or in its year."""
+    assert not _accused(text)
+    assert _accused(text.replace(*altered))
