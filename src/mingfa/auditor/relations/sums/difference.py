@@ -104,11 +104,11 @@ def _one(
             f"{context.quote(*involved)}：余数与前面各数相符。",
         )  # fmt: skip
         return
-    if not more and _from_another(earlier, carried, left):
+    if not more and (_out_after(counts, left, after) or _from_another(earlier, carried, left)):
         return
     if not more and left.index not in context.explained and not _is_narrower(left, earlier):
         told = [p for p in earlier if is_count(p) and same_unit(p, left)]
-        yield from _misfit(context, counts, carried, left, told, after)
+        yield from _misfit(context, counts, carried, left, told)
 
 
 @cache
@@ -172,12 +172,7 @@ def _fit(
 
 
 def _misfit(
-    context: Context,
-    counts: list[Place],
-    carried: list[Place],
-    left: Place,
-    told: list[Place],
-    after: list[Place],
+    context: Context, counts: list[Place], carried: list[Place], left: Place, told: list[Place]
 ) -> Iterator[Finding]:
     largest = max(counts[:-1], key=lambda p: p.quantity.value)
     named = next((p for p in reversed(counts[:-1]) if p.role in _BASES), None)
@@ -208,9 +203,7 @@ def _misfit(
         return
     if expected > left.quantity.value and rest_untold(context, left):
         return
-    if _open(context, base, middle, left, expected, slip):
-        return
-    if _out_after(base, [*gone, left], after) or _of_before_all(context, base, told, left):
+    if _open(context, base, middle, left, expected, slip) or _of_before_all(context, base, told, left):
         return
     if of_some(told, base, exact_sum([*gone, left])):
         return
@@ -238,10 +231,12 @@ def _misfit(
         )  # fmt: skip
 
 
-def _out_after(base: Place, taken: list[Place], after: list[Place]) -> bool:
+def _out_after(counts: list[Place], left: Place, after: list[Place]) -> bool:
     """True for 问题75个，整改36个，正在整改22个，移送13个: more ways out follow, and not all of them need be told."""
     further = [p for p in after[:1] if p.role in ("failed", "rejected") or _OUT.search(p.pre)]
-    return bool(further) and exact_sum([*taken, *further]) < base.quantity.value
+    base = max(counts, key=lambda p: p.quantity.value)
+    gone = [p for p in counts if p.index > base.index]
+    return bool(further) and exact_sum([*gone, left, *further]) < base.quantity.value
 
 
 _OUT = re.compile("移送|移交|转[送办交]|退[回件]|撤[回销]|中止|终止|不予|作废|核销")
