@@ -16,6 +16,7 @@ from mingfa.auditor.scan_chinese import chinese_figures, ranks, rates_in_words
 from mingfa.auditor.text import BOUNDARY
 
 _DAMAGED_SPACE = "数字中间夹有空格"
+_BETWEEN = re.compile(" ?(?:之间|区间|范围内|不等)")
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?: ?\. ?\d+)?")
 _NO_UNIT = "数字后面没有量词，原文可能脱字"
 
@@ -67,12 +68,14 @@ def _shares_unit(view: str, first: Quantity, second: Quantity) -> Quantity:
 def _range_with(view: str, low: Quantity, high: Quantity) -> tuple[Quantity, Quantity] | None:
     """``3—5个``: the first number takes the unit of the second; together they bound the true one."""
     join = patterns().range_join.fullmatch(view[low.end : high.start])
-    if join is None or low.unit_printed or low.value >= high.value or not high.unit:
+    # 在200件至400件之间: both print their unit; without 之间 the one may have grown into the other.
+    twice = low.unit_printed and low.unit == high.unit and _BETWEEN.match(view, high.end)
+    if join is None or (low.unit_printed and not twice) or low.value >= high.value or not high.unit:
         return None
     factor = Decimal(1)
-    if high.kind == "rate":
+    if high.kind == "rate" and not twice:
         factor = Decimal("0.01")
-    elif high.value >= 10000 and low.value * 1000 < high.value:
+    elif not twice and high.value >= 10000 and low.value * 1000 < high.value:
         factor = Decimal(10000)
     first = Quantity(
         low.start, low.end, low.value * factor, low.quantum * factor, high.unit, high.kind, high.group,

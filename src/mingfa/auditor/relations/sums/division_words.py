@@ -240,8 +240,25 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
             and sum_chance(parts, whole) > _UNLIKELY
             and not (counted_once(context, whole, parts) or leaves(parts))
         )
+        or _flows(whole, parts)
+        or _by_another_measure(whole, parts)
         or (not spelt_out(context, reading) and _unlike(context, whole, parts))
     )
+
+
+def _flows(whole: Place, parts: list[Place]) -> bool:
+    """True for 税收收入121.5亿元 and 教育支出79.3亿元: what came in is not divided by what was spent."""
+    return any(
+        one in whole.pre and other not in whole.pre and all(other in p.pre for p in parts)
+        for one, other in (("收入", "支出"), ("支出", "收入"))
+    )
+
+
+def _by_another_measure(whole: Place, parts: list[Place]) -> bool:
+    """True for 新收97件，审结91件。…其余1件次由法院改期: what is left is counted by another measure, sentences on."""
+    left = parts[-1]
+    apart = left.quantity.unit != whole.quantity.unit and left.sentence != parts[0].sentence
+    return apart and leaves(parts)
 
 
 def by_year(whole: Place, parts: list[Place]) -> bool:

@@ -21,6 +21,7 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.beside import columns
+from mingfa.auditor.relations.sums.marks import rest_untold
 from mingfa.auditor.relations.sums.parts_judge import KIND, judge
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned, marked_lists
 from mingfa.auditor.relations.sums.stages import overlap
@@ -96,6 +97,9 @@ _ALL_TOLD = re.compile("(?:[(]|均为|即)$")
 
 
 def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place]) -> bool:
+    if rest_untold(context, members[-1]):
+        # 举报立案418件，不予立案2604件，其余未到核查期限
+        return False
     told = context.before(mark, 2)
     if (
         told

@@ -32,6 +32,7 @@ from mingfa.auditor.relations.sums.stages import is_pending, later_stage_at, ove
 from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, of_listed_kinds, told_in_part
 
 KIND = "部分与整体"
+_BESIDES = ("另有", "另外", "此外", "还有")
 _FEWEST_TURNS, _FEWEST_SHARES, _MOST_SIBLINGS, _FEW, _HARDLY = 4, 3, 6, 2, 0.2
 
 
@@ -222,7 +223,9 @@ def _too_large(
     # 六项指标, 其他20个城市: a small number in words, of something else.
     spelt = not any(c.isdigit() for c in context.literal(whole))
     # 工矿死亡4595人，其中煤矿1261人；道路交通死亡27270人: beside the whole, in a piece of its own.
-    apart = part.segment != whole.segment and part is not parts[0] and not sum_slipped(parts, whole)
+    # 支持项目27个，其中续建18个，另有储备项目64个: beside it as well.
+    apart = part.segment != whole.segment or part.pre.startswith(_BESIDES)
+    apart = apart and part is not parts[0] and not sum_slipped(parts, whole)
     # 三个执法大队, 其中一大队有中队6个: another noun is counted.
     spelt = spelt and (whole.quantity.unit != part.quantity.unit or whole.post[:2] != part.post[:2])
     stranger = stranger or apart or spelt

@@ -194,6 +194,9 @@ def _whole(
     if first.role in _STAGES and len(alike) == 1 and alike[0].quantity.value >= first.quantity.value:
         # 受理21349件、审结19144件；其中受理一审案件19711件: of those that were 受理.
         return alike[0]
+    if beside and is_average(beside) and beside.quantity.end == mark - 1 and same_unit(beside, first):
+        # 设计能力300吨；日均清运垃圾1180吨，其中城区760吨: of the average, and of no number before it.
+        return None
     for candidate in reversed(earlier):
         if (is_difference(candidate) or is_compared(candidate)) and not is_difference(first):
             continue
