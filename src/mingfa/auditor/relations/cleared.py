@@ -166,11 +166,17 @@ def _around(context: Context, rate: Place) -> list[Place]:
 
 def _other_way_about(rate: Place, counts: list[Place]) -> bool:
     """True when the rate is of the one in the other, the other way about than it was asked: 任务320件，完成368件，115%."""
+    return agrees_by_chance(rate) <= 2 * _ELSEWHERE and _of_one_another(rate, counts)
+
+
+def _of_one_another(rate: Place, counts: list[Place]) -> bool:
+    """True when one of the counts has just this rate in another of them."""
     told = printed(rate)
-    fits = (
-        told.low <= a.quantity.value / b.quantity.value <= told.high for a, b in permutations(counts, _PAIR)
+    return any(
+        told.low * whole.quantity.value <= part.quantity.value <= told.high * whole.quantity.value
+        for part, whole in permutations(counts, _PAIR)
+        if whole.quantity.value > 0
     )
-    return agrees_by_chance(rate) <= 2 * _ELSEWHERE and any(fits)
 
 
 def _slipped(rate: Place, counts: list[Place]) -> bool:
@@ -185,14 +191,11 @@ def _slipped(rate: Place, counts: list[Place]) -> bool:
 
 def _is_of_others(rate: Place, counts: list[Place], agreed: list[set[int]]) -> bool:
     """True when the numbers have a rate of their own, are the other way about, or would be several together."""
-    told, pair = printed(rate), {p.index for p in counts}
+    pair = {p.index for p in counts}
     if len(counts) > _PAIR:
         # 合计占86.4%: of several, those that are meant may not all be printed.
         return True
     own = any(
         pair < figures and len(figures) == _PAIR + 1 and rate.index not in figures for figures in agreed
     )
-    return own or any(
-        told.low <= one.quantity.value / other.quantity.value <= told.high
-        for one, other in permutations(counts, _PAIR)
-    )
+    return own or _of_one_another(rate, counts)
