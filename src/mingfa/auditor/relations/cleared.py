@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
@@ -51,6 +51,7 @@ def _is_cleared(context: Context, accusation: Finding, agreed: list[set[int]]) -
             return False
         return (
             _holds_a_change(counts)
+            or _complete_already(context, counts)
             or _makes_up_others(context, counts)
             or _agree_apart(context, counts, agreed)
         )
@@ -71,6 +72,24 @@ def _holds_a_change(counts: list[Place]) -> bool:
     """True for 盗窃19起，多7起，诈骗28起，少3起: by how much a number grew is no part."""
     moved = sum(is_difference(p) for p in counts)
     return 0 < moved < len(counts) and len(counts) >= _LIST
+
+
+def _complete_already(context: Context, counts: list[Place]) -> bool:
+    """True when some of the parts make up the whole: 线索186起，其中甲74起，乙112起，移送2起."""
+    whole = max(counts, key=lambda p: p.quantity.value)
+    parts = sorted((p for p in counts if p is not whole), key=lambda p: p.index)
+    long = whole.quantity.value >= _LONG * whole.quantity.quantum
+    # 甲176件、乙80件、其他30件，共256件: the last is an item of the list, however well the others add up.
+    beside = (
+        end
+        for end, (last, extra) in enumerate(pairwise(parts), 1)
+        if end >= _PAIR and "其他" not in extra.pre and not _joined(context, last, extra)
+    )
+    return long and any(exact_sum(parts[:end]) == whole.quantity.value for end in beside)
+
+
+def _joined(context: Context, one: Place, other: Place) -> bool:
+    return other.index == one.index + 1 and context.view.startswith("、", one.quantity.end)
 
 
 def _makes_up_others(context: Context, counts: list[Place]) -> bool:
