@@ -59,7 +59,9 @@ def questions(context: Context, settled: Collection[int] = ()) -> Iterator[Quest
 def _is_asked(context: Context, place: Place) -> bool:
     quantity = place.quantity
     exact = quantity.kind == "rate" and quantity.bound is Bound.EXACT and quantity.value > 0
-    return exact and not place.is_plan and "分点" not in context.literal(place) and not _in_turn(context, place)
+    return (
+        exact and not place.is_plan and "分点" not in context.literal(place) and not _in_turn(context, place)
+    )
 
 
 def _in_turn(context: Context, rate: Place) -> bool:

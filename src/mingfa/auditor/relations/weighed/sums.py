@@ -15,7 +15,7 @@ from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.equal import Sides
 from mingfa.auditor.relations.weighed.readings import Question, Reading, printed_exactly
 from mingfa.auditor.relations.weighed.sum_marks import Marks, Run, none, of_two_times
-from mingfa.auditor.relations.words.no_parts import each_of_several, is_average, is_moved
+from mingfa.auditor.relations.words.no_parts import each_of_several, is_average, is_moved, stands_out
 
 SUBJECT = "sum"
 _SMALLEST, _TIMES = 10, 10
@@ -47,7 +47,9 @@ def _usable(context: Context, place: Place) -> bool:
     """True for exact numbers in digits; growth, plans and averages make up nothing."""
     if place.is_plan or not printed_exactly(context, place):
         return False
-    return not (is_average(place) or each_of_several(context, place) or is_moved(context, place))
+    return not (
+        is_average(place) or stands_out(place) or each_of_several(context, place) or is_moved(context, place)
+    )
 
 
 def _questions(run: Run) -> Iterator[Question]:

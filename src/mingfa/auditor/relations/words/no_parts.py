@@ -21,6 +21,14 @@ def is_average(place: Place) -> bool:
     return _average().search(place.pre) is not None
 
 
+_EXTREME = re.compile("最[多少高低大小](?:的|为|是)?[^，,。；]{0,10}$")
+
+
+def stands_out(place: Place) -> bool:
+    """True for 最多的石溪县264件, 最少的云亭县127件: one of many that is told, and no list of them."""
+    return "最" in place.pre and _EXTREME.search(place.pre) is not None
+
+
 @cache
 def _compared() -> re.Pattern[str]:
     another = f"{any_of(lexicon().words('growth_base'))}|(?:19|20)\\d\\d年(?:度|末|底)?"
