@@ -51,6 +51,7 @@ def _is_cleared(context: Context, accusation: Finding, agreed: list[set[int]]) -
             return False
         return (
             _holds_a_change(counts)
+            or _of_one_another_told(context, accusation, agreed)
             or _complete_already(context, counts)
             or _makes_up_others(context, counts)
             or _agree_apart(context, counts, agreed)
@@ -72,6 +73,18 @@ def _holds_a_change(counts: list[Place]) -> bool:
     """True for 盗窃19起，多7起，诈骗28起，少3起: by how much a number grew is no part."""
     moved = sum(is_difference(p) for p in counts)
     return 0 < moved < len(counts) and len(counts) >= _LIST
+
+
+def _of_one_another_told(context: Context, accusation: Finding, agreed: list[set[int]]) -> bool:
+    """True when one of the parts is a share of another: 评价1853件，参评率62.45%，满意1762件，满意率95.09%."""
+    parts = set(accusation.figures[1:])
+    for figures in agreed:
+        *pair, rate = sorted(figures)
+        told = context.places[rate].quantity
+        exact = told.kind == "rate" and told.bound is Bound.EXACT and rate - 1 in pair
+        if exact and len(pair) == _PAIR and parts.issuperset(pair):
+            return True
+    return False
 
 
 def _complete_already(context: Context, counts: list[Place]) -> bool:
