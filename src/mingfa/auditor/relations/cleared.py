@@ -20,7 +20,7 @@ from mingfa.auditor.relations.words.changes import is_difference
 
 # Fewer numbers than these agree by chance.
 _FEWEST = 5
-_PAIR, _REACH, _ELSEWHERE, _LIST, _BESIDE = 2, 15, 0.01, 4, 3
+_PAIR, _REACH, _ELSEWHERE, _LIST, _LONGEST = 2, 15, 0.01, 4, 11
 _LONG = 100
 _MEAN = re.compile("历年|各年|逐年|年均")
 # 52÷56, (30+12)÷56: not of 100% less something, nor of a whole that is itself added up.
@@ -43,7 +43,9 @@ def _is_cleared(context: Context, accusation: Finding, agreed: list[set[int]]) -
     rates = [p for p in places if p.quantity.kind == "rate"]
     counts = [p for p in places if is_count(p)]
     if not rates:
-        if _in_a_sum(context, counts):
+        same = len(counts) >= _PAIR and all_exact(counts) and all(same_unit(p, counts[0]) for p in counts)
+        sums = list(_sums_near(context, counts)) if same else []
+        if figures and (_in_a_sum(figures, sums) or _siblings(accusation, sums)):
             return True
         if accusation.kind == "差额":
             return _left_of_several(context, counts)
@@ -128,26 +130,29 @@ def _agree_apart(context: Context, counts: list[Place], agreed: list[set[int]]) 
     return all(any(p.index in figures for figures in sums) for p in counts)
 
 
-def _in_a_sum(context: Context, counts: list[Place]) -> bool:
+def _in_a_sum(accused: set[int], sums: list[set[int]]) -> bool:
     """True when the numbers are among neighbours that make up another one: 168件…，甲87件，乙52件，其余29件."""
-    if len(counts) < _PAIR or not all_exact(counts) or any(not same_unit(p, counts[0]) for p in counts):
-        return False
-    near = [p for p in _around(context, counts[0]) if same_unit(p, counts[0]) and not is_difference(p)]
-    try:
-        first, last = (near.index(pick(counts, key=lambda p: p.index)) for pick in (min, max))
-    except ValueError:
-        return False
-    for start in range(max(0, first - _BESIDE), first + 1):
-        for end in range(last + 1, min(len(near), last + _BESIDE + 1) + 1):
-            made = exact_sum(near[start:end])
-            others = near[:start] + near[end:]
-            if (
-                made >= _LONG * counts[0].quantity.quantum
-                and end - start > _PAIR
-                and any(p.quantity.value == made for p in others)
-            ):
-                return True
-    return False
+    return any(accused <= made for made in sums)
+
+
+def _siblings(accusation: Finding, sums: list[set[int]]) -> bool:
+    """True when the whole and a part of it stand side by side in a sum: 761件。调解479件；裁决213件，其中终局141件；其他69件."""
+    whole, parts = accusation.figures[:1], accusation.figures[1:]
+    return any(made.issuperset(whole) and not made.isdisjoint(parts) for made in sums)
+
+
+def _sums_near(context: Context, counts: list[Place]) -> Iterator[set[int]]:
+    """The runs of neighbouring numbers, and of those that no 其中 takes out, that make up another number near."""
+    one = counts[0]
+    near = [p for p in _around(context, one) if same_unit(p, one) and not is_difference(p)]
+    for chain in (near, [p for p in near if not p.part_mark]):
+        values = {p.quantity.value for p in chain}
+        for start in range(len(chain)):
+            for end in range(start + _PAIR + 1, min(len(chain), start + _LONGEST) + 1):
+                run = chain[start:end]
+                made = exact_sum(run)
+                if made >= _LONG * one.quantity.quantum and made in values - {p.quantity.value for p in run}:
+                    yield {p.index for p in run}
 
 
 def _left_of_several(context: Context, counts: list[Place]) -> bool:
