@@ -33,6 +33,17 @@ def is_compared(place: Place) -> bool:
     return _compared().search(place.pre) is not None
 
 
+@cache
+def _carried_on() -> re.Pattern[str]:
+    on = any_of(lexicon().words("carried_on"))
+    return re.compile(rf"{on}(?:到|至|入)?(?:本|下|次|明年|翌年|后|(?:19|20)\d\d年)|待续")
+
+
+def is_carried_on(place: Place) -> bool:
+    """True for 结转下年度继续办理6件, 另有3件转入下月: it came in and is not closed yet, so no part of what was."""
+    return _carried_on().search(place.pre + place.post) is not None
+
+
 def is_moved(context: Context, place: Place) -> bool:
     """True for a number by which something grew or fell, and for those joined to it: 减少67起、165人."""
     while not is_difference(place):
