@@ -26,8 +26,8 @@ from mingfa.auditor.relations.sums.difference import KIND
 
 _MOST, _FEWEST, _REACH, _NAME = 8, 3, 24, 2
 _LIKELY = 0.05
-_BEGIN = re.compile(r"(?:年初|期初|月初|季初|[上去前]年度?[末底]|上期末|上月[末底]|(?:19|20)\d\d年[末底])")
-_END = re.compile(r"(?:年[末底]|期末|月[末底]|季末)")
+_BEGIN = re.compile(r"(?:年初|期初|月初|季初|[上去前]年度?[末底]|上期末|上月[末底]|1月1日|(?:19|20)\d\d年[末底])")
+_END = re.compile(r"(?:年[末底]|期末|月[末底]|季末|12月3[01]日|(?:3|6|9)月3[01]日|年终)")
 _NET = re.compile("净[增减]")
 
 
