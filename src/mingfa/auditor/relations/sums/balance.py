@@ -93,6 +93,8 @@ def find(context: Context) -> Iterator[Finding]:
 def _side(place: Place) -> str:
     clause = place.pre + place.post
     words = _words()
+    if place.role == "left" and _AT_END.search(place.pre):
+        return "onward"
     if words.before.search(clause) and not words.due.search(place.pre):
         return "before"
     if words.onward.search(clause) and (place.role != "done" or words.onward.search(place.pre[-12:])):
@@ -103,7 +105,13 @@ def _side(place: Place) -> str:
         return "onward"
     if place.role in ("received", "accepted") or (place.role is None and words.new.search(place.pre)):
         return "in"
-    return "out" if place.role == "done" else ""
+    return "out" if place.role == "done" and not _KIND.search(place.pre) else ""
+
+
+# 12月底未结649件 is carried on, 去年12月底未结649件 was there before.
+_AT_END = re.compile(r"^(?:到|至|截至|截止)?(?:(?:本|当|今)?年[底末]|12月[底末]|12月31日)")
+# 不予处理3件、其他处理4件 are kinds of answers, and no sum of them.
+_KIND = re.compile("(?:不予|其[他它])处理$")
 
 
 def _sides(context: Context, counts: list[Place], told: list[str], at: int) -> _Sides:
@@ -201,7 +209,7 @@ def _divides(context: Context, base: list[Place], listed: list[Place]) -> bool:
     full = len(listed) > _MANY and any(_words().rest.search(p.pre) for p in listed[:-1])
     if not (added or full) or len(listed) <= _LISTED or first.sentence != last.sentence:
         return False
-    if any(p.role is not None for p in listed[:-1]) or exact_sum(listed) == base[0].quantity.value:
+    if any(p.role is not None and not _KIND.search(p.pre) for p in listed[:-1]) or exact_sum(listed) == base[0].quantity.value:
         return False
     # One or two of the items may be told of another.
     spare = (exact_sum(some) for some in _few(listed[:-1]))

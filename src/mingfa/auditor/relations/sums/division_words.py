@@ -249,7 +249,8 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
 
 def _of_others_told(context: Context, whole: Place, parts: list[Place]) -> bool:
     """True for 摩托车肇事96起、货车肇事71起，亡人分别为21人和19人, unless those of 96 and 71 are all that was told before."""
-    heads = context.places[max(0, parts[0].index - len(parts)) : parts[0].index]
+    told = [p for p in context.before_in_paragraph(parts[0]) if p.index in context.in_digits]
+    heads = told[: len(parts)][::-1]
     if len(heads) != len(parts) or whole.index >= heads[0].index or whole.sentence == parts[0].sentence:
         return False
     first, last = heads[0], heads[-1]
