@@ -209,7 +209,10 @@ def _divides(context: Context, base: list[Place], listed: list[Place]) -> bool:
     full = len(listed) > _MANY and any(_words().rest.search(p.pre) for p in listed[:-1])
     if not (added or full) or len(listed) <= _LISTED or first.sentence != last.sentence:
         return False
-    if any(p.role is not None and not _KIND.search(p.pre) for p in listed[:-1]) or exact_sum(listed) == base[0].quantity.value:
+    if (
+        any(p.role is not None and not _KIND.search(p.pre) for p in listed[:-1])
+        or exact_sum(listed) == base[0].quantity.value
+    ):
         return False
     # One or two of the items may be told of another.
     spare = (exact_sum(some) for some in _few(listed[:-1]))
@@ -265,4 +268,6 @@ def _moves(place: Place, by: Decimal) -> bool:
     meant = place.quantity.value + by
     # 649 for 946: the same digits in another order.
     told = f"{place.quantity.value:f}"
-    return meant > 0 and (slips_to(place, meant) or (len(told) > _FEW and sorted(told) == sorted(f"{meant:f}")))
+    return meant > 0 and (
+        slips_to(place, meant) or (len(told) > _FEW and sorted(told) == sorted(f"{meant:f}"))
+    )

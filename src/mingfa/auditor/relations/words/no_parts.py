@@ -24,7 +24,9 @@ def is_average(place: Place) -> bool:
 @cache
 def _compared() -> re.Pattern[str]:
     another = f"{any_of(lexicon().words('growth_base'))}|(?:19|20)\\d\\d年(?:度|末|底)?"
-    held = rf"(?:^|(?<=[数量额]))(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期|^(?:上一?年|去年|前年)(?:仅|只)?[为是有]$"
+    held = rf"(?:^|(?<=[数量额]))(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期"
+    # 2957人 in 今年3184人，上年为2957人
+    held += r"|^(?:上一?年|去年|前年)(?:仅|只)?[为是有]$"
     return re.compile(rf"(?:{held})(?!.{{0,4}}(?:结转|转入|转来|结存|旧存|遗留|未结))")
 
 
