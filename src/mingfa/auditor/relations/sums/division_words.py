@@ -22,6 +22,7 @@ from mingfa.auditor.relations.words.kinds import (
     sibling,
     told_in_part,
 )
+from mingfa.auditor.relations.words.no_parts import is_compared
 
 FEWEST, SMALLEST = 2, 10
 _APART, _UNLIKELY, _SURELY, _REACH = Decimal(10), 0.02, 0.002, 40
@@ -185,6 +186,7 @@ def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
         return False
     between = context.places[whole.index + 1 : parts[-1].index]
     alike = [p for p in between if is_count(p) and same_unit(p, whole) and p.depth == whole.depth]
+    alike = [p for p in alike if not is_compared(p)]
     near = len(parts) == FEWEST or parts[0].segment == parts[-1].segment
     alike = _but_division(whole, alike)
     held = exact_sum(parts) + whole.quantity.value

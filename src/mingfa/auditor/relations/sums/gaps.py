@@ -13,6 +13,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, is_count, may_equal, number, same_unit
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.difference import KIND
+from mingfa.auditor.relations.words.no_parts import is_average
 
 _BACK, _PAIR = 8, 2
 
@@ -33,7 +34,11 @@ def _judge(context: Context, gap: Place) -> Iterator[Finding]:
     before = [
         p
         for p in context.places[max(0, gap.index - _BACK) : gap.index]
-        if p.sentence == gap.sentence and is_count(p) and same_unit(p, gap) and p.depth == gap.depth
+        if p.sentence == gap.sentence
+        and is_count(p)
+        and same_unit(p, gap)
+        and p.depth == gap.depth
+        and not is_average(p)
     ]
     if len(before) < _PAIR or not all_exact([*before, gap]):
         return

@@ -45,7 +45,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"^(?:{any_of(['合计', '共计', '总计', '总共', '一共', '共'])})[^，。；]{{0,6}}$"
         ),
         # What is carried on to the next year explains nothing; 办结转派工单 and 无结转 speak of no 结转.
-        "carry": re.compile(r"(?<![办审完无])(?<!没有)(?:" + any_of(lex.words("carry")) + r")(?!下|至下|到下)"),
+        "carry": re.compile(
+            r"(?<![办审完无])(?<!没有)(?:" + any_of(lex.words("carry")) + r")(?!下|至下|到下)"
+        ),
     }
 
 
