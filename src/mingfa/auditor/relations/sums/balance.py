@@ -29,7 +29,7 @@ from mingfa.auditor.relations.evidence.slips import slips_to
 from mingfa.auditor.relations.words.changes import is_difference
 
 KIND = "差额"
-_AHEAD, _BACK, _FEW, _LISTED, _LEAD = 12, 4, 2, 3, 12
+_AHEAD, _BACK, _FEW, _LISTED, _LEAD, _MANY = 12, 4, 2, 3, 12, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class _Words:
     onward: re.Pattern[str]
     due: re.Pattern[str]
     new: re.Pattern[str]
+    rest: re.Pattern[str]
 
 
 @cache
@@ -58,6 +59,7 @@ def _words() -> _Words:
             rf"{any_of(lex.words('carried_on'))}(?:到|至|入)?{later}|存案|期末|年末|[年月]底(?!前)"
         ),
         due=re.compile(rf"{any_of(lex.words('to_be_done'))}"),
+        rest=re.compile(any_of(lex.words("rest_kinds"))),
         new=re.compile(r"新(?:收|受理|立|接|登记|启动|发|增)|收到|受理|立案|接收|接到"),
     )
 
@@ -91,6 +93,8 @@ def find(context: Context) -> Iterator[Finding]:
 def _side(place: Place) -> str:
     clause = place.pre + place.post
     words = _words()
+    if place.role == "left" and _AT_END.search(place.pre):
+        return "onward"
     if words.before.search(clause) and not words.due.search(place.pre):
         return "before"
     if words.onward.search(clause) and (place.role != "done" or words.onward.search(place.pre[-12:])):
@@ -101,7 +105,13 @@ def _side(place: Place) -> str:
         return "onward"
     if place.role in ("received", "accepted") or (place.role is None and words.new.search(place.pre)):
         return "in"
-    return "out" if place.role == "done" else ""
+    return "out" if place.role == "done" and not _KIND.search(place.pre) else ""
+
+
+# 12月底未结649件 is carried on, 去年12月底未结649件 was there before.
+_AT_END = re.compile(r"^(?:到|至|截至|截止)?(?:(?:本|当|今)?年[底末]|12月[底末]|12月31日)")
+# 不予处理3件、其他处理4件 are kinds of answers, and no sum of them.
+_KIND = re.compile("(?:不予|其[他它])处理$")
 
 
 def _sides(context: Context, counts: list[Place], told: list[str], at: int) -> _Sides:
@@ -195,9 +205,14 @@ def _divides(context: Context, base: list[Place], listed: list[Place]) -> bool:
     added = _ADDED.search(context.view[before.clause_start : before.quantity.start]) or _TOGETHER.match(
         context.view[before.quantity.end : before.quantity.end + _LEAD]
     )
-    if not added or len(listed) <= _LISTED or first.sentence != last.sentence:
+    # 予以公开21件…其他处理3件，另有6件结转下年度: a list to its end needs no such word.
+    full = len(listed) > _MANY and any(_words().rest.search(p.pre) for p in listed[:-1])
+    if not (added or full) or len(listed) <= _LISTED or first.sentence != last.sentence:
         return False
-    if any(p.role is not None for p in listed[:-1]) or exact_sum(listed) == base[0].quantity.value:
+    if (
+        any(p.role is not None and not _KIND.search(p.pre) for p in listed[:-1])
+        or exact_sum(listed) == base[0].quantity.value
+    ):
         return False
     # One or two of the items may be told of another.
     spare = (exact_sum(some) for some in _few(listed[:-1]))
@@ -251,4 +266,8 @@ def _slipped(base: list[Place], ends: list[Place]) -> bool:
 
 def _moves(place: Place, by: Decimal) -> bool:
     meant = place.quantity.value + by
-    return meant > 0 and slips_to(place, meant)
+    # 649 for 946: the same digits in another order.
+    told = f"{place.quantity.value:f}"
+    return meant > 0 and (
+        slips_to(place, meant) or (len(told) > _FEW and sorted(told) == sorted(f"{meant:f}"))
+    )

@@ -46,7 +46,13 @@ def columns(context: Context, whole: Place, members: list[Place], told: bool = T
 
 def _same(head: Place, row: list[Place], lone: bool) -> Place | None:
     """The number beside a part that tells what the one beside the whole tells: of its unit and name, or both ``lone`` in it."""
-    alike = [p for p in row if p.quantity.unit == head.quantity.unit and p.depth == head.depth]
+    # （含旧存412件） of the whole may be 其中旧存254件 of a part.
+    alike = [
+        p
+        for p in row
+        if p.quantity.unit == head.quantity.unit
+        and (p.depth == head.depth or (p.depth < head.depth and p.part_mark))
+    ]
     named = [p for p in alike if _name(p) == _name(head)]
     return named[0] if named else alike[0] if lone and len(alike) == 1 else None
 

@@ -25,6 +25,7 @@ from mingfa.auditor.relations.words.kinds import kinds_of_one
 from mingfa.auditor.relations.words.no_parts import (
     each_of_several,
     is_average,
+    is_carried_on,
     is_compared,
     is_moved,
     rises_from,
@@ -129,6 +130,10 @@ def readings_of(
 def _runs(context: Context, run: list[Place], at: int) -> Iterator[tuple[str, tuple[Place, ...]]]:
     """The runs after a number, to the end of the piece, of the sentence, of a later one; of its stage; and what bounds each."""
     whole, following = run[at], run[at + 1 : at + 1 + _AHEAD]
+    if whole.role == "done":
+        # 办理完毕83件：公开31件…其他4件；结转下年度6件: what is carried on is none of what was closed.
+        ends = (at for at, p in enumerate(following) if is_carried_on(p))
+        following = following[: next(ends, None)]
     chains = [following]
     staged = any(p.role in STAGES for p in following)
     if staged and (role := whole.role or _role_before(context, whole)) in STAGES:

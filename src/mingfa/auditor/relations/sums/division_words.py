@@ -22,6 +22,7 @@ from mingfa.auditor.relations.words.kinds import (
     sibling,
     told_in_part,
 )
+from mingfa.auditor.relations.words.no_parts import is_compared
 
 FEWEST, SMALLEST = 2, 10
 _APART, _UNLIKELY, _SURELY, _REACH = Decimal(10), 0.02, 0.002, 40
@@ -185,6 +186,7 @@ def _leaves_rest(context: Context, whole: Place, parts: list[Place]) -> bool:
         return False
     between = context.places[whole.index + 1 : parts[-1].index]
     alike = [p for p in between if is_count(p) and same_unit(p, whole) and p.depth == whole.depth]
+    alike = [p for p in alike if not is_compared(p)]
     near = len(parts) == FEWEST or parts[0].segment == parts[-1].segment
     alike = _but_division(whole, alike)
     held = exact_sum(parts) + whole.quantity.value
@@ -228,6 +230,7 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         # 其他处理7件；结转下年3件: what is the rest of a list begins none.
         or (len(parts) == FEWEST and _words().rest.search(parts[0].pre) is not None)
         or due_and_done(parts)
+        or _of_others_told(context, whole, parts)
         or _shares_another(context, whole, parts)
         or _round([whole, *parts])
         or (
@@ -244,6 +247,22 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or _by_another_measure(whole, parts)
         or (not spelt_out(context, reading) and _unlike(context, whole, parts))
     )
+
+
+def _of_others_told(context: Context, whole: Place, parts: list[Place]) -> bool:
+    """True for 摩托车肇事96起、货车肇事71起，亡人分别为21人和19人, unless those of 96 and 71 are all that was told before."""
+    told = [p for p in context.before_in_paragraph(parts[0]) if p.index in context.in_digits]
+    heads = told[: len(parts)][::-1]
+    if len(heads) != len(parts) or whole.index >= heads[0].index or whole.sentence == parts[0].sentence:
+        return False
+    first, last = heads[0], heads[-1]
+    listed = all(is_count(p) and same_unit(p, first) and p.sentence == parts[0].sentence for p in heads)
+    if not listed or same_unit(first, whole):
+        return False
+    if "分别" not in context.view[last.quantity.end : parts[0].quantity.start]:
+        return False
+    before = context.places[max(0, whole.index - len(parts)) : first.index]
+    return exact_sum(heads) not in {p.quantity.value for p in before}
 
 
 def _flows(whole: Place, parts: list[Place]) -> bool:

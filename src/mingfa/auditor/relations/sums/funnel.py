@@ -27,7 +27,7 @@ from mingfa.auditor.relations.evidence.slips import telling, variants
 from mingfa.auditor.relations.sums import parts_list
 
 KIND = "环节先后"
-_NEAR = 100
+_NEAR, _LEAD = 100, 40
 # 平均每天呼入3008个: a mean is no stage.
 _MEAN = re.compile(r"平均|[日月年人]均|每[天日周月年]")
 _CASES = re.compile(r"案件|案$|申请|新收|收案|受案|(?:线索|投诉|举报|诉求|工单)$")
@@ -96,7 +96,7 @@ def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
         told = [context.view[p.clause_start : p.clause_end] for p in (whole, part)]
         if _split().search(told[1]) or _with_another(places, whole, part):
             continue
-        if parts_list.carry_mentioned(context, part):
+        if parts_list.carry_mentioned(context, part) or _some_older(context, part):
             # 发出建议157份，回复158份，其中含上年末发出的11份
             continue
         # 其中急办工单3029件，已及时办理3015件
@@ -110,6 +110,18 @@ def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
                 f"{number(part.quantity.value)}>{number(whole.quantity.value)}",
                 f"{context.quote(whole, part)}：后一数是前一数中的一部分，不应更多。",
             )  # fmt: skip
+
+
+# 当年采纳51件，其中5件是上年末发出、今年回复的
+_OLDER = re.compile(
+    r"(?:其中|包括|含)[^。；;]{0,24}(?<![比较与同])(?:上一?年|去年|往年|以前年度|上期|上一?季|上半年|上月|此前|年前)"
+)
+
+
+def _some_older(context: Context, part: Place) -> bool:
+    """True when the words behind say that some of the number began in a year before."""
+    end = min(part.sentence_end, part.quantity.end + _LEAD)
+    return _OLDER.search(context.view, part.quantity.end, end) is not None
 
 
 @cache
@@ -143,6 +155,9 @@ def _due(context: Context, places: list[Place]) -> Iterator[Finding]:
 
 
 def _stage(place: Place) -> int | None:
+    if "占" in place.pre:
+        # 综合纠错119件，占审结总数357件的33.3%: the whole of a share is no later stage.
+        return None
     if place.role in _rank():
         return _rank()[place.role]
     if (
@@ -285,7 +300,7 @@ def _judge(context: Context, earlier: Place, later: Place, carried: list[Place])
             Verdict.CONTRADICTION, KIND, [earlier, *carried, later], f"{number(later.quantity.value)}>{added}",
             f"{context.quote(earlier, *carried, later)}：计入结转后，后一环节仍多于前一环节。",
         )  # fmt: skip
-    elif parts_list.carry_mentioned(context, later):
+    elif parts_list.carry_mentioned(context, later) or _some_older(context, later):
         yield finding(
             Verdict.SUSPICIOUS, KIND, [earlier, later], shown,
             f"{quoted}：后一环节多{excess}，原文注明含以前年度结转，可以解释；但结转数未列，无法核对。",

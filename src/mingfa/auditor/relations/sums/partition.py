@@ -42,6 +42,8 @@ def find(context: Context) -> Iterator[Finding]:
         if sum(is_count(p) for p in places) < _FEWEST:
             continue
         members_of(context, places)
+        for whole, run in _rows(context, places):
+            yield from columns(context, whole, run, told=False)
         for whole, run in _exact_runs(context, places):
             context.explained |= {whole.index, *(p.index for p in run)}
             if all(p.index in context.members for p in run):
@@ -49,6 +51,20 @@ def find(context: Context) -> Iterator[Finding]:
             yield from columns(context, whole, run, told=False)
             if _meant(context, whole, run):
                 yield _agreement(context, whole, run)
+
+
+def _rows(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
+    """The first numbers of the pieces of a sentence that make up an earlier number: 诉讼3746件，…；执行2437件，…."""
+    firsts: dict[int, Place] = {}
+    for place in places:
+        if is_count(place):
+            firsts.setdefault(place.segment, place)
+    run = list(firsts.values())
+    if len(run) < _FEWEST or len(places) == len(run) or any(not same_unit(p, run[0]) for p in run):
+        return
+    made = sum(p.quantity.value for p in run)
+    if made >= _LONG * run[0].quantity.quantum:
+        yield from ((whole, run) for whole in _earlier(context, run[0]) if whole.quantity.value == made)
 
 
 def _exact_runs(context: Context, places: list[Place]) -> Iterator[tuple[Place, list[Place]]]:

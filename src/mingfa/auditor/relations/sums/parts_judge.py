@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -111,6 +112,10 @@ def _without_subtotals(whole: Place, members: list[Place]) -> list[Place]:
         if not any(exact_sum(run) == place.quantity.value for run in runs):
             kept.append(place)
     return kept
+
+
+# 致人死亡的168件中，取得谅解139件，判处缓刑121件: by marks that may hold at once.
+_AMONG = re.compile(r"[^，,。；;\d]{0,10}中[，,][^，,。；;\d]{1,12}")
 
 
 def _within_piece(whole: Place, members: list[Place]) -> list[Place]:
@@ -344,7 +349,7 @@ def _sum_too_large(
     gaps = [context.view[a.quantity.end : b.quantity.start] for a, b in pairwise(members)]
     joined = any("、" in gap[:2] or "；" in gap for gap in gaps)
     if (
-        told.startswith("，其中")
+        (told.startswith("，其中") or _AMONG.fullmatch(told))
         and not joined
         and not once
         and not sum_slipped(members, whole)

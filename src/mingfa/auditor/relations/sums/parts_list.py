@@ -22,6 +22,7 @@ from mingfa.auditor.relations.words.kinds import every_listed_kind
 from mingfa.auditor.relations.words.no_parts import (
     each_of_several,
     is_average,
+    is_carried_on,
     is_compared,
     later_stage,
     rises_from,
@@ -43,8 +44,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "total": re.compile(
             rf"^(?:{any_of(['合计', '共计', '总计', '总共', '一共', '共'])})[^，。；]{{0,6}}$"
         ),
-        # What is carried on to the next year explains nothing; 办结转派工单 speaks of no 结转.
-        "carry": re.compile(r"(?<![办审完])(?:" + any_of(lex.words("carry")) + r")(?!下|至下|到下)"),
+        # What is carried on to the next year explains nothing; 办结转派工单 and 无结转 speak of no 结转.
+        "carry": re.compile(
+            r"(?<![办审完无])(?<!没有)(?:" + any_of(lex.words("carry")) + r")(?!下|至下|到下)"
+        ),
     }
 
 
@@ -154,7 +157,9 @@ def _results(whole: Place, following: list[Place]) -> list[Place]:
     return found if len(found) > 1 else []
 
 
-_OPEN = re.compile(r"[\u4e00-\u9fff]{0,8}\((?:含|其中|包括|均为|即|分别为)?(?!上|去|往|以前)")
+_OPEN = re.compile(
+    r"[\u4e00-\u9fff]{0,8}\((?:含|其中|包括|均为|即|分别为)?(?!上|去|往|以前|应(?!急|诉|用|对)|须|计划)"
+)
 
 
 def _bracketed(context: Context, places: list[Place]) -> list[int]:
@@ -341,7 +346,7 @@ def _counts_items(context: Context, place: Place, whole: Place) -> bool:
 
 def _of_another(whole: Place, first: Place, place: Place) -> bool:
     """True for a number after a list that is none of its whole: of a later stage, of another time, left of all that came in."""
-    if whole.role == "done" and place.role == "left":
+    if whole.role == "done" and (place.role == "left" or is_carried_on(place)):
         # 办结48件，其中调解45件，仍有23件在办
         return True
     if named_alike(whole, first, place) or later_stage(first, place):

@@ -26,8 +26,10 @@ from mingfa.auditor.relations.sums.difference import KIND
 
 _MOST, _FEWEST, _REACH, _NAME = 8, 3, 24, 2
 _LIKELY = 0.05
-_BEGIN = re.compile(r"(?:年初|期初|月初|季初|[上去前]年度?[末底]|上期末|上月[末底]|(?:19|20)\d\d年[末底])")
-_END = re.compile(r"(?:年[末底]|期末|月[末底]|季末)")
+_BEGIN = re.compile(
+    r"(?:年初|期初|月初|季初|[上去前]年度?[末底]|上期末|上月[末底]|1月1日|(?:19|20)\d\d年[末底])"
+)
+_END = re.compile(r"(?:年[末底]|期末|月[末底]|季末|12月3[01]日|(?:3|6|9)月3[01]日|年终)")
 _NET = re.compile("净[增减]")
 
 
@@ -128,11 +130,11 @@ def _same_stock(first: Place, last: Place) -> bool:
 def _named_alike(first: Place, last: Place) -> bool:
     """True for 年初现行有效规章62件 and 年末现行有效规章59件: but for the time the names are one, or the second is left out."""
     names = [_TIME.sub("", p.pre + p.post) for p in (first, last)]
-    return len(names[1]) < _NAME or names[0][-_NAME:] == names[1][-_NAME:]
+    return len(names[1]) < _NAME or names[0][-_NAME:] == names[1][-_NAME:] or names[1] in names[0]
 
 
 _TIME = re.compile(
-    r"(?:全[市县区省州])?(?:(?:19|20)\d\d)?[^，,。；\d]{0,2}[年期月季][初末底]|[有为达仍尚共实]$"
+    r"(?:全[市县区省州])?(?:(?:19|20)\d\d)?[^，,。；\d]{0,2}[年期月季][初末底]|^[到至截]?[至止]?(?:12|[369])月3[01]日|[有为达仍尚共实]$"
 )
 
 

@@ -131,7 +131,8 @@ def _in_run(context: Context, run: list[Place], cues: list[int], mixed: bool = F
             continue
         lead = context.view[start : closing.quantity.start]
         cue = _words().plain.search(lead)
-        plain = cue is not None
+        # 化解29件，4月至6月又化解34件，上半年累计化解63件: what is added in so many words is summed up.
+        plain = cue is not None or _added(context, run[:at], closing)
         cue = cue or _words().vague.search(lead)
         if cue is None or closing.index in context.members or closing.post.startswith(("组成", "的")):
             continue
@@ -146,6 +147,17 @@ def _in_run(context: Context, run: list[Place], cues: list[int], mixed: bool = F
         if mixed and (size < _FEWEST or len({p.quantity.unit for p in run[:at]}) == 1):
             continue
         yield from _judge(context, run, at, size, plain, mixed)
+
+
+_AGAIN = re.compile(r"[又再](?!次|度|审|诉|犯|者|生|就|保|一次)|接着|随后")
+
+
+def _added(context: Context, before: list[Place], closing: Place) -> bool:
+    """True for X件，又Y件，累计Z件 in one sentence."""
+    one, other = before[-_FEWEST:]
+    if one.sentence != closing.sentence or other.depth != closing.depth:
+        return False
+    return _AGAIN.search(context.view, one.quantity.end, other.quantity.start) is not None
 
 
 def _judge(
@@ -250,11 +262,14 @@ def _cut_short(context: Context, place: Place) -> bool:
     return bare and not (place.index and context.places[place.index - 1].quantity.end == start - 1)
 
 
+_JOINS = re.compile(r".?、|[\u4e00-\u9fff]{0,2}(?:以及|[和及与](?!其中))")
+
+
 def _joined(context: Context, chain: list[Place]) -> list[Place]:
     """The last numbers of a chain that 、 joins."""
     joined = chain[-1:]
     for place in reversed(chain[:-1]):
-        if "、" not in context.view[place.quantity.end : place.quantity.end + 2]:
+        if not _JOINS.match(context.view, place.quantity.end):
             break
         joined.insert(0, place)
     return joined

@@ -33,12 +33,25 @@ def stands_out(place: Place) -> bool:
 def _compared() -> re.Pattern[str]:
     another = f"{any_of(lexicon().words('growth_base'))}|(?:19|20)\\d\\d年(?:度|末|底)?"
     held = rf"(?:^|(?<=[数量额]))(?:同?比|较|相?比|与|和|对比|跟)(?:{another}|同期)|^(?:{another})?同期"
+    # 2957人 in 今年3184人，上年为2957人
+    held += r"|^(?:上一?年|去年|前年)(?:仅|只)?[为是有]?$"
     return re.compile(rf"(?:{held})(?!.{{0,4}}(?:结转|转入|转来|结存|旧存|遗留|未结))")
 
 
 def is_compared(place: Place) -> bool:
     """True for a number of another year that this one is held against: 与2021年同期1273件相比."""
     return _compared().search(place.pre) is not None
+
+
+@cache
+def _carried_on() -> re.Pattern[str]:
+    on = any_of(lexicon().words("carried_on"))
+    return re.compile(rf"{on}(?:到|至|入)?(?:本|下|次|明年|翌年|后|(?:19|20)\d\d年)|待续")
+
+
+def is_carried_on(place: Place) -> bool:
+    """True for 结转下年度继续办理6件, 另有3件转入下月: it came in and is not closed yet, so no part of what was."""
+    return _carried_on().search(place.pre + place.post) is not None
 
 
 def is_moved(context: Context, place: Place) -> bool:
