@@ -123,7 +123,8 @@ def _within_piece(whole: Place, members: list[Place]) -> list[Place]:
     own = [p for p in members if p.segment == members[0].segment]
     if len(own) == len(members) or exact_sum(members) <= whole.quantity.value:
         return members
-    if whole.segment != own[0].segment or sum_slipped(members, whole):
+    apart = whole.sentence != own[0].sentence or whole.segment != own[0].segment
+    if apart or sum_slipped(members, whole):
         return members
     complete = len(own) > 1 and (exact_sum(own) == whole.quantity.value or sum_slipped(own, whole))
     return own if complete or not kinds_of_one(members) else members
