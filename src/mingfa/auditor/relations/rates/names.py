@@ -128,6 +128,12 @@ def due_and_done(earlier: list[Place], rate: Place) -> Place | None:
     return near[1] if told and done and _of_that_act(rate, done["act"]) else None
 
 
+def another_due(due: Place, done: Place, rate: Place) -> bool:
+    """True for 应缴4217万元，实缴4108万元，待遇发放率: due and done of another act than that of the rate."""
+    act = _ACTUAL.search(done.pre) if _DUE.search(due.pre) else None
+    return act is not None and not _of_that_act(rate, act["act"])
+
+
 def _of_that_act(rate: Place, act: str) -> bool:
     """False for 应收8642万元，实收7985万元，胜诉退费率: another act than that which was due."""
     stem = stem_of(rate_name(rate))

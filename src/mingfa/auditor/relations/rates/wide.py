@@ -14,6 +14,7 @@ from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, interval, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
+from mingfa.auditor.relations.rates import of_several
 from mingfa.auditor.relations.rates.anywhere import of_money, reckoned_otherwise, right_anywhere
 from mingfa.auditor.relations.rates.basis import KIND, other_way_about, wants_another
 from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, right_beside
@@ -379,7 +380,10 @@ class Wide:
         less = rate.quantity.value * reading.sum.quantity.value > reading.part.value
         rough_whole = reading.whole.quantity.quantum > 1
         apart = reading.whole.sentence != reading.part.first.sentence
-        return less and apart and rough_whole and is_outcome(rate_name(rate))
+        if not (less and apart and rough_whole and is_outcome(rate_name(rate))):
+            return False
+        # 在作出复议决定的案件里，纠错2146件: the words name the whole that was told.
+        return scope_told(self.context, reading.part.first, reading.whole) <= 0
 
     def _copied(self, part: Part, rate: Place) -> bool:
         """True when a number of three digits is printed for its neighbour too: 144件，占8.78%，178件，占8.78%."""
@@ -421,6 +425,8 @@ def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
                 judged[at] = wide.mended(judged[at])
         open_to = all(_undecided(judged[at]) for at in of.get(rate.index, ()))
         result = wide.judge(reached(context, rate)) if open_to else None
+        if result is None and open_to:
+            result = of_several.judge(wide.near, rate)
         if result is not None:
             told[rate.index] = result
     yield from (f for f in judged if not _undecided(f) or f.figures[-1] not in told)
