@@ -22,7 +22,7 @@ _LIMIT = 0.5
 _RATE = re.compile(r"(?:完成|开工|达标|竣工|筹集|执行)率(?:约|为|达到?)*$")
 _ACTUAL = re.compile(r"实际|完成|已|实")
 # 240件民生实事任务: what the plan is of stands between.
-_OBJECT = r"[^，,；;。\d的]{0,6}?"
+_OBJECT = r"的?[^，,；;。\d的]{0,6}?"
 _YEARLY = re.compile("^(?:全年|年度|年初|既定|下达的?)+")
 
 
