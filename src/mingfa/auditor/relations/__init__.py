@@ -23,7 +23,16 @@ from mingfa.auditor.relations.products import (
     unit_prices,
 )
 from mingfa.auditor.relations.rates import again as rate_again
-from mingfa.auditor.relations.rates import complements, days, implied, limits, of_items, refusals, structure
+from mingfa.auditor.relations.rates import (
+    complements,
+    days,
+    implied,
+    limits,
+    of_items,
+    refusals,
+    structure,
+    two_times,
+)
 from mingfa.auditor.relations.rates import stated as rates
 from mingfa.auditor.relations.sums import (
     balance,
@@ -87,6 +96,7 @@ RELATIONS: tuple[Relation, ...] = (
     limits.find,
     ranking.find,
     rate_again.find,
+    two_times.find,
     listing.find,
     listing_after.find,
     identity.find,

@@ -8,6 +8,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import same_unit
 from mingfa.auditor.relations.rates.levels import is_level
 from mingfa.auditor.relations.rates.names import (
+    another_due,
     asked_or_timed,
     called,
     due_and_done,
@@ -155,6 +156,8 @@ def _of_two(near: Nearby, rate: Place, earlier: list[Place]) -> list[Part]:
     """立卷20386宗，已经自查18413宗，自查覆盖面89.0%: the second of the two numbers right before, whatever it is called."""
     last = earlier[-2:]
     if len(last) < len(_TWO) or asked_or_timed().search(rate_name(rate)) or not same_unit(*last):
+        return []
+    if another_due(last[0], last[1], rate):
         return []
     if last[1].role in _INTAKE and of_stage(rate_name(rate)):
         # 登记1347件，受理1018件，调解成功率71.5%: what succeeded is not printed.

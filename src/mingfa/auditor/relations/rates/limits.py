@@ -34,6 +34,7 @@ def find(context: Context) -> Iterator[Finding]:
         yield from _shares(context, rates)
         yield from _all_told(context, rates)
         yield from _complements(context, rates)
+        yield from _grades(context, rates)
 
 
 def _above_one(context: Context, rate: Place) -> Iterator[Finding]:
@@ -179,6 +180,37 @@ def _complements(context: Context, rates: list[Place]) -> Iterator[Finding]:
             yield finding(
                 Verdict.CONTRADICTION, KIND, [one, other], f"{shown}≠100%", f"{quoted}：两者之和不是100%。"
             )
+
+
+_GRADE = re.compile(
+    r"(?:非常|很|十分|基本|比较|较|不太|很不|不)?(?P<of>满意|了解|认可|信任)(?:率|度|的?占比?)?(?:为|达到?|是)?$"
+)
+_HELD = re.compile("其中|[包内]?含|合计|总体|综合|以上|同比|[较比]|[上下][升降]|提[高升]|分别")
+
+
+def _grades(context: Context, rates: list[Place]) -> Iterator[Finding]:
+    """满意率96.44%，基本满意率5.56%: the grades of one survey exceed a hundred by one slip."""
+    runs: list[list[Place]] = []
+    for rate in rates:
+        if not _GRADE.search(rate.pre):
+            continue
+        joined = runs and rate.index == runs[-1][-1].index + 1 and rate.segment == runs[-1][-1].segment
+        runs = [*runs[:-1], [*runs[-1], rate]] if joined else [*runs, [rate]]
+    for run in runs:
+        between = context.view[run[0].quantity.end : run[-1].quantity.start]
+        names = {m.group().rstrip("为达到是") for p in run if (m := _GRADE.search(p.pre))}
+        grades = any("基本" in name or "较" in name for name in names) and len(names) == len(run)
+        exact = all(p.quantity.bound is Bound.EXACT for p in run)
+        if len(run) < _FEWEST or not grades or not exact or _HELD.search(_COMPARED.sub("", between)):
+            continue
+        value, slack = exact_sum(run), sum((p.quantity.quantum for p in run), Decimal(0)) / 2
+        if value - slack > 1 and _one_slip(run, value, slack):
+            shown = "+".join(context.literal(p) for p in run) + f"={number(value * 100)}%>100%"
+            words = f"{context.quote(*run)}：同一项评价的各档之和超过100%。"
+            yield finding(Verdict.CONTRADICTION, KIND, run, shown, words)
+
+
+_COMPARED = re.compile("比较|较(?=满意|了解|认可|信任)|占比")
 
 
 def _graded(rates: list[Place], one: Place, other: Place) -> bool:

@@ -16,7 +16,7 @@ _BRACKET = re.compile(r"\([^()]*\)$")
 _LATE = re.compile(r"超时|超期|逾期")
 
 _DUE = re.compile(r"(?:^|[^相适对反响])(?:应|[需须])[当要]?[\u4e00-\u9fff]{1,8}$")
-_ACTUAL = re.compile(r"^(?:实际?|已)[\u4e00-\u9fff]{1,6}$")
+_ACTUAL = re.compile(r"^(?:实际?|已)(?P<act>[\u4e00-\u9fff]{1,6})$")
 
 
 @cache
@@ -122,9 +122,27 @@ def rate_name(rate: Place) -> str:
 def due_and_done(earlier: list[Place], rate: Place) -> Place | None:
     """应审120件，实审115件，审核率: what was due and what was done, whatever the verb."""
     near = [p for p in earlier if p.segment == rate.segment][-2:]
-    if len(near) == 2 and same_unit(*near) and _DUE.search(near[0].pre) and _ACTUAL.search(near[1].pre):
-        return near[1]
-    return None
+    if len(near) != 2 or not same_unit(*near):
+        return None
+    told, done = _DUE.search(near[0].pre), _ACTUAL.search(near[1].pre)
+    return near[1] if told and done and _of_that_act(rate, done["act"]) else None
+
+
+def another_due(due: Place, done: Place, rate: Place) -> bool:
+    """True for 应缴4217万元，实缴4108万元，待遇发放率: due and done of another act than that of the rate."""
+    act = _ACTUAL.search(done.pre) if _DUE.search(due.pre) else None
+    return act is not None and not _of_that_act(rate, act["act"])
+
+
+def _of_that_act(rate: Place, act: str) -> bool:
+    """False for 应收8642万元，实收7985万元，胜诉退费率: another act than that which was due."""
+    stem = stem_of(rate_name(rate))
+    return not stem or any(c in stem for c in act) or _due_rates().search(stem) is not None
+
+
+@cache
+def _due_rates() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("due_rates")))
 
 
 def due_and_done_far(counts: list[Place], rate: Place) -> list[Place]:

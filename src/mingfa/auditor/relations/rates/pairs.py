@@ -315,6 +315,9 @@ def _largest(counts: list[Place], size: int) -> list[list[Place]]:
 
 def named_together(near: Nearby, rate: Place) -> list[Part]:
     """维持1321件、驳回576件，维持率（驳回、维持）; 立案81件，转意见48件，立案及转意见率: the numbers that the name lists."""
+    graded = _grade_and_above(near, rate)
+    if graded:
+        return graded
     names = names_of(near.context, rate)
     if not names:
         return []
@@ -324,6 +327,32 @@ def named_together(near: Nearby, rate: Place) -> list[Part]:
     found = {p.index: p for p in run if p is not None}
     alike = len({p.quantity.unit for p in found.values()}) == 1
     return [Part(tuple(found[i] for i in sorted(found)))] if alike and len(found) == len(names) else []
+
+
+_UPWARD = re.compile(
+    "(?P<grade>[\u4e00-\u9fff]{2})(?:等次|等级|级)?(?:及其?)?以上(?:等次|等级|级|的|档次)*(?:案卷|占|比|率)"
+)
+
+
+def _grade_and_above(near: Nearby, rate: Place) -> list[Part]:
+    """优秀97宗、合格145宗、不合格6宗，合格及以上占97.6%: from the first of the list to that grade."""
+    told = _UPWARD.search(rate.pre) if "以上" in rate.pre else None
+    if told is None:
+        return []
+    before = [p for p in near.before(rate, _LONGEST_LIST) if usable(p) and p.sentence == rate.sentence]
+    at = next((n for n, p in enumerate(before) if p.pre.endswith(told["grade"]) and "不" not in p.pre), 0)
+    if not at:
+        return []
+    run = [before[at]]
+    for place in reversed(before[:at]):
+        between = near.context.view[place.quantity.end : run[0].quantity.start]
+        if not _alike(place, run[0]) or place.index != run[0].index - 1 or between[:1] not in "、，,；;和":
+            break
+        run.insert(0, place)
+    # 评查248宗，优秀97宗，合格145宗: what is no less than the rest together is the whole.
+    if run[0].quantity.value >= exact_sum(run[1:]) and len(run) > 2:
+        run = run[1:]
+    return [Part(tuple(run))] if len(run) > 1 else []
 
 
 def _alike(place: Place, last: Place) -> bool:

@@ -21,6 +21,8 @@ _REACH, _BACK, _LONGEST_OBJECT = 40, 20, 12
 _LIMIT = 0.5
 _RATE = re.compile(r"(?:完成|开工|达标|竣工|筹集|执行)率(?:约|为|达到?)*$")
 _ACTUAL = re.compile(r"实际|完成|已|实")
+# 240件民生实事任务: what the plan is of stands between.
+_OBJECT = r"的?[^，,；;。\d的]{0,6}?"
 _YEARLY = re.compile("^(?:全年|年度|年初|既定|下达的?)+")
 
 
@@ -171,4 +173,4 @@ def _of_plan(context: Context, place: Place, planned: re.Pattern[str]) -> bool:
         bool(found)
         and re.fullmatch(r"(?:总?[数额量]|为|是|的|达到?|约)*", lead[found[-1].end() :]) is not None
     )
-    return ends or planned.match(_YEARLY.sub("", place.post)) is not None
+    return ends or re.match(_OBJECT + planned.pattern, _YEARLY.sub("", place.post)) is not None

@@ -12,18 +12,21 @@ from dataclasses import replace
 
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, all_exact, finding, interval, percent, same_unit
+from mingfa.auditor.relations.base import Context, all_exact, finding, interval, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
+from mingfa.auditor.relations.rates import of_several
 from mingfa.auditor.relations.rates.anywhere import of_money, reckoned_otherwise, right_anywhere
 from mingfa.auditor.relations.rates.basis import KIND, other_way_about, wants_another
 from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, right_beside
+from mingfa.auditor.relations.rates.held_elsewhere import beside_parts, held_elsewhere
 from mingfa.auditor.relations.rates.levels import is_level, reached
 from mingfa.auditor.relations.rates.names import narrower, rate_name, stem_of
 from mingfa.auditor.relations.rates.neighbours import of_another_total, of_one_another, sibling
 from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together, turn_of, whole_among
-from mingfa.auditor.relations.rates.readings import Reading, added, fitting, like_units, twice_rounded
+from mingfa.auditor.relations.rates.readings import Reading, fitting, like_units, twice_rounded
 from mingfa.auditor.relations.rates.subjects import OTHER, called_so, of_its_kind, scope_told, total_told
 from mingfa.auditor.relations.rates.sums import made_right
+from mingfa.auditor.relations.rates.telling import accusation, confirmed
 from mingfa.auditor.relations.rates.words import (
     another_act,
     another_kind,
@@ -107,7 +110,9 @@ class Wide:
         for part in parts:
             right = self.right(part, rate)
             if right is not None:
-                return self._confirmed(right, rate) if right.evidence > 0 or self._hardly(rate) else None
+                return (
+                    confirmed(self.context, right, rate) if right.evidence > 0 or self._hardly(rate) else None
+                )
         if any(self.right(part, rate) for part in right_beside(self.near, parts, rate)):
             return None
         readings = [reading for part in parts[:3] for reading in self._readings(part, rate)]
@@ -130,13 +135,14 @@ class Wide:
             return None
         if self._of_others(best, rate) or right_anywhere(self.near, rate, best.part, best.whole):
             return None
-        return self._accused(best, rate)
+        return accusation(self.context, best, rate)
 
     def _of_others(self, reading: Reading, rate: Place) -> bool:
         """True when the rate is reckoned otherwise, of money and not of things, or of numbers that are not these."""
         part = reading.part.first
         return (
             reckoned_otherwise(self.near, rate)
+            or held_elsewhere(self.near, [*reading.part.places, reading.whole], rate)
             or of_money(rate, part)
             or other_way_about(part, reading.whole, rate)
             or of_the_asked(self.context, rate, part)
@@ -151,13 +157,16 @@ class Wide:
         """The accusation, or what takes its place when the text around holds a whole that makes the rate right."""
         places = [self.context.places[i] for i in accused.figures]
         part, rate = Part((places[0],)), places[-1]
+        if held_elsewhere(self.near, places[:-1], rate):
+            words = f"{self.context.quote(*places)}：比率另有所指，与文中其他数字相符。"
+            return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
         if len(places) != 3 or not is_level(self.context, rate):
             return self._unless_vague(accused, places)
         plain = plainly_of(self.context, places[1], places[0])
         for own in [part, *parts_of(self.near, rate)]:
             right = None if plain else self.right(own, rate)
             if right is not None and (own == part or self._hardly(rate)):
-                return self._confirmed(right, rate)
+                return confirmed(self.context, right, rate)
         if twice_rounded(Reading(part, places[1], 0), rate):
             words = f"{self.context.quote(*places)}：差在末位，可能是两次舍入。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
@@ -280,6 +289,7 @@ class Wide:
             for w in near
             if w not in part.places and w not in listed and w.quantity.value * _OVER >= part.value
         ]
+        wholes = [w for w in wholes if not beside_parts(self.near, part, w)]
         # 4万亿元 is a round number: no slip is read into its one digit.
         wholes = [w for w in wholes if w.quantity.quantum <= 1 or w.quantity.value >= 10 * w.quantity.quantum]
         carried = [w for w in near if w.role == "carried" and w.sentence == rate.sentence]
@@ -370,7 +380,10 @@ class Wide:
         less = rate.quantity.value * reading.sum.quantity.value > reading.part.value
         rough_whole = reading.whole.quantity.quantum > 1
         apart = reading.whole.sentence != reading.part.first.sentence
-        return less and apart and rough_whole and is_outcome(rate_name(rate))
+        if not (less and apart and rough_whole and is_outcome(rate_name(rate))):
+            return False
+        # 在作出复议决定的案件里，纠错2146件: the words name the whole that was told.
+        return scope_told(self.context, reading.part.first, reading.whole) <= 0
 
     def _copied(self, part: Part, rate: Place) -> bool:
         """True when a number of three digits is printed for its neighbour too: 144件，占8.78%，178件，占8.78%."""
@@ -385,28 +398,6 @@ class Wide:
             )
             for own in (*part.places, rate)
         )
-
-    def _confirmed(self, reading: Reading, rate: Place) -> Finding:
-        involved, shown = self._shown(reading, rate)
-        quoted = self.context.quote(*involved)
-        return finding(
-            Verdict.CONSISTENT, KIND, involved, f"{shown}≈{self.context.literal(rate)}",
-            f"{quoted}：以上下文的{self.context.literal(reading.whole)}为总数，比率相符。",
-        )  # fmt: skip
-
-    def _accused(self, reading: Reading, rate: Place) -> Finding:
-        involved, shown = self._shown(reading, rate)
-        should = percent(reading.part.value / reading.sum.quantity.value, rate.quantity.quantum)
-        whole = "加".join(self.context.literal(w) for w in reading.wholes)
-        return finding(
-            Verdict.CONTRADICTION, KIND, involved, f"{shown}≠{self.context.literal(rate)}",
-            f"{self.context.quote(*involved)}：以上下文的{whole}为总数，应为{should}。",
-        )  # fmt: skip
-
-    def _shown(self, reading: Reading, rate: Place) -> tuple[list[Place], str]:
-        exact = percent(reading.part.value / reading.sum.quantity.value, rate.quantity.quantum / 10)
-        told = f"{added(reading.part.places)}÷{added(reading.wholes)}={exact}"
-        return [*reading.part.places, *reading.wholes, rate], told
 
 
 def _undecided(found: Finding) -> bool:
@@ -434,6 +425,8 @@ def settle(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
                 judged[at] = wide.mended(judged[at])
         open_to = all(_undecided(judged[at]) for at in of.get(rate.index, ()))
         result = wide.judge(reached(context, rate)) if open_to else None
+        if result is None and open_to:
+            result = of_several.judge(wide.near, rate)
         if result is not None:
             told[rate.index] = result
     yield from (f for f in judged if not _undecided(f) or f.figures[-1] not in told)
