@@ -66,3 +66,19 @@ def test_a_base_that_stands_elsewhere(text: str) -> None:
 )
 def test_true_lines_that_tempt(text: str) -> None:
     assert _accused(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 后一数自有增减，不是前一数的基数
+        "冬季平均浓度为62微克/立方米，同比下降6.1%；2023年全年平均浓度41微克/立方米，同比下降3.5%。",
+        # 前两数的增减已写明且相符，后一增减属于另一数
+        "用电312.6万千瓦时，较上年327.9万千瓦时下降4.7%；人均用水18.4吨，下降3.2%。",
+        "用水87.4万立方米，较上年91.2万立方米下降4.2%；人均综合能耗231.6千克标准煤，下降2.1%。",
+        # 所减的是其中一部分
+        "信访积案由386件减至241件，其中三年以上的12件，比年初少9件。",
+    ],
+)
+def test_changes_of_another_number(text: str) -> None:
+    assert _accused(text) == []

@@ -152,3 +152,17 @@ def test_averages_and_times_of_what_stands_before(text: str, altered: tuple[str,
     """Averages of checks, days and visitors, and times of a number that stands right before or in its year."""
     assert not _accused(text)
     assert _accused(text.replace(*altered))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 所比的时限不是总数；每十万人不是十万人
+        "全年接处警5832起，平均到达时间8.6分钟，比15分钟的时限少6.4分钟。",
+        "按常住人口51.3万人计算，每十万人发案86.2起；每万人口配备民警12.4名。",
+        # 前20户是名次；月平均是全年的
+        "申报纳税户2918户，月平均243户；前20户缴税占六成。",
+    ],
+)
+def test_averages_of_nothing_told(text: str) -> None:
+    assert [f for f in audit_text(text).findings if f.verdict is Verdict.CONTRADICTION] == []

@@ -15,6 +15,7 @@ from mingfa.auditor.relations.growth.bases import (
     base_after,
     base_in_brackets,
     from_to,
+    of_a_part,
     result_after,
     with_base,
 )
@@ -83,7 +84,7 @@ def _one(context: Context, places: list[Place], position: int) -> Iterator[Findi
     involved = [base, now, moved]
     shown = f"{number(first.quantity.value)}−{number(second.quantity.value)}={number(gap)}"
     fits = gap_fits(first, second, moved)
-    if not fits and _held_otherwise(context, base, now, moved, down):
+    if not fits and (of_a_part(context, pair, moved) or _held_otherwise(context, base, now, moved, down)):
         return
     yield from judged(context, KIND, involved, shown, number(moved.quantity.value), fits, "增减数与前后两数")
 

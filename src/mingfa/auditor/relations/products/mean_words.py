@@ -60,6 +60,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             r"(?<![\d一二三四五六七八九十两几数余多])(?P<many>[百千万十]万?)(?P<each>人口?|[户车])"
             r"(?P<rest>[\u4e00-\u9fff]{0,6}(?:拥有|保有|床位|发生|死亡|受伤|伤亡|发案|立案)[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{2,8}[量数](?:达到?|为|是|约)*)$"
         ),
+        # 季度平均141户, 月度平均: of the whole year, as 季均.
+        re.compile(r"(?P<who>季|月|日|周)度?平均" + _REST),
         re.compile(r"(?P<plain>平均)" + _REST),
     )
 
