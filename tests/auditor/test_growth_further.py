@@ -82,3 +82,24 @@ def test_true_lines_that_tempt(text: str) -> None:
 )
 def test_changes_of_another_number(text: str) -> None:
     assert _accused(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 两个时期的平均数、时长，无“比”字相连
+        "承诺件平均用时2.36天，而5月为2.81天，缩短了{0.45|0.54}天；评议率98.6%。",
+        "平均办理时长3.26天，上月则是4.15天，压缩了{0.89|0.98}天。",
+        # 结构与百分点
+        "三次产业比由7.4:48.9:43.7变为7.1:46.6:46.3，第三产业占比提高{2.6|6.2}个百分点。",
+        "三次产业结构由12.1∶38.4∶49.5调整为11.6∶37.2∶51.2，第一产业比重下降{0.5|5.0}个百分点。",
+    ],
+)
+def test_times_and_structures(text: str) -> None:
+    true, altered = _both(text)
+    assert _accused(true) == []
+    assert _accused(altered)
+
+
+def test_differences_of_what_is_not_told() -> None:
+    assert _accused("2024年新收312件，2023年为280件，结案多18件。") == []

@@ -40,7 +40,9 @@ _PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天
 _NO_TOTAL = re.compile(r"每$|(?:[比较]|[低高少多短长快慢早晚][于过出]|不超过|不得?[少多低高]于|规定的?)$")
 # A digit more or less, or the first one wrong; what is further off is of something else.
 _ORDER = 15
-_SAID = re.compile(r"均|每[十百千万\d]|/[十百千万]*[人户家车]|[百千万][人户车][\u4e00-\u9fff]{1,10}[量数率]")
+_SAID = re.compile(
+    r"均|[亩顷单]产|每[十百千万\d]|/[十百千万]*[人户家车]|[百千万][人户车][\u4e00-\u9fff]{1,10}[量数率]"
+)
 
 
 class _Mean(NamedTuple):
