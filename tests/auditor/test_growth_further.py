@@ -66,3 +66,40 @@ def test_a_base_that_stands_elsewhere(text: str) -> None:
 )
 def test_true_lines_that_tempt(text: str) -> None:
     assert _accused(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 后一数自有增减，不是前一数的基数
+        "冬季平均浓度为62微克/立方米，同比下降6.1%；2023年全年平均浓度41微克/立方米，同比下降3.5%。",
+        # 前两数的增减已写明且相符，后一增减属于另一数
+        "用电312.6万千瓦时，较上年327.9万千瓦时下降4.7%；人均用水18.4吨，下降3.2%。",
+        "用水87.4万立方米，较上年91.2万立方米下降4.2%；人均综合能耗231.6千克标准煤，下降2.1%。",
+        # 所减的是其中一部分
+        "信访积案由386件减至241件，其中三年以上的12件，比年初少9件。",
+    ],
+)
+def test_changes_of_another_number(text: str) -> None:
+    assert _accused(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 两个时期的平均数、时长，无“比”字相连
+        "承诺件平均用时2.36天，而5月为2.81天，缩短了{0.45|0.54}天；评议率98.6%。",
+        "平均办理时长3.26天，上月则是4.15天，压缩了{0.89|0.98}天。",
+        # 结构与百分点
+        "三次产业比由7.4:48.9:43.7变为7.1:46.6:46.3，第三产业占比提高{2.6|6.2}个百分点。",
+        "三次产业结构由12.1∶38.4∶49.5调整为11.6∶37.2∶51.2，第一产业比重下降{0.5|5.0}个百分点。",
+    ],
+)
+def test_times_and_structures(text: str) -> None:
+    true, altered = _both(text)
+    assert _accused(true) == []
+    assert _accused(altered)
+
+
+def test_differences_of_what_is_not_told() -> None:
+    assert _accused("2024年新收312件，2023年为280件，结案多18件。") == []

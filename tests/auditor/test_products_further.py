@@ -152,3 +152,61 @@ def test_averages_and_times_of_what_stands_before(text: str, altered: tuple[str,
     """Averages of checks, days and visitors, and times of a number that stands right before or in its year."""
     assert not _accused(text)
     assert _accused(text.replace(*altered))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 所比的时限不是总数；每十万人不是十万人
+        "全年接处警5832起，平均到达时间8.6分钟，比15分钟的时限少6.4分钟。",
+        "按常住人口51.3万人计算，每十万人发案86.2起；每万人口配备民警12.4名。",
+        # 前20户是名次；月平均是全年的
+        "申报纳税户2918户，月平均243户；前20户缴税占六成。",
+    ],
+)
+def test_averages_of_nothing_told(text: str) -> None:
+    assert [f for f in audit_text(text).findings if f.verdict is Verdict.CONTRADICTION] == []
+
+
+@pytest.mark.parametrize(
+    ("true", "altered"),
+    [
+        # 亩产、单产、公顷产
+        (
+            "小麦播种41.2万亩，总产量19.88万吨，平均亩产483公斤。",
+            "小麦播种41.2万亩，总产量19.88万吨，平均亩产438公斤。",
+        ),
+        ("玉米面积21.6万亩，单产512公斤，总产11.06万吨。", "玉米面积21.6万亩，单产512公斤，总产11.60万吨。"),
+        (
+            "水稻面积8.6万公顷，产量62.35万吨，每公顷产7.25吨。",
+            "水稻面积8.6万公顷，产量62.35万吨，每公顷产7.52吨。",
+        ),
+        # 按日连续处罚
+        (
+            "对该厂处罚款3.5万元；复查发现仍未改正，按日连续处罚12日，罚款42万元。",
+            "对该厂处罚款3.5万元；复查发现仍未改正，按日连续处罚12日，罚款45万元。",
+        ),
+        (
+            "原罚款2.6万元，企业拒不改正，按原罚款数额自次日起按日连续处罚14日，计36.4万元。",
+            "原罚款2.6万元，企业拒不改正，按原罚款数额自次日起按日连续处罚14日，计34.6万元。",
+        ),
+    ],
+)
+def test_yields_and_fines_by_the_day(true: str, altered: str) -> None:
+    accused = [
+        any(f.verdict is Verdict.CONTRADICTION for f in audit_text(text).findings) for text in (true, altered)
+    ]
+    assert accused == [False, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 高产典型的亩产不是总产除以面积；连同原罚款一并计算
+        "大豆扩种3.2万亩，亩产高产典型达到231公斤；其中示范片0.8万亩，产量1640吨。",
+        "对该厂处罚款3.5万元；复查发现仍未改正，按日连续处罚12日，连同原罚款共45.5万元。",
+        "原罚款10万元。未按期改正，按日连续处罚14日，每日2.4万元，共计33.6万元。",
+    ],
+)
+def test_yields_and_fines_left_alone(text: str) -> None:
+    assert [f for f in audit_text(text).findings if f.verdict is Verdict.CONTRADICTION] == []

@@ -8,13 +8,22 @@ from mingfa.auditor.model import Finding
 from mingfa.auditor.relations import damage
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.growth import counts as growth_counts
-from mingfa.auditor.relations.growth import directions, mixtures, movements, multiples, reductions, summed
+from mingfa.auditor.relations.growth import (
+    directions,
+    mixtures,
+    movements,
+    multiples,
+    reductions,
+    structures,
+    summed,
+)
 from mingfa.auditor.relations.growth import periods as growth_periods
 from mingfa.auditor.relations.growth import stated as growth
 from mingfa.auditor.relations.growth import yearly as growth_yearly
 from mingfa.auditor.relations.lists import listing, listing_after, ranking, references, repeats, taken
 from mingfa.auditor.relations.products import (
     averages,
+    by_day,
     identity,
     multiples_of,
     quotients,
@@ -82,6 +91,7 @@ RELATIONS: tuple[Relation, ...] = (
     growth_periods.find,
     movements.find,
     directions.find,
+    structures.find,
     multiples.find,
     ratios.find,
     quotients.find,
@@ -102,6 +112,7 @@ RELATIONS: tuple[Relation, ...] = (
     identity.find,
     unit_prices.find,
     multiples_of.find,
+    by_day.find,
     averages.find,
     repeats.find,
     taken.find,

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context
+from mingfa.auditor.relations.base import Context, is_count
 from mingfa.auditor.relations.words.changes import (
     change_words,
+    changed_thing,
     in_turn,
     is_change,
     is_difference,
@@ -152,6 +153,8 @@ def base_after(context: Context, places: list[Place], position: int) -> tuple[Pl
     if not 0 < position < len(places) - 1:
         return None
     change, base = places[position : position + 2]
+    if moves_itself(context, places, position + 1):
+        return None
     # 38416件，10月为41273件，降幅6.9%；同比增长9.4%，2023年11月为35128件: the base of another change is not what grew.
     held = (p for p in reversed(places[:position]) if not is_difference(p) and not is_change(context, p))
     now = next((p for p in held if p is places[0] or not base_alone(context, p)), change)
@@ -162,6 +165,27 @@ def base_after(context: Context, places: list[Place], position: int) -> tuple[Pl
     if not told or _NO_BASE.search(base.pre) or base.quantity.unit != now.quantity.unit:
         return None
     return base, now
+
+
+def moves_itself(context: Context, places: list[Place], position: int) -> bool:
+    """True for the second of 上半年1038件，同比上升14.9%；下半年956件，同比下降2.6%: it has its own change, and is no base."""
+    if position + 1 >= len(places) or not is_change(context, places[position + 1]):
+        return False
+    between = context.view[places[position].quantity.end : places[position + 1].quantity.start]
+    return between.startswith("，") and not changed_thing(places[position + 1])
+
+
+def of_a_part(context: Context, pair: tuple[Place, Place], change: Place) -> bool:
+    """True for 由1205件减至893件，其中一年以上未结17件，比年初少26件: the change is told of the part right before it."""
+    last = max(p.index for p in pair)
+    between = [p for p in context.places[last + 1 : change.index] if p.depth == change.depth]
+    part = between[-1] if between and last < change.index else None
+    if part is None or is_difference(part) or is_change(context, part) or not is_count(part):
+        return False
+    return _PART.search(context.view, context.places[last].quantity.end, part.quantity.start) is not None
+
+
+_PART = re.compile("其中|里[头面]?，|当中")
 
 
 _BASE_ALONE = re.compile(

@@ -26,6 +26,7 @@ from mingfa.auditor.relations.growth.bases import (
     base_after,
     base_in_brackets,
     from_to,
+    of_a_part,
     told_then,
     with_base,
 )
@@ -103,7 +104,25 @@ def _pair(context: Context, places: list[Place], position: int) -> tuple[Place, 
         pair = from_to(context, following, following[-1]) if following[0].segment == change.segment else None
         pair = pair if pair and all(is_count(p) for p in pair) and not own_subject(following[0]) else None
     another = pair is not None and pair[0].index < change.index and told_of_another(context, pair[0], change)
-    return None if another else pair
+    if pair is None or another or _settled(context, pair, change) or of_a_part(context, pair, change):
+        return None
+    return pair
+
+
+def _settled(context: Context, pair: tuple[Place, Place], change: Place) -> bool:
+    """True when the two have a growth that agrees, and a number of another kind follows it.
+
+    用水87.4万立方米，较上年91.2万立方米下降4.2%；人均能耗231.6千克，下降2.1%: the second is of what was used by each.
+    """
+    last = max(p.index for p in pair)
+    between = context.places[last + 1 : change.index]
+    told = [p for p in between if p.quantity.kind == "rate" and is_change(context, p)]
+    others = [p for p in between if p.quantity.kind != "rate" and p.depth == change.depth]
+    return any(
+        gives(*pair, rate, falls(rate), is_points(rate, context.literal(rate)))
+        for rate in told
+        if any(p.index > rate.index and p.quantity.unit != pair[0].quantity.unit for p in others)
+    )
 
 
 def _without_pair(context: Context, places: list[Place], position: int, falling: bool) -> Iterator[Finding]:
@@ -153,7 +172,7 @@ def _check_pair(
     if now.quantity.kind != "rate" and (change.quantity.kind == "ratio" or base.quantity.value == 0):
         return
     fits = gives(base, now, change, falling, is_points(change, context.literal(change)))
-    if not fits and in_real_terms(context, change):
+    if not fits and (in_real_terms(context, change) or _settled(context, (base, now), change)):
         return
     if not fits and (
         _held_otherwise(context, base, now, change, falling) if told else not grown_slipped(base, now, change)

@@ -23,6 +23,7 @@ from mingfa.auditor.relations.growth.arithmetic import (
     moved_fits,
     together,
 )
+from mingfa.auditor.relations.growth.bases import moves_itself
 from mingfa.auditor.relations.growth.differences import of_several
 from mingfa.auditor.relations.growth.times import by_time
 from mingfa.auditor.relations.words.changes import (
@@ -114,19 +115,11 @@ def _base_beside(context: Context, places: list[Place], position: int) -> Place 
         plain = (
             not is_difference(base)
             and not is_planned(base)
-            and not _moves_itself(context, places, position + 1)
+            and not moves_itself(context, places, position + 1)
         )
         if plain and trailing.fullmatch(between):
             return base
     return None
-
-
-def _moves_itself(context: Context, places: list[Place], position: int) -> bool:
-    """True for the second of 上半年1038件，同比上升14.9%；下半年956件，同比下降2.6%: it has its own change, and is no base."""
-    if position + 1 >= len(places) or not is_change(context, places[position + 1]):
-        return False
-    between = context.view[places[position].quantity.end : places[position + 1].quantity.start]
-    return between.startswith("，") and not changed_thing(places[position + 1])
 
 
 def _told_then(base: Place, change: Place, lead: str, between: str) -> bool:

@@ -122,7 +122,9 @@ def _items(counted: _Counted) -> list[str]:
     plain = all(2 <= len(item) <= _LONGEST for item in items) and (
         len(tails) <= 2 or all(len(item) <= _SHORT for item in items)
     )
-    return items if len(items) >= _FEWEST and (titles or plain) else []
+    # 西河镇、柳塘街道和县人民医院 are three.
+    named = len(items) + (len(items) > 1 and _LAST.fullmatch(items[-1]) is not None)
+    return items if named >= _FEWEST and (titles or plain) else []
 
 
 def _names(counted: _Counted) -> str:

@@ -19,6 +19,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.products.mean_words import Mean, mean_of
+from mingfa.auditor.relations.products.things import best_named, counts_thing, named_before, names_thing
 from mingfa.auditor.relations.words.changes import change_words, is_difference, is_planned
 from mingfa.auditor.relations.words.no_parts import rises_from
 from mingfa.auditor.relations.words.periods import length_of
@@ -33,13 +34,15 @@ _PER_END = 4
 # In true texts the total and the count that the words name hardly ever miss the average by a slip.
 _ALONE, _SEVERAL, _MANY, _MOST = 0.99, 0.6, 0.12, 60
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
-_CASE_WORDS = set("案件宗起份例卷")
-_UNIT_OF = {"车": "辆", "日": "天", "月": "个月", "店": "家", "户": "家"}
 _SCALES = {("吨", "公斤"): 1000, ("公里", "米"): 1000, ("公顷", "亩"): 15, ("公顷", "平方米"): 10000}
 # 日均216万辆次，峰值出现在初六，达387万辆次: the most of one day is not what was shared out.
 _PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天]之最")
-_SAID = re.compile(r"均|每[十百千万\d]|/[十百千万]*[人户家车]|[百千万][人户车][\u4e00-\u9fff]{1,10}[量数率]")
-_PEOPLE = re.compile("人口|人员|[官员师员生工民者]$")
+_NO_TOTAL = re.compile(r"每$|(?:[比较]|[低高少多短长快慢早晚][于过出]|不超过|不得?[少多低高]于|规定的?)$")
+# A digit more or less, or the first one wrong; what is further off is of something else.
+_ORDER = 15
+_SAID = re.compile(
+    r"均|[亩顷单]产|每[十百千万\d]|/[十百千万]*[人户家车]|[百千万][人户车][\u4e00-\u9fff]{1,10}[量数率]"
+)
 
 
 class _Mean(NamedTuple):
@@ -128,7 +131,7 @@ def _plausible(context: Context, place: Place, mean: Mean, one: _Mean, made: lis
     counts = {m.divisor.index: m.divisor for m in made if m.divisor is not None}
     exact = [p for p in amounts.values() if p.quantity.unit == place.quantity.unit] or list(amounts.values())
     exact = _undivided(context, place, exact)
-    named = _best_named(mean, exact)
+    named = best_named(mean, exact)
     if one.amount.index not in {p.index for p in _likely(place, named or exact)}:
         return False
     if one.divisor is None:
@@ -137,7 +140,7 @@ def _plausible(context: Context, place: Place, mean: Mean, one: _Mean, made: lis
         p
         for p in counts.values()
         if p.index != one.amount.index
-        and (p.quantity.unit == mean.thing or _names_thing(mean, p) or _named_before(mean, p))
+        and (p.quantity.unit == mean.thing or names_thing(mean, p) or named_before(mean, p))
     ]
     return one.divisor.index in {p.index for p in _likely(place, things or list(counts.values()))}
 
@@ -156,11 +159,6 @@ def _undivided(context: Context, place: Place, amounts: list[Place]) -> list[Pla
     return [p for p in amounts if p not in parts] or amounts
 
 
-def _names_thing(mean: Mean, place: Place) -> bool:
-    words, thing = place.pre + place.post, mean.thing
-    return len(thing) > 1 and (thing[:2] in words or _abbreviates(thing, words))
-
-
 def _likely(place: Place, numbers: list[Place]) -> list[Place]:
     """Those of the clauses around the average, else the largest of the paragraph."""
     # What stands in brackets is a part of what stands before them.
@@ -170,23 +168,12 @@ def _likely(place: Place, numbers: list[Place]) -> list[Place]:
     return (before or beside)[:_PAIR] or [max(numbers, key=lambda p: p.quantity.value)]
 
 
-def _best_named(mean: Mean, numbers: list[Place]) -> list[Place]:
-    """Those that share most with the words of the average: 每百户次发现问题 and 检查发现问题5286个."""
-    pairs = {mean.words[i : i + 2] for i in range(len(mean.words) - 1)}
-    shared = [sum(pair in p.pre + p.post for pair in pairs) for p in numbers]
-    best = max(shared, default=0)
-    return [p for p, share in zip(numbers, shared, strict=True) if best and share == best]
-
-
-def _named_before(mean: Mean, place: Place) -> bool:
-    """按民事案件计件均2.26万元: the words before name the number that was divided by."""
-    words = re.sub("案件|按|计|件数|共|数", "", mean.before)
-    return any(words[i : i + 2] in place.pre for i in range(len(words) - 1))
-
-
 def _beside(place: Place, made: _Mean) -> bool:
     """True when the one total and the one count stand in the sentence of the average."""
     others = [made.amount, *([made.divisor] if made.divisor else [])]
+    quotient = made.quotient()
+    if quotient.high * _ORDER < place.quantity.value or quotient.low > place.quantity.value * _ORDER:
+        return False
     return (
         all(p.sentence == place.sentence for p in others)
         and made.amount.quantity.value > place.quantity.value
@@ -235,6 +222,8 @@ def _amounts(context: Context, mean: Place, around: list[Place]) -> list[Place]:
         and (_alike(p, mean) or (p.quantity.unit, mean.quantity.unit) in _SCALES)
         and not is_difference(p)
         and not is_planned(p)
+        # 每十万人立案161.3起: for so many, not so many; 比30分钟的时限少18.2分钟: what is held against.
+        and not _NO_TOTAL.search(context.view, max(0, p.quantity.start - _NEAR), p.quantity.start)
         and not _PEAK.search(context.view, max(p.sentence_start, p.quantity.start - _NEAR), p.quantity.start)
         and mean_of(context, p) is None
     ]
@@ -276,7 +265,7 @@ def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> 
     if not mean.thing:
         same = [p for p in found if p.sentence == place.sentence and p.quantity.unit in _CASES]
         return same if len(same) == 1 else []
-    named = [p for p in found if (is_count(p) or mean.timed) and _is_of(p, mean)]
+    named = [p for p in found if (is_count(p) or mean.timed) and counts_thing(p, mean)]
     # 启用避灾场所218个，平均每个安置29人
     last = [p for p in found if p.index == place.index - 1 and p.quantity.unit == mean.unit and is_count(p)]
     if mean.thing == "人" and not named:
@@ -286,48 +275,6 @@ def _counts(context: Context, place: Place, mean: Mean, around: list[Place]) -> 
         ]
         last = came if len(came) == 1 else last
     return named or last
-
-
-def _is_of(place: Place, mean: Mean) -> bool:
-    """True when the number counts the thing of which each has the average."""
-    unit, thing = place.quantity.unit, mean.thing
-    if is_count(place) and unit == thing:
-        # 人次均, 平均每个.
-        return True
-    if unit in (thing, f"{thing[0]}次") and is_count(place) and thing[0] not in "日天月年季周人":
-        # 平均每辆卸载14.2吨 of 1037辆次.
-        return True
-    if (
-        mean.timed
-        and place.quantity.unit == "个"
-        and ("工作日" in place.pre or place.pre.startswith(("全年", "共", "按")))
-    ):
-        # Of working days: 工作日（全年251个）.
-        return True
-    if place.quantity.kind == "time":
-        return (mean.timed and _UNIT_OF.get(thing[:1], thing[:1]) in unit) or (
-            thing[:1] in "日天" and unit == "个工作日"
-        )
-    if mean.timed or place.pre.endswith("各"):
-        return False
-    if thing[0] in _CASE_WORDS:
-        return unit in _CASE_WORDS or place.quantity.group == "件"
-    words = place.pre[-_NEAR:] if place.trailing else place.pre[-_NEAR:] + place.post[:_NEAR]
-    if thing == "人" or thing.startswith("人") or "人口" in thing[:_NAME]:
-        return place.quantity.kind == "person" or (_PEOPLE.search(words) is not None and not unit)
-    if len(thing) == 1:
-        wanted = _UNIT_OF.get(thing, thing)
-        named = thing in words and place.quantity.kind != "person"
-        return place.quantity.group == wanted or unit in (f"{wanted}次", f"{thing}次") or named
-    if unit and thing.startswith(unit) and unit not in "个名":
-        return True
-    return thing[:2] in words or (len(thing) > _PAIR and thing[1:3] in words) or _abbreviates(thing, words)
-
-
-def _abbreviates(thing: str, words: str) -> bool:
-    """True for 调委会 of 人民调解委员会."""
-    short = thing[:3]
-    return len(short) > _PAIR and re.search(".{0,3}".join(map(re.escape, short)), words) is not None
 
 
 _WHOLE_YEAR = re.compile("全年[^，。；]{0,8}?(?:共|累计|合计|总)?[^，。；]{0,8}[，,][^，。；]{0,10}$")

@@ -23,7 +23,7 @@ _EACH = rf"每(?:一|个(?!工作))?(?P<many>[十百千万]万?|\d{{2,6}})?(?:�
 _REST = r"(?P<rest>[\u4e00-\u9fff“”]{0,12})$"
 # 由527件上升到760件, 1.7辆次、9.1人次: the second number is an average as the first is.
 _CARRIED = re.compile(r"[、和]|以及|[，,]?[\u4e00-\u9fff]{0,4}[到至为降升增减](?:了|约)?")
-_LEVEL = re.compile(r"指标[均都]?[以按]|平均水平|平均值|平均线|平均数|均值")
+_LEVEL = re.compile(r"高产|典型|示范片|指标[均都]?[以按]|平均水平|平均值|平均线|平均数|均值")
 _LINE = 40
 # 平均每破一案: for each case.
 _ONE = re.compile(r"^[破办查收立审结受]{1,2}(?:理|处|结|获)?一(?=[案件起宗])")
@@ -60,6 +60,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             r"(?<![\d一二三四五六七八九十两几数余多])(?P<many>[百千万十]万?)(?P<each>人口?|[户车])"
             r"(?P<rest>[\u4e00-\u9fff]{0,6}(?:拥有|保有|床位|发生|死亡|受伤|伤亡|发案|立案)[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{2,8}[量数](?:达到?|为|是|约)*)$"
         ),
+        # 亩产450公斤, 每公顷产量7.25吨; 单产 is told by the 亩.
+        re.compile(r"(?P<who>亩|公顷)产量?" + _REST),
+        re.compile(r"(?P<crop>单产)" + _REST),
+        # 季度平均141户, 月度平均: of the whole year, as 季均.
+        re.compile(r"(?P<who>季|月|日|周)度?平均" + _REST),
         re.compile(r"(?P<plain>平均)" + _REST),
     )
 
@@ -107,13 +112,13 @@ def mean_of(context: Context, place: Place) -> Mean | None:
         return each
     if place.quantity.value == 1 and _FOR_ONE.search(lead):
         return None
-    if not lead or _CARRIED.fullmatch(lead):
+    if not lead or (_CARRIED.fullmatch(lead) and "产" not in lead):
         before = context.places[place.index - 1] if place.index else None
         if before is None or before.sentence != place.sentence or before.depth != place.depth:
             return None
         joined = _CARRIED.fullmatch(context.view[before.quantity.end : place.quantity.start])
         return mean_of(context, before) if joined else None
-    said = "均" in lead or "每" in lead or ("率" in lead and _ROUND_RATE.search(lead) is not None)
+    said = any(mark in lead for mark in "均每产") or ("率" in lead and _ROUND_RATE.search(lead) is not None)
     return _read(lead) if said and not _LEVEL.search(lead) else None
 
 
@@ -125,6 +130,8 @@ def _read(lead: str) -> Mean | None:
         found = match.groupdict()
         if found.get("plain"):
             return Mean("", words=found.get("rest") or "")
+        if found.get("crop"):
+            return Mean("亩", words=found.get("rest") or "")
         thing = found.get("who") or found.get("each") or ""
         if thing == "人" and (found.get("rest") or "").startswith("每次"):
             # 人均每次花费: for each visit.

@@ -13,7 +13,7 @@ from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count,
 KIND = "数值范围"
 _NUMBER = r"(\d{1,3}(?:\.\d{1,2})?)"
 _STRUCTURE = re.compile(
-    rf"(?:结构|之比|比例|构成|比重)[\u4e00-\u9fff]{{0,10}}{_NUMBER}\s?[:∶]\s?{_NUMBER}\s?[:∶]\s?{_NUMBER}(?![\d:])"
+    rf"(?:结构|之比|比例|构成|比重|产业比|产业占比)[\u4e00-\u9fff]{{0,10}}{_NUMBER}\s?[:∶]\s?{_NUMBER}\s?[:∶]\s?{_NUMBER}(?![\d:])"
 )
 # 由上年的14.8∶36.9∶48.3变为13.9∶36.7∶49.4: the second is of now.
 _BEFORE = re.compile(r"(?:由|从)[\u4e00-\u9fff]{0,8}\d")
