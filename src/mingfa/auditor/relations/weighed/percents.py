@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
@@ -23,18 +22,17 @@ from mingfa.auditor.relations.weighed.percent_marks import (
     none,
     of_last_time,
 )
-from mingfa.auditor.relations.weighed.readings import Question, Reading
+from mingfa.auditor.relations.weighed.readings import Question, Reading, in_turn
 from mingfa.auditor.relations.words.changes import in_real_terms, is_difference
 from mingfa.auditor.relations.words.no_parts import is_average
 
 SUBJECT = "percent"
-_PARTS, _WHOLES, _AFTER, _AHEAD, _NEAR, _SUMMED, _IN_TURN = 3, 8, 2, 2, 4, 10, 3
+_PARTS, _WHOLES, _AFTER, _AHEAD, _NEAR, _SUMMED = 3, 8, 2, 2, 4, 10
 _TIMES, _MOST_GROWTH, _LONGEST, _EXTRA = 10, 30, 10, 60
 # A rate that is cut, not rounded, is less than a step below what it stands for.
 _CUT = 0.999
 # A slip reaches a fifth of all whole percentages and more: a near miss of one tells nothing.
 _WHOLE = 0.01
-_JOINED = re.compile("[、和与及]|以及")
 
 
 def questions(context: Context, settled: Collection[int] = ()) -> Iterator[Question]:
@@ -60,19 +58,8 @@ def _is_asked(context: Context, place: Place) -> bool:
     quantity = place.quantity
     exact = quantity.kind == "rate" and quantity.bound is Bound.EXACT and quantity.value > 0
     return (
-        exact and not place.is_plan and "分点" not in context.literal(place) and not _in_turn(context, place)
+        exact and not place.is_plan and "分点" not in context.literal(place) and not in_turn(context, place)
     )
-
-
-def _in_turn(context: Context, rate: Place) -> bool:
-    """True for 依次为99.2%、97.1%和97.8%: three rates told in a row are of as many numbers, each in its turn."""
-    near = context.places[max(0, rate.index - _IN_TURN + 1) : rate.index + _IN_TURN]
-    joined = [
-        a.quantity.kind == b.quantity.kind == "rate"
-        and _JOINED.fullmatch(context.view[a.quantity.end : b.quantity.start]) is not None
-        for a, b in pairwise(near)
-    ]
-    return any(one and other for one, other in pairwise(joined))
 
 
 def _usable(place: Place) -> bool:

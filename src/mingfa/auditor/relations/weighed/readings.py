@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from mingfa.auditor.lexicon import any_of, lexicon, load
 from mingfa.auditor.model import Bound
@@ -29,6 +30,7 @@ from mingfa.auditor.relations.base import Context
 _TELLING = 0.5
 # Chance never speaks louder than this; what is meant but misses by more than a slip is explained by something else.
 SUREST, UNEXPLAINED = 1e-6, 0.02
+_IN_TURN, _JOINED = 3, re.compile("[、和与及]|以及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,17 @@ def printed_exactly(context: Context, place: Place) -> bool:
     """True for a number above nought that stands in digits and is not 约, 余 or 近: a slip may be read into it."""
     quantity = place.quantity
     return quantity.bound is Bound.EXACT and quantity.value > 0 and place.index in context.in_digits
+
+
+def in_turn(context: Context, place: Place) -> bool:
+    """True for 依次为99.2%、97.1%和97.8%: three told in a row are of as many numbers, each in its turn."""
+    near = context.places[max(0, place.index - _IN_TURN + 1) : place.index + _IN_TURN]
+    joined = [
+        a.quantity.unit == b.quantity.unit == place.quantity.unit
+        and _JOINED.fullmatch(context.view[a.quantity.end : b.quantity.start]) is not None
+        for a, b in pairwise(near)
+    ]
+    return any(one and other for one, other in pairwise(joined))
 
 
 @cache

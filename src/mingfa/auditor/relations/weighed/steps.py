@@ -11,7 +11,7 @@ from mingfa.auditor.relations.base import Context, exact_sum, is_count, printed
 from mingfa.auditor.relations.evidence.chance import agrees_by_chance
 from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.equal import Sides, may_be_slip
-from mingfa.auditor.relations.weighed.readings import Question, Reading, printed_exactly
+from mingfa.auditor.relations.weighed.readings import Question, Reading, in_turn, printed_exactly
 from mingfa.auditor.relations.weighed.step_marks import Step, is_last, marks, none, way
 from mingfa.auditor.relations.words.changes import is_change, is_difference
 from mingfa.auditor.relations.words.no_parts import rises_from
@@ -42,7 +42,8 @@ def _is_asked(context: Context, place: Place) -> bool:
     """True for counts and percentage points that are not too small to tell by."""
     points = _is_points(context, place)
     least = _LEAST_POINTS if points else _LEAST
-    return (is_count(place) or points) and place.quantity.value >= least * place.quantity.quantum
+    long = place.quantity.value >= least * place.quantity.quantum
+    return (is_count(place) or points) and long and not in_turn(context, place)
 
 
 def _is_points(context: Context, place: Place) -> bool:

@@ -59,6 +59,13 @@ def of_two_times(context: Context, parts: Sequence[Place]) -> bool:
     return any(then) and not all(then)
 
 
+def of_last_bracket(context: Context, parts: Sequence[Place], whole: Place) -> bool:
+    """True when the parts stand in a bracket of another time than the whole: 死亡38人，受伤247人（上年为41人、266人）."""
+    opening = context.view.rfind("(", parts[0].sentence_start, parts[0].quantity.start)
+    inside = opening > whole.quantity.end and all(p.depth > whole.depth for p in parts)
+    return inside and last_time().match(context.view, opening + 1) is not None
+
+
 def may_be_pending(context: Context, parts: Sequence[Place], whole: Place) -> bool:
     """True for 受理318件…批准247件，不批准61件: of what came in some may not be decided, where nothing says it is divided."""
     lead = context.view[whole.quantity.end : parts[0].quantity.start]

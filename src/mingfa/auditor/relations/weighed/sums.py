@@ -14,7 +14,7 @@ from mingfa.auditor.relations.evidence.slips import moves, shortened, slip_wide
 from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.equal import Sides
 from mingfa.auditor.relations.weighed.readings import Question, Reading, printed_exactly
-from mingfa.auditor.relations.weighed.sum_marks import Marks, Run, none, of_two_times
+from mingfa.auditor.relations.weighed.sum_marks import Marks, Run, none, of_last_bracket, of_two_times
 from mingfa.auditor.relations.words.no_parts import each_of_several, is_average, is_moved, stands_out
 
 SUBJECT = "sum"
@@ -72,11 +72,15 @@ def _questions(run: Run) -> Iterator[Question]:
             readings = [
                 replace(r, near=None)
                 if r.near is not None
-                and (run.told(key, r.places[:-1]) or of_two_times(run.context, r.places[:-1]))
+                and (run.told(key, r.places[:-1]) or _of_other_times(run.context, r.places[:-1], whole))
                 else r
                 for key, r in found[slot].items()
             ]
             yield Question(SUBJECT, whole, readings, Marks(run).of, partial(none, run, whole, slot[1]))
+
+
+def _of_other_times(context: Context, parts: Sequence[Place], whole: Place) -> bool:
+    return of_two_times(context, parts) or of_last_bracket(context, parts, whole)
 
 
 def _chains(places: list[Place]) -> Iterator[tuple[str, list[Place]]]:
