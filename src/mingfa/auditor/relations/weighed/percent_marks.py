@@ -56,6 +56,10 @@ def is_share(rate: Place) -> bool:
     return _words().share.search(rate.pre) is not None
 
 
+# 为调整后预算的102.3%: the whole that was set anew need not be printed. 综合纠错率 counts more than 直接纠错.
+_CHANGED, _TOGETHER = re.compile("调整|修[正订]|变更后|追加"), ("综合", "总体", "整体")
+
+
 def none(context: Context, around: Around) -> Iterator[str]:
     """The marks of a percentage that may be of nothing printed."""
     rate = around.rate
@@ -71,6 +75,10 @@ def none(context: Context, around: Around) -> Iterator[str]:
         yield "none: something carried over"
     if re.search("全[国省市]", rate.pre):
         yield "none: of a wider scope"
+    if _CHANGED.search(rate.pre):
+        yield "none: of a whole that was changed"
+    if around.name.startswith(_TOGETHER):
+        yield "none: of several taken together"
     if around.course == LEVEL and of_last_time(context, rate):
         yield "none: told of then"
     before = context.places[rate.index - 1] if rate.index else None
