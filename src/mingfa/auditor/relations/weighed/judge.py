@@ -15,7 +15,7 @@ from mingfa.auditor.relations.sums.marks import rest_untold
 from mingfa.auditor.relations.weighed import balances, percents, steps, sums
 from mingfa.auditor.relations.weighed.balance_marks import may_be_untold
 from mingfa.auditor.relations.weighed.computed import COMPUTED
-from mingfa.auditor.relations.weighed.readings import Answer, Question, weigh
+from mingfa.auditor.relations.weighed.readings import Answer, Question, Reading, weigh
 from mingfa.auditor.relations.weighed.sum_marks import is_explained, is_open, told_apart
 
 # How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
@@ -55,7 +55,8 @@ def _accuse(context: Context, question: Question, answer: Answer) -> Finding | N
         excused = answer.evidence < enough or is_explained(context, answer.reading)
         return None if excused else _unequal(context, answer)
     if question.subject == balances.SUBJECT:
-        return None if may_be_untold(context, answer.reading) else _unbalanced(context, answer)
+        excused = may_be_untold(context, answer.reading) or _balances_without_one(answer.reading)
+        return None if excused else _unbalanced(context, answer)
     if question.subject == steps.SUBJECT:
         # 揭示84个，整改41个，正在整改23个，移送7个，其余仍在核实
         return None if rest_untold(context, question.place) else _apart(context, answer)
@@ -68,6 +69,13 @@ def _accuse(context: Context, question: Question, answer: Answer) -> Finding | N
             return None
         accusation = wide.mended(accusation)
     return accusation if accusation.verdict is Verdict.CONTRADICTION else None
+
+
+def _balances_without_one(reading: Reading) -> bool:
+    """True when all but one of the numbers balance: 结转0.17亿元。收入64.9亿元、支出58.37亿元，当年结余6.53亿元."""
+    left, right = list(reading.places[: reading.cut]), list(reading.places[reading.cut :])
+    gap = exact_sum(left) - exact_sum(right)
+    return any(p.quantity.value == (gap if p in left else -gap) for p in reading.places)
 
 
 def _made_right(question: Question) -> bool:

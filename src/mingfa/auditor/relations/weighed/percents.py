@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
@@ -33,6 +34,7 @@ _TIMES, _MOST_GROWTH, _LONGEST, _EXTRA = 10, 30, 10, 60
 _CUT = 0.999
 # A slip reaches a fifth of all whole percentages and more: a near miss of one tells nothing.
 _WHOLE = 0.01
+_CAME_TO = re.compile("[至到]")
 
 
 def questions(context: Context, settled: Collection[int] = ()) -> Iterator[Question]:
@@ -128,11 +130,14 @@ def _alike(part: Place, whole: Place) -> bool:
 
 def _changes(around: Around) -> Iterator[Reading]:
     near = [p for p in around.wholes if p.index < around.rate.index][-_NEAR:]
-    near += [p for p in around.parts if p.index > around.rate.index]
+    after = [p for p in around.parts if p.index > around.rate.index]
+    # 业务量下降37.0%至36.7万笔: what it came to stands behind.
+    reached = [p for p in after[:1] if p.index == around.rate.index + 1 and _CAME_TO.match(p.pre)]
+    near += after
     moved = [is_difference(p) for p in near]
     for now in (p for p, steps in zip(near, moved, strict=True) if not steps):
         for base, steps in zip(near, moved, strict=True):
-            if base is now or not same_unit(now, base):
+            if base is now or (reached and now not in reached) or not same_unit(now, base):
                 continue
             if steps:
                 for kind in ("gained", "lost", "moved"):
