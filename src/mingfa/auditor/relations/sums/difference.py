@@ -30,7 +30,7 @@ from mingfa.auditor.relations.words.changes import is_difference
 
 KIND = "差额"
 _BASES = ("found", "received", "accepted")
-_MOST, _FEW = 5, 2
+_MOST, _FEW, _TIMES, _REACH, _TINY = 5, 2, 100, 8, 10
 # A carry-over that is not told would not leave just one slip from the sum.
 _CHANCE = 0.03
 _NEW = re.compile(r"新(?:收|受理|立案?|接)")
@@ -108,7 +108,9 @@ def _one(
         return
     if not more and left.index not in context.explained and not _is_narrower(left, earlier):
         told = [p for p in earlier if is_count(p) and same_unit(p, left)]
-        yield from _misfit(context, counts, carried, left, told)
+        counts = _of_one_size(counts, left)
+        if len(counts) >= _FEW and not _left_of_two(context, told[0], left):
+            yield from _misfit(context, counts, carried, left, told)
 
 
 @cache
@@ -229,6 +231,27 @@ def _misfit(
             f"{quoted}：{context.literal(base)}减去{'、'.join(context.literal(p) for p in gone)}"
             f"应余{number(expected)}{unit}，原文为{context.literal(left)}。",
         )  # fmt: skip
+
+
+def _of_one_size(counts: list[Place], left: Place) -> list[Place]:
+    """检测18.2万辆次，查处964辆次，其余387辆次: what is a hundred times all that follows is not what they are left of."""
+    for at in range(len(counts)):
+        rest = [*counts[at + 1 :], left]
+        if counts[at].quantity.value < _TIMES * exact_sum(rest):
+            return counts[at:]
+    return []
+
+
+def _left_of_two(context: Context, first: Place, left: Place) -> bool:
+    """查处964辆次，抓拍577件，其余387辆次: what is left is what a number of another measure word leaves of one."""
+    near = context.places[max(first.index, left.index - _REACH) : left.index]
+    near = [p for p in near if is_count(p) and p.quantity.kind != "money" and not is_difference(p)]
+    if left.quantity.kind == "money" or left.quantity.value < _TINY:
+        return False
+    return any(
+        one.quantity.value - gone.quantity.value == left.quantity.value
+        for one, gone in combinations(near, _FEW)
+    )
 
 
 def _out_after(counts: list[Place], left: Place, after: list[Place]) -> bool:
