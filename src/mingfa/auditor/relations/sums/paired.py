@@ -14,6 +14,8 @@ _JOINED = re.compile("[、和及与，]")
 def columns_of(context: Context, whole: Place, members: list[Place]) -> list[tuple[Place, list[Place]]]:
     """The columns of 96件和128件，其中调解31件和47件，撤回5件和9件: the first of each pair together; none when not so told."""
     heads = _run(context, whole)
+    if len(heads) == 1:
+        heads = _named_heads(context, whole, members)
     size = len(heads)
     if size < 2 or len(members) % size:
         return []
@@ -23,6 +25,16 @@ def columns_of(context: Context, whole: Place, members: list[Place]) -> list[tup
     if any(_beside(context, row[-1], after[0]) for row, after in pairwise(rows)):
         return []
     return [(head, [row[at] for row in rows]) for at, head in enumerate(heads)]
+
+
+def _named_heads(context: Context, whole: Place, members: list[Place]) -> list[Place]:
+    """2023年出庭96人次、2024年出庭128人次，其中正职31人次、47人次，副职42人次、65人次: as many heads as each row has numbers."""
+    size = next((at for at, pair in enumerate(pairwise(members), 1) if not _beside(context, *pair)), 0)
+    if size < 2:
+        return []
+    heads = [p for p in context.before(members[0].quantity.start) if is_count(p) and same_unit(p, whole)]
+    heads = [p for p in heads if p.sentence == whole.sentence and p.index >= whole.index - size][-size:]
+    return heads if whole in heads else []
 
 
 def _run(context: Context, whole: Place) -> list[Place]:

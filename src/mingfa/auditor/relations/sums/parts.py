@@ -113,7 +113,7 @@ _ALL_TOLD = re.compile("(?:[(]|均为|即)$")
 
 
 def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place]) -> bool:
-    if rest_untold(context, members[-1]):
+    if any(rest_untold(context, p) for p in members):
         # 举报立案418件，不予立案2604件，其余未到核查期限
         return False
     told = context.before(mark, 2)

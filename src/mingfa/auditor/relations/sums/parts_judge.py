@@ -35,7 +35,7 @@ from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, of_l
 
 KIND = "部分与整体"
 _BESIDES = ("另有", "另外", "此外", "还有")
-_FEWEST_TURNS, _FEWEST_SHARES, _FEW, _HARDLY = 4, 3, 2, 0.2
+_FEWEST_TURNS, _FEWEST_SHARES, _FEW, _HARDLY, _BEFORE = 4, 3, 2, 0.2, 4
 
 
 def judge(
@@ -53,7 +53,9 @@ def judge(
     larger = [p for p in members if interval(p).low > w.high]
     sums = fitting(context, whole, members)
     expression = f"{sum_of(members)}={number(exact_sum(members))}"
-    if not sums and _share_their_own(context, whole, members):
+    if not sums and len(members) > 1 and _left_outside(context, whole, members[-1]):
+        yield from judge(context, whole, members[:-1], False, places)
+    elif not sums and _share_their_own(context, whole, members):
         yield finding(
             Verdict.SUSPICIOUS, KIND, involved, f"{expression}≠{value}",
             f"{quoted}：各项占比都以各项之和为总数，与前列总数不是一回事；原文未说明。",
@@ -107,6 +109,15 @@ def judge(
         )  # fmt: skip
     else:
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
+
+
+def _left_outside(context: Context, whole: Place, last: Place) -> bool:
+    """True for 受理186件，审结169件，其中撤诉52件，判决83件；其余17件在审: what the whole leaves of a number before it."""
+    if last.role != "left" or last.segment == whole.segment:
+        return False
+    before = context.before_in_paragraph(whole, _BEFORE)
+    outer = whole.quantity.value + last.quantity.value
+    return any(is_count(p) and same_unit(p, last) and p.quantity.value == outer for p in before)
 
 
 def _without_subtotals(whole: Place, members: list[Place]) -> list[Place]:
@@ -352,7 +363,8 @@ def _sum_too_large(
         and not joined
         and not once
         and not sum_slipped(members, whole)
-        and not (kinds_of_one(members) and (len(members) == _FEW or of_listed_kinds(members)))
+        and not of_listed_kinds(members)
+        and not (len(members) == _FEW and kinds_of_one(members) and not any(p.role for p in members))
     ):
         # 4316人次，其中先行救助1870人次，急难型958人次，重病患者2204人次: by several marks at once, perhaps.
         return finding(
