@@ -26,11 +26,12 @@ from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums import parts_list
 from mingfa.auditor.relations.sums.marks import rest_untold
+from mingfa.auditor.relations.sums.parts_reach import SUMMED
 from mingfa.auditor.relations.words.changes import is_difference
 
 KIND = "差额"
 _BASES = ("found", "received", "accepted")
-_MOST, _FEW = 5, 2
+_MOST, _FEW, _TIMES, _REACH, _TINY = 5, 2, 100, 8, 10
 # A carry-over that is not told would not leave just one slip from the sum.
 _CHANCE = 0.03
 _NEW = re.compile(r"新(?:收|受理|立案?|接)")
@@ -88,7 +89,7 @@ def _one(
         and not p.depth
         and not is_difference(p)
     ]
-    carried = [p for p in earlier if _is_carried(p) and same_unit(p, left)]
+    carried = [p for p in earlier if _is_carried(p) and same_unit(p, left) and not _of_done(context, p)]
     counts = [p for p in counts if p not in carried]
     if len(counts) < 2:
         return
@@ -108,7 +109,9 @@ def _one(
         return
     if not more and left.index not in context.explained and not _is_narrower(left, earlier):
         told = [p for p in earlier if is_count(p) and same_unit(p, left)]
-        yield from _misfit(context, counts, carried, left, told)
+        counts = _of_one_size(counts, left)
+        if len(counts) >= _FEW and not _left_of_two(context, told[0], left):
+            yield from _misfit(context, counts, carried, left, told)
 
 
 @cache
@@ -122,6 +125,12 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _is_carried(place: Place) -> bool:
     """旧存104件, 旧存执行案件104件."""
     return place.role == "carried" or (place.role is None and _words()[1].search(place.pre) is not None)
+
+
+def _of_done(context: Context, place: Place) -> bool:
+    """True for 审结1794件，其中旧存138件: what was carried over of what was closed is not all that was."""
+    before = context.places[place.index - 1] if place.index else place
+    return place.part_mark and before.role == "done" and not place.depth
 
 
 def _is_narrower(left: Place, earlier: list[Place]) -> bool:
@@ -196,7 +205,8 @@ def _misfit(
         return
     expected = base.quantity.value + exact_sum(carried) - exact_sum(gone)
     slip = sum_slipped([*gone, left], base) if not carried else False
-    if named is None and not slip and _of_list(context, base, gone, left):
+    unjoined = _unjoined(context, named is None, gone, left, expected)
+    if not slip and ((unjoined and not carried) or (named is None and _of_list(context, base, gone, left))):
         return
     if named is None and left.quantity.value > base.quantity.value:
         # 被撤销2件，被确认违法1件，仍有5件在诉讼程序中: more than what it would be left of.
@@ -229,6 +239,27 @@ def _misfit(
             f"{quoted}：{context.literal(base)}减去{'、'.join(context.literal(p) for p in gone)}"
             f"应余{number(expected)}{unit}，原文为{context.literal(left)}。",
         )  # fmt: skip
+
+
+def _of_one_size(counts: list[Place], left: Place) -> list[Place]:
+    """检测18.2万辆次，查处964辆次，其余387辆次: what is a hundred times all that follows is not what they are left of."""
+    for at in range(len(counts)):
+        rest = [*counts[at + 1 :], left]
+        if counts[at].quantity.value < _TIMES * exact_sum(rest):
+            return counts[at:]
+    return []
+
+
+def _left_of_two(context: Context, first: Place, left: Place) -> bool:
+    """查处964辆次，抓拍577件，其余387辆次: what is left is what a number of another measure word leaves of one."""
+    near = context.places[max(first.index, left.index - _REACH) : left.index]
+    near = [p for p in near if is_count(p) and p.quantity.kind != "money" and not is_difference(p)]
+    if left.quantity.kind == "money" or left.quantity.value < _TINY:
+        return False
+    return any(
+        one.quantity.value - gone.quantity.value == left.quantity.value
+        for one, gone in combinations(near, _FEW)
+    )
 
 
 def _out_after(counts: list[Place], left: Place, after: list[Place]) -> bool:
@@ -265,6 +296,18 @@ def _one_of_items(context: Context, middle: list[Place], left: Place) -> bool:
     items = [*middle, left]
     gaps = (context.view[a.quantity.end : b.quantity.start] for a, b in pairwise(items))
     return len(middle) > 1 and all(gap.startswith("、") for gap in gaps)
+
+
+def _unjoined(context: Context, unnamed: bool, gone: list[Place], left: Place, expected: Decimal) -> bool:
+    """True for 新增94人，注销41人，另有37人待考: no word joins them; or when another number behind is lacking as well.
+
+    ``排查746处，当场整改512处，限期整改187处，其中到期171处；移送47处``: the last way out stands behind other numbers.
+    """
+    if unnamed and not any(p.role for p in gone) and not SUMMED.search(left.pre):
+        return True
+    after = context.places[left.index + 1 : left.index + _REACH]
+    lacking = expected - left.quantity.value
+    return any(is_count(p) and same_unit(p, left) and p.quantity.value == lacking for p in after)
 
 
 def _of_list(context: Context, base: Place, gone: list[Place], left: Place) -> bool:

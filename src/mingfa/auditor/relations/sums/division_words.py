@@ -12,6 +12,7 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, exact_sum, is_count, same_unit
 from mingfa.auditor.relations.evidence.chance import sum_chance
+from mingfa.auditor.relations.sums.marks import goes_past_piece
 from mingfa.auditor.relations.sums.parts_fit import but_some, of_all_units
 from mingfa.auditor.relations.sums.parts_list import carried_between, carry_mentioned
 from mingfa.auditor.relations.sums.stages import STAGES, due_and_done, overlap
@@ -230,6 +231,8 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         # 其他处理7件；结转下年3件: what is the rest of a list begins none.
         or (len(parts) == FEWEST and _words().rest.search(parts[0].pre) is not None)
         or due_and_done(parts)
+        or goes_past_piece(context, whole, parts)
+        or (not is_marked(lead) and _papers_and_cases(whole, parts))
         or _of_others_told(context, whole, parts)
         or _shares_another(context, whole, parts)
         or _round([whole, *parts])
@@ -263,6 +266,19 @@ def _of_others_told(context: Context, whole: Place, parts: list[Place]) -> bool:
         return False
     before = context.places[max(0, whole.index - len(parts)) : first.index]
     return exact_sum(heads) not in {p.quantity.value for p in before}
+
+
+_PAPERS, _CASES = frozenset("份册张封本"), frozenset("件起宗例")
+
+
+def _papers_and_cases(whole: Place, parts: list[Place]) -> bool:
+    """True for 发出告知书246份…查处计量案47起、价格案199起: papers are not divided into cases, unless by how they ended."""
+    if all(p.outcome for p in parts):
+        return False
+    units = {p.quantity.unit for p in parts}
+    return any(
+        whole.quantity.unit in one and units <= other for one, other in ((_PAPERS, _CASES), (_CASES, _PAPERS))
+    )
 
 
 def _flows(whole: Place, parts: list[Place]) -> bool:

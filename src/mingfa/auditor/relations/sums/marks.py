@@ -21,7 +21,7 @@ def colons(context: Context, places: list[Place]) -> list[int]:
 
 
 # 480名群众中，非常满意312人、满意126人: the kinds follow.
-_AMONG, _NAME = re.compile(r"[^，,；。\d]{0,10}中[，,]"), 6
+_AMONG, _NAME, _NEAR = re.compile(r"[^，,；。\d]{0,10}中[，,]"), 6, 4
 _KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系|分为|划分为)[^，,。；]{2}")
 
 
@@ -48,6 +48,22 @@ def closed_before(context: Context, mark: int, first: Place) -> bool:
     opened = context.view.rfind("(", first.sentence_start, mark)
     closed = context.view.find(")", mark, first.quantity.start)
     return closed > 0 and opened > context.view.rfind(")", first.sentence_start, mark)
+
+
+_CAME = ("received", "accepted", "found", "carried")
+
+
+def goes_past_piece(context: Context, whole: Place, members: list[Place]) -> bool:
+    """True for 调解412件；裁决187件，其中终局126件；撤诉59件: what follows the ； stands beside the whole."""
+    own = [p for p in members if p.segment == whole.segment and p.sentence == whole.sentence]
+    if not own or len(own) == len(members) or not own[0].part_mark:
+        return False
+    before = context.places[max(0, whole.index - _NEAR) : whole.index]
+    return any(
+        is_count(p) and same_unit(p, whole) and p.sentence == whole.sentence
+        and p.segment < whole.segment and p.depth == whole.depth and p.role not in _CAME and not p.part_mark
+        for p in before
+    )  # fmt: skip
 
 
 @cache

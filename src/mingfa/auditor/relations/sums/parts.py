@@ -22,6 +22,7 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.evidence.slips import sum_slipped
 from mingfa.auditor.relations.sums.beside import columns
 from mingfa.auditor.relations.sums.marks import rest_untold
+from mingfa.auditor.relations.sums.paired import columns_of
 from mingfa.auditor.relations.sums.parts_judge import KIND, judge
 from mingfa.auditor.relations.sums.parts_list import carry_mentioned, marked_lists
 from mingfa.auditor.relations.sums.stages import overlap
@@ -39,6 +40,10 @@ def find(context: Context) -> Iterator[Finding]:
         marked: set[int] = set()
         for whole, members, mark in marked_lists(context, places):
             marked.update(p.index for p in members)
+            if in_turn := columns_of(context, whole, members):
+                for head, column in in_turn:
+                    yield from within(context, head, column)
+                continue
             yield from judge(context, whole, members, _exhaustive(context, whole, mark, members), places)
             yield from columns(context, whole, members)
         for whole, members in _outcomes(places, marked):
@@ -88,6 +93,17 @@ def _out_of(context: Context, places: list[Place]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def within(context: Context, whole: Place, parts: list[Place]) -> Iterator[Finding]:
+    """Whether each of a column is no more than its head: 分别96件和128件，其中调解31件和47件."""
+    for part in parts:
+        larger = interval(part).low > interval(whole).high
+        yield finding(
+            Verdict.CONTRADICTION if larger else Verdict.CONSISTENT, KIND, [whole, part],
+            f"{number(part.quantity.value)}{'>' if larger else '≤'}{number(whole.quantity.value)}",
+            f"{context.quote(whole, part)}：部分{'大于' if larger else '不超过'}整体。",
+        )  # fmt: skip
+
+
 _KINDS_TOLD = re.compile(r"([两二三四五六七八九])(?:级|大?类|部分|方面)")
 _KIND_COUNT = {word: at for at, word in enumerate("零一二三四五六七八九")} | {"两": 2}
 
@@ -97,7 +113,7 @@ _ALL_TOLD = re.compile("(?:[(]|均为|即)$")
 
 
 def _exhaustive(context: Context, whole: Place, mark: int, members: list[Place]) -> bool:
-    if rest_untold(context, members[-1]):
+    if any(rest_untold(context, p) for p in members):
         # 举报立案418件，不予立案2604件，其余未到核查期限
         return False
     told = context.before(mark, 2)

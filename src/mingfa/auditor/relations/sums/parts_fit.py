@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, exact_sum, is_count, may_equal
@@ -22,6 +22,8 @@ def fitting(context: Context, whole: Place, members: list[Place]) -> list[Place]
         return rest
     if other := _paired(context, whole, members) or _but_left(context, whole, members):
         return other
+    if within := _but_one_within(context, members, whole):
+        return within
     for count in range(len(members), 0, -1):
         chosen = members[:count]
         if count < len(members) and _goes_on(context, members, count):
@@ -46,6 +48,18 @@ def but_some(members: list[Place], whole: Place) -> list[Place]:
             nested = len(gone) > 1 and exact_sum(gone) == members[at - 1].quantity.value
             if (nested or below) and len(rest) > 1 and all_exact([whole, *rest]) and may_equal(rest, whole):
                 return rest
+    return []
+
+
+def _but_one_within(context: Context, members: list[Place], whole: Place) -> list[Place]:
+    """16件里，一审已判11件，胜诉10件，另有5件在审: what makes the list too large is no more than the number before it."""
+    excess = exact_sum(members) - whole.quantity.value
+    for before, place in pairwise(members):
+        gap = context.view[before.quantity.end : place.quantity.start]
+        within = place.quantity.value == excess <= before.quantity.value and not gap.startswith("、")
+        rest = [p for p in members if p is not place]
+        if within and len(rest) > 1 and all_exact([whole, *members]):
+            return rest
     return []
 
 

@@ -18,7 +18,6 @@ from mingfa.auditor.relations.base import (
     finding,
     interval,
     is_count,
-    loosely_same,
     may_equal,
     number,
     printed,
@@ -28,13 +27,15 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
+from mingfa.auditor.relations.sums.marks import goes_past_piece
 from mingfa.auditor.relations.sums.parts_fit import fitting, parallel
+from mingfa.auditor.relations.sums.parts_siblings import joined_before, with_siblings
 from mingfa.auditor.relations.sums.stages import is_pending, later_stage_at, overlap
 from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, of_listed_kinds, told_in_part
 
 KIND = "部分与整体"
 _BESIDES = ("另有", "另外", "此外", "还有")
-_FEWEST_TURNS, _FEWEST_SHARES, _MOST_SIBLINGS, _FEW, _HARDLY = 4, 3, 6, 2, 0.2
+_FEWEST_TURNS, _FEWEST_SHARES, _FEW, _HARDLY, _BEFORE = 4, 3, 2, 0.2, 4
 
 
 def judge(
@@ -42,7 +43,7 @@ def judge(
 ) -> Iterator[Finding]:
     """The finding on one whole and its listed parts; ``exhaustive`` when the text claims to list them all."""
     listed = _without_subtotals(whole, members)
-    members = _within_piece(whole, listed)
+    members = _within_piece(context, whole, listed)
     exhaustive = exhaustive and members == listed
     involved = [whole, *members]
     quoted = context.quote(*involved)
@@ -52,7 +53,9 @@ def judge(
     larger = [p for p in members if interval(p).low > w.high]
     sums = fitting(context, whole, members)
     expression = f"{sum_of(members)}={number(exact_sum(members))}"
-    if not sums and _share_their_own(context, whole, members):
+    if not sums and len(members) > 1 and _left_outside(context, whole, members[-1]):
+        yield from judge(context, whole, members[:-1], False, places)
+    elif not sums and _share_their_own(context, whole, members):
         yield finding(
             Verdict.SUSPICIOUS, KIND, involved, f"{expression}≠{value}",
             f"{quoted}：各项占比都以各项之和为总数，与前列总数不是一回事；原文未说明。",
@@ -98,8 +101,23 @@ def judge(
             f"{expression}，{value}",
             f"{quoted}：总数或部分是约数，无法核对之和。",
         )
+    elif exhaustive and whole.sentence != members[0].sentence and sum_chance(members, whole) >= _HARDLY:
+        # 甲类187件、乙类89件。其中重点建议8件、重点提案6件: some only, which no slip makes all.
+        yield finding(
+            Verdict.UNKNOWN, KIND, involved, f"{expression}<{value}",
+            f"{quoted}：另起一句的“其中”指哪一个总数不明，所列之和不超过它。",
+        )  # fmt: skip
     else:
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
+
+
+def _left_outside(context: Context, whole: Place, last: Place) -> bool:
+    """True for 受理186件，审结169件，其中撤诉52件，判决83件；其余17件在审: what the whole leaves of a number before it."""
+    if last.role != "left" or last.segment == whole.segment:
+        return False
+    before = context.before_in_paragraph(whole, _BEFORE)
+    outer = whole.quantity.value + last.quantity.value
+    return any(is_count(p) and same_unit(p, last) and p.quantity.value == outer for p in before)
 
 
 def _without_subtotals(whole: Place, members: list[Place]) -> list[Place]:
@@ -115,12 +133,14 @@ def _without_subtotals(whole: Place, members: list[Place]) -> list[Place]:
 
 
 # 致人死亡的168件中，取得谅解139件，判处缓刑121件: by marks that may hold at once.
-_AMONG = re.compile(r"[^，,。；;\d]{0,10}中[，,][^，,。；;\d]{1,12}")
+_AMONG = re.compile(r"[^，,。；;\d]{0,10}[中里][，,][^，,。；;\d]{1,12}")
 
 
-def _within_piece(whole: Place, members: list[Place]) -> list[Place]:
+def _within_piece(context: Context, whole: Place, members: list[Place]) -> list[Place]:
     """撤诉703件，其中主动611件，劝后92件；判决撤销401件: what follows the ； is told beside the whole, when it exceeds it."""
     own = [p for p in members if p.segment == members[0].segment]
+    if goes_past_piece(context, whole, members) and exact_sum(members) != whole.quantity.value:
+        return own
     if len(own) == len(members) or exact_sum(members) <= whole.quantity.value:
         return members
     apart = whole.sentence != own[0].sentence or whole.segment != own[0].segment
@@ -211,10 +231,15 @@ def _too_large(
 ) -> Finding:
     expression = f"{number(part.quantity.value)}>{number(whole.quantity.value)}"
     parts = involved[1:]
-    if both := _with_siblings(context, whole, parts):
+    if both := with_siblings(context, whole, parts):
         return finding(
             Verdict.CONSISTENT, KIND, [*both, *parts], f"{sum_of(parts)}={sum_of(both)}",
             f"{quoted}：所列各项之和等于前面几项的总和。",
+        )  # fmt: skip
+    if part.segment == whole.segment and joined_before(context, whole) >= exact_sum(parts):
+        return finding(
+            Verdict.UNKNOWN, KIND, involved, expression,
+            f"{quoted}：“其中”或指前列各项的总和，总和不小于所列。",
         )  # fmt: skip
     slipped = sum_chance(parts, whole) < _HARDLY
     other = _other_whole(whole, exact_sum(parts), parts, places)
@@ -250,22 +275,6 @@ def _too_large(
         Verdict.CONTRADICTION, KIND, involved, expression,
         f"{quoted}：部分（{context.literal(part)}）大于整体（{context.literal(whole)}）。",
     )  # fmt: skip
-
-
-def _with_siblings(context: Context, whole: Place, parts: list[Place]) -> list[Place]:
-    """公办106家、民办57家，其中三级11家、二级57家、一级95家: numbers before the parts that these make up together."""
-    value, both = exact_sum(parts), [whole]
-    for place in reversed(context.places[max(0, whole.index - _MOST_SIBLINGS) : whole.index]):
-        if place.sentence != whole.sentence or not is_count(place):
-            break
-        if not loosely_same(place, whole):
-            continue
-        if place.quantity.value == value and all_exact([place, *parts]):
-            return [place]
-        both.insert(0, place)
-        if all_exact([*both, *parts]) and exact_sum(both) == value:
-            return both
-    return []
 
 
 def _alike(whole: Place, part: Place) -> bool:
@@ -354,7 +363,8 @@ def _sum_too_large(
         and not joined
         and not once
         and not sum_slipped(members, whole)
-        and not (kinds_of_one(members) and (len(members) == _FEW or of_listed_kinds(members)))
+        and not of_listed_kinds(members)
+        and not (len(members) == _FEW and kinds_of_one(members) and not any(p.role for p in members))
     ):
         # 4316人次，其中先行救助1870人次，急难型958人次，重病患者2204人次: by several marks at once, perhaps.
         return finding(
