@@ -37,7 +37,8 @@ class Slips(dict[int, list[float]]):
 @dataclass(slots=True)
 class Around:
     """A percentage and the counts around it that it may be of; ``ahead``, those further on
-    that may be its base, and ``bases``, which of those near by are told as one."""
+    that may be its base, ``bases``, which of those near by are told as one, and ``own``, the
+    number right before whose growth it is by the words, if there is one."""
 
     rate: Place
     low: float
@@ -51,6 +52,7 @@ class Around:
     sort: str
     course: str
     slips: Slips
+    own: int | None = None
     settled: bool = False
     readings: list[Reading] = field(default_factory=list)
 

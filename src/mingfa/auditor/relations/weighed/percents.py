@@ -35,6 +35,7 @@ _CUT = 0.999
 # A slip reaches a fifth of all whole percentages and more: a near miss of one tells nothing.
 _WHOLE = 0.01
 _CAME_TO = re.compile("[至到]")
+_GREW = re.compile("(?:同比|环比|较?比?上年(?:同期)?|分别)?(?:增[长加]|上升|提高|下降|减少|降低|回落)了?")
 
 
 def questions(context: Context, settled: Collection[int] = ()) -> Iterator[Question]:
@@ -90,7 +91,15 @@ def _around(context: Context, rate: Place, counts: list[Place], slips: Slips) ->
         sort,
         course(context, rate),
         slips,
+        _own(context, rate),
     )
+
+
+def _own(context: Context, rate: Place) -> int | None:
+    """面积48.62万亩，比上年增加0.37万亩，产量21.86万吨，增长2.0%: the number right before, when only 增长 stands between."""
+    before = context.places[rate.index - 1] if rate.index else None
+    counted = before is not None and before.addable and before.sentence == rate.sentence
+    return rate.index - 1 if counted and _GREW.fullmatch(rate.pre) else None
 
 
 def _readings(around: Around, shares: Shares) -> Iterator[Reading]:
@@ -130,14 +139,11 @@ def _alike(part: Place, whole: Place) -> bool:
 
 def _changes(around: Around) -> Iterator[Reading]:
     near = [p for p in around.wholes if p.index < around.rate.index][-_NEAR:]
-    after = [p for p in around.parts if p.index > around.rate.index]
-    # 业务量下降37.0%至36.7万笔: what it came to stands behind.
-    reached = [p for p in after[:1] if p.index == around.rate.index + 1 and _CAME_TO.match(p.pre)]
-    near += after
+    near += [p for p in around.parts if p.index > around.rate.index]
     moved = [is_difference(p) for p in near]
     for now in (p for p, steps in zip(near, moved, strict=True) if not steps):
         for base, steps in zip(near, moved, strict=True):
-            if base is now or (reached and now not in reached) or not same_unit(now, base):
+            if base is now or not same_unit(now, base) or not _may_grow(around, now, base):
                 continue
             if steps:
                 for kind in ("gained", "lost", "moved"):
@@ -148,9 +154,22 @@ def _changes(around: Around) -> Iterator[Reading]:
         for base in around.ahead:
             if (
                 same_unit(now, base)
+                and _may_grow(around, now, base)
                 and 1 / _MOST_GROWTH < now.quantity.value / base.quantity.value < _MOST_GROWTH
             ):
                 yield _fit(around, "growth", now, base)
+
+
+def _may_grow(around: Around, now: Place, base: Place) -> bool:
+    """True unless the words say of which number the growth is, and it is neither of these.
+
+    业务量下降37.0%至36.7万笔: what it came to stands behind; 产量21.86万吨，增长2.0%: the number is right before.
+    """
+    after = (p for p in around.parts if p.index == around.rate.index + 1)
+    reached = next((p for p in after if _CAME_TO.match(p.pre)), None)
+    if reached is not None:
+        return now is reached
+    return around.own is None or around.own in (now.index, base.index)
 
 
 def _changes_of_two(around: Around) -> Iterator[Reading]:
