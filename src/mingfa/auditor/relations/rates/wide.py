@@ -15,6 +15,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, finding, interval, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
 from mingfa.auditor.relations.rates import of_several
+from mingfa.auditor.relations.rates.another_rate import another_rate
 from mingfa.auditor.relations.rates.anywhere import of_money, reckoned_otherwise, right_anywhere
 from mingfa.auditor.relations.rates.basis import KIND, other_way_about, wants_another
 from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, right_beside
@@ -57,7 +58,7 @@ _LONGEST_ROW = 12
 _OVER = 10
 # A number copied from its neighbour may miss by anything: how often unrelated neighbours are alike.
 _COPY, _NEAR = 0.1, 6
-_SURE, _VAGUE, _NAMED = 5, 2, 2
+_SURE, _VAGUE, _NAMED, _THREE = 5, 2, 2, 3
 
 
 class Wide:
@@ -147,6 +148,7 @@ class Wide:
             or of_money(rate, part)
             or other_way_about(part, reading.whole, rate)
             or of_the_asked(self.context, rate, part)
+            or another_rate(self.context, list(reading.part.places), reading.whole, rate)
         )
 
     def allows(self, part: Place, whole: Place, rate: Place) -> bool:
@@ -161,7 +163,10 @@ class Wide:
         if held_elsewhere(self.near, places[:-1], rate):
             words = f"{self.context.quote(*places)}：比率另有所指，与文中其他数字相符。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
-        if len(places) != 3 or not is_level(self.context, rate):
+        if len(places) >= _THREE and another_rate(self.context, places[:-2], places[-2], rate):
+            words = f"{self.context.quote(*places)}：比率另有所指，分子或分母未列出。"
+            return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
+        if len(places) != _THREE or not is_level(self.context, rate):
             return self._unless_vague(accused, places)
         plain = plainly_of(self.context, places[1], places[0])
         for own in [part, *parts_of(self.near, rate)]:
