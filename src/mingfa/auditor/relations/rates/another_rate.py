@@ -44,7 +44,7 @@ def _of_one(parts: list[Place], whole: Place, rate: Place) -> bool:
 
 @cache
 def _rest() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon().words("told_of_the_rest")))
+    return re.compile(any_of(lexicon().words("told_of_the_rest")) + "|除[^，,；;。\\d]{1,10}外")
 
 
 def _of_the_rest(context: Context, part: Place, rate: Place) -> bool:
@@ -89,7 +89,10 @@ def _of_the_asked(context: Context, part: Place, whole: Place, rate: Place) -> b
         return False
     if _asked_for().search(rate.pre) or stem_of(rate_name(rate))[-_KEY:] not in part.pre + part.post:
         return False
-    return _unjoined(context, part, whole, rate)
+    return _DUE.search(part.pre) is not None or _unjoined(context, part, whole, rate)
+
+
+_DUE = re.compile(r"(?:^|[^相适对反响供])(?:应|需|须|待)(?!求|诉)[当要]?[\u4e00-\u9fff]{1,6}$")
 
 
 def _between_two(part: Place, whole: Place, rate: Place) -> bool:
