@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, all_exact, finding, interval, same_unit
+from mingfa.auditor.relations.base import Context, finding, interval, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, agrees_by_chance, rate_chance, sum_chance
 from mingfa.auditor.relations.rates import of_several
+from mingfa.auditor.relations.rates.another_rate import another_rate
 from mingfa.auditor.relations.rates.anywhere import of_money, reckoned_otherwise, right_anywhere
 from mingfa.auditor.relations.rates.basis import KIND, other_way_about, wants_another
 from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, right_beside
@@ -27,6 +28,7 @@ from mingfa.auditor.relations.rates.readings import Reading, fitting, like_units
 from mingfa.auditor.relations.rates.subjects import OTHER, called_so, of_its_kind, scope_told, total_told
 from mingfa.auditor.relations.rates.sums import made_right
 from mingfa.auditor.relations.rates.telling import accusation, confirmed
+from mingfa.auditor.relations.rates.unslipped import copied, far
 from mingfa.auditor.relations.rates.words import (
     another_act,
     another_kind,
@@ -55,8 +57,8 @@ _LONGEST_ROW = 12
 # A slip of one digit makes a part no more than ten times its whole.
 _OVER = 10
 # A number copied from its neighbour may miss by anything: how often unrelated neighbours are alike.
-_COPY, _NEAR, _LONG = 0.1, 6, 100
-_SURE, _VAGUE, _NAMED = 5, 2, 2
+_COPY, _NEAR = 0.1, 6
+_SURE, _VAGUE, _NAMED, _THREE = 5, 2, 2, 3
 
 
 class Wide:
@@ -146,6 +148,7 @@ class Wide:
             or of_money(rate, part)
             or other_way_about(part, reading.whole, rate)
             or of_the_asked(self.context, rate, part)
+            or another_rate(self.context, list(reading.part.places), reading.whole, rate)
         )
 
     def allows(self, part: Place, whole: Place, rate: Place) -> bool:
@@ -160,7 +163,10 @@ class Wide:
         if held_elsewhere(self.near, places[:-1], rate):
             words = f"{self.context.quote(*places)}：比率另有所指，与文中其他数字相符。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
-        if len(places) != 3 or not is_level(self.context, rate):
+        if len(places) >= _THREE and another_rate(self.context, places[:-2], places[-2], rate):
+            words = f"{self.context.quote(*places)}：比率另有所指，分子或分母未列出。"
+            return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
+        if len(places) != _THREE or not is_level(self.context, rate):
             return self._unless_vague(accused, places)
         plain = plainly_of(self.context, places[1], places[0])
         for own in [part, *parts_of(self.near, rate)]:
@@ -170,7 +176,7 @@ class Wide:
         if twice_rounded(Reading(part, places[1], 0), rate):
             words = f"{self.context.quote(*places)}：差在末位，可能是两次舍入。"
             return finding(Verdict.UNKNOWN, KIND, places, accused.expression, words)
-        if (not plain and self._far(part, places[1], rate)) or (
+        if (not plain and far(self.near, self.peers, part, places[1], rate)) or (
             reckoned_otherwise(self.near, rate) or self._otherwise(Reading(part, places[1], 0), rate)
         ):
             words = f"{self.context.quote(*places)}：分母可能另有所指，原文未列。"
@@ -195,37 +201,6 @@ class Wide:
     def _hardly(self, rate: Place) -> bool:
         """True when chance would hardly make one of the numbers around a whole of which the rate is right."""
         return agrees_by_chance(rate) * len(self.near.around(rate)) < _PLAUSIBLE
-
-    def _far(self, part: Part, whole: Place, rate: Place) -> bool:
-        """True when no slip joins the three, and they do not stand side by side or others around give the rate."""
-        exact = all_exact([*part.places, whole, rate])
-        if self._sibling_fits(part, whole, rate):
-            return False
-        if not exact or rate_chance(list(part.places), whole, rate) < CERTAIN or self._copied(part, rate):
-            return False
-        if whole.segment != rate.segment or whole.index > rate.index:
-            return True
-        own = [p for p in self.near.around(rate)[:_LONGEST_ROW] if p.sentence == rate.sentence]
-        first = min(whole.index, part.first.index)
-        between = [p for p in own if first < p.index < rate.index and p.depth <= rate.depth]
-        apart = any(same_unit(p, whole) for p in between if p is not whole and p is not part.first)
-        return apart or self._anywhere(own, rate)
-
-    def _sibling_fits(self, part: Part, whole: Place, rate: Place) -> bool:
-        """收到712件，立案703件，占98.74%；未立案19件，占1.26%: the share beside is of the same whole, and right."""
-        own = {p.index for p in part.places}
-        fitting = self.peers.get(whole.index, set()) - own
-        beside = [self.context.places[i] for i in fitting]
-        plain = rate.pre.strip("，, ") in ("占", "占比") and part.places[-1].index == rate.index - 1
-        return plain and any(p.sentence == rate.sentence and p.index == rate.index - 3 for p in beside)
-
-    def _anywhere(self, counts: list[Place], rate: Place) -> bool:
-        """已交付13862套…剩余1947套，交付率87.7%: true when two other numbers of the sentence give the rate, hardly by chance."""
-        pairs = [(p, w) for p in counts for w in counts if p is not w and same_unit(p, w)]
-        pairs = [(p, w) for p, w in pairs if w.quantity.value >= p.quantity.value]
-        if agrees_by_chance(rate) * len(pairs) > _PLAUSIBLE:
-            return False
-        return any(fits(Part((p,)), interval(w), rate) for p, w in pairs)
 
     def _otherwise(self, reading: Reading, rate: Place) -> bool:
         """True when the text leaves room for another whole than the one that the sentence offers."""
@@ -262,7 +237,7 @@ class Wide:
         """True when no slip joins the three and the words leave room for a whole that is not printed."""
         if whole.index > rate.index or rate_chance(list(part.places), whole, rate) < CERTAIN:
             return False
-        if another_name(self.context, rate, part.first, whole) and not self._copied(part, rate):
+        if another_name(self.context, rate, part.first, whole) and not copied(self.context, part, rate):
             return True
         if whole.sentence != part.first.sentence:
             named = names_it(self.context, rate, whole) >= 2 and whole.quantity.quantum == 1
@@ -366,7 +341,12 @@ class Wide:
         """Chance of such a near miss among as many readings as the words favour no less, over the chance allowed."""
         chance = rate_chance(list(reading.part.places), reading.sum, rate)
         below = reading.part.value < reading.whole.quantity.value or reading.whole.index in self.peers
-        if chance >= CERTAIN and below and len(reading.part.places) == 1 and self._copied(reading.part, rate):
+        if (
+            chance >= CERTAIN
+            and below
+            and len(reading.part.places) == 1
+            and copied(self.context, reading.part, rate)
+        ):
             chance = _COPY
         least = min(reading.whole.quantity.value, reading.part.value)
         tries = sum(r.evidence >= reading.evidence and r.whole.quantity.value >= least for r in readings)
@@ -384,20 +364,6 @@ class Wide:
             return False
         # 在作出复议决定的案件里，纠错2146件: the words name the whole that was told.
         return scope_told(self.context, reading.part.first, reading.whole) <= 0
-
-    def _copied(self, part: Part, rate: Place) -> bool:
-        """True when a number of three digits is printed for its neighbour too: 144件，占8.78%，178件，占8.78%."""
-        near = self.context.places[max(0, rate.index - _NEAR) : rate.index + _NEAR]
-        return any(
-            own.quantity.value / own.quantity.quantum >= _LONG
-            and own.quantity.value != 1
-            and any(
-                p.quantity.value == own.quantity.value and p.quantity.kind == own.quantity.kind
-                for p in near
-                if p is not own and p not in part.places
-            )
-            for own in (*part.places, rate)
-        )
 
 
 def _undecided(found: Finding) -> bool:
