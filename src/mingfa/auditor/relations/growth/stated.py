@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import permutations
 
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
@@ -45,7 +46,6 @@ from mingfa.auditor.relations.words.changes import (
     own_subject,
     told_of_another,
 )
-from mingfa.auditor.relations.words.told_times import JOINED
 
 _YEARLY = re.compile(r"年均|平均|月均|可比|不变价")
 
@@ -183,15 +183,19 @@ def _check_pair(
     yield from judged(context, KIND, [base, now, change], expression, literal, fits, "增减与前后两数")
 
 
-_CHANCE = 0.05
+_CHANCE, _RATES = 0.05, 6
 
 
 def _held_otherwise(context: Context, base: Place, now: Place, change: Place, falling: bool) -> bool:
     """True when another number of the paragraph, in the place of one of the two, gives just the printed change."""
     if now.quantity.kind == "rate":
         # 比例分别为79.6%、16.7%、3.7%，Ⅰ类比例比上年的75.9%高3.7个百分点: of another of the rates.
-        row = _row_before(context, now) if is_points(change, context.literal(change)) else []
-        return any(gives(base, p, change, falling, True) for p in row)
+        # 败诉率9.8%，2023年12.4%，2022年14.1%，两年下降4.3个百分点: of two others.
+        points = is_points(change, context.literal(change))
+        return points and any(
+            gives(a, b, change, falling, True)
+            for a, b in permutations(_rates_before(context, change)[:_RATES], 2)
+        )
     others = [
         p
         for p in context.before_in_paragraph(change)
@@ -209,19 +213,21 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
     if near is not None and gives(base, together(now, near), change, falling, False):
         # 上半年613件，下半年558件，全年较上年的1284件下降8.8%.
         return True
+    # 2024年418家、2023年357家、2022年311家，2024年比2023年增长17.1%: of any two years.
+    several = [base, now, *(p for p in others if not is_difference(p))]
+    wide = len(several) ** 2 * float(change.quantity.quantum) <= _CHANCE
     return any(
         gives(p, now, change, falling, False) or gives(base, p, change, falling, False) for p in others
-    )
+    ) or (wide and any(gives(a, b, change, falling, False) for a, b in permutations(several, 2)))
 
 
-def _row_before(context: Context, place: Place) -> list[Place]:
-    """The numbers that are joined to this one: 79.6%、16.7% before 3.7%."""
-    row = [place]
-    for before in context.before_in_paragraph(place):
-        if not JOINED.fullmatch(context.view[before.quantity.end : row[-1].quantity.start]):
-            break
-        row.append(before)
-    return row[1:]
+def _rates_before(context: Context, change: Place) -> list[Place]:
+    """The rates before the change that are no changes in points themselves, nearest first."""
+    return [
+        p
+        for p in context.before_in_paragraph(change)
+        if p.quantity.kind == "rate" and not is_points(p, context.literal(p))
+    ]
 
 
 def _check_difference(
