@@ -126,12 +126,14 @@ def _held_otherwise(context: Context, base: Place, now: Place, moved: Place, dow
             whole += other.quantity.value
             if whole != now.quantity.value and whole - base.quantity.value == step:
                 return True
-    others = [p for p in context.before_in_paragraph(moved, _BACK) if same_unit(p, moved) and _stands(p)]
+    others = [p for p in context.around_in_paragraph(moved, _BACK) if same_unit(p, moved) and _stands(p)]
     if any(p.quantity.value - base.quantity.value == step for p in others):
         # 账号37个，年内注销5个、新设2个，较年初的40个净减3个: what there is now stands wherever it may.
         return True
     # 2024年418家、2023年357家、2022年311家，2024年比2023年多61家: any two of several years.
-    return moved.quantity.value >= _TELLING and any(
+    # Two give a small difference by chance, but a slip would then explain the two that were taken.
+    telling = moved.quantity.value >= _TELLING or gap_chance(base, now, moved) >= CERTAIN
+    return telling and any(
         abs(a.quantity.value - b.quantity.value) == moved.quantity.value for a, b in combinations(others, 2)
     )
 

@@ -17,6 +17,7 @@ from mingfa.auditor.relations.growth.arithmetic import (
     is_points,
     may_move,
     moved_by,
+    moved_fits,
     moved_slipped,
     shown,
     stated,
@@ -175,7 +176,7 @@ def _check_pair(
     if not fits and (in_real_terms(context, change) or _settled(context, (base, now), change)):
         return
     if not fits and (
-        _held_otherwise(context, base, now, change, falling) if told else not grown_slipped(base, now, change)
+        _held_otherwise(context, base, now, change, falling) or not (told or grown_slipped(base, now, change))
     ):
         return
     expression = shown(base, now, change, (context.literal(base), context.literal(now)))
@@ -195,10 +196,11 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
         return points and any(
             gives(a, b, change, falling, True)
             for a, b in permutations(_rates_before(context, change)[:_RATES], 2)
+            if (a, b) != (now, base)
         )
     others = [
         p
-        for p in context.before_in_paragraph(change)
+        for p in context.around_in_paragraph(change)
         # 由86天降至74天，再降到63天，两年共缩短23天，降幅26.7%: times and means as well as counts.
         if p.quantity.kind == now.quantity.kind
         and p.quantity.unit == now.quantity.unit
@@ -218,7 +220,12 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
     wide = len(several) ** 2 * float(change.quantity.quantum) <= _CHANCE
     return any(
         gives(p, now, change, falling, False) or gives(base, p, change, falling, False) for p in others
-    ) or (wide and any(gives(a, b, change, falling, False) for a, b in permutations(several, 2)))
+    ) or (
+        wide
+        and any(
+            gives(a, b, change, falling, False) for a, b in permutations(several, 2) if (a, b) != (now, base)
+        )
+    )
 
 
 def _rates_before(context: Context, change: Place) -> list[Place]:
@@ -244,13 +251,30 @@ def _check_difference(
     if not fits and _of_base(context, now, difference, change):
         # 8月8642宗，7月8317宗，多325宗，增幅3.91%: the number is the one that it grew from.
         expression, fits = f"{number(step)}÷{number(now.quantity.value)}", True
-    if not fits and not (told or moved_slipped(now, difference, change)):
+    if not fits and (
+        _of_others(context, now, difference, change) or not (told or moved_slipped(now, difference, change))
+    ):
         return
     involved = [now, difference, change]
     # 2.3万余, 8000余: the interval holds all that such numbers may stand for.
     yield from judged(
         context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率", bounded=True
     )
+
+
+def _of_others(context: Context, now: Place, difference: Place, change: Place) -> bool:
+    """True for 一季度318件，二季度402件，三季度386件，二季度环比增加84件，增长26.4%: of another number of the paragraph."""
+    others = [
+        p
+        for p in context.before_in_paragraph(difference)
+        if p.quantity.unit == now.quantity.unit and p is not now and _is_number(p)
+    ]
+    telling = len(others) * float(change.quantity.quantum) <= _CHANCE
+    return telling and any(moved_fits(p, difference, change) for p in others)
+
+
+def _is_number(place: Place) -> bool:
+    return is_count(place) and place.quantity.value > 0 and not is_difference(place)
 
 
 def _of_base(context: Context, base: Place, difference: Place, change: Place) -> bool:

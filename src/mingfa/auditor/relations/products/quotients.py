@@ -19,7 +19,7 @@ from mingfa.auditor.relations.base import Context, Interval, interval, is_count,
 from mingfa.auditor.relations.evidence.chance import CERTAIN, quotient_chance, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import in_other_orders
-from mingfa.auditor.relations.words.changes import is_change, is_difference, is_planned
+from mingfa.auditor.relations.words.changes import change_words, is_change, is_difference, is_planned
 
 KIND = "比值"
 _PRINTED = re.compile(
@@ -57,6 +57,7 @@ class _Ratio(NamedTuple):
     sentence: int
     names: tuple[str, str]
     shown: str
+    then: bool = False
 
 
 # 由上年的2.07:1缩小到2.04:1: the first is of another year.
@@ -86,7 +87,7 @@ def _in_signs(context: Context) -> Iterator[_Ratio]:
         lead = re.split("[，,。；;:(]", context.view[max(0, match.start() - _REACH) : match.start()])[-1]
         yield _Ratio(
             replace(place, quantity=quantity), match.start(), place.sentence if same else place.sentence + 1,
-            _named(lead), match.group(),
+            _named(lead), match.group(), change_words()["base"].search(lead) is not None,
         )  # fmt: skip
 
 
@@ -182,6 +183,10 @@ def _judge(context: Context, ratio: _Ratio) -> Iterator[Finding]:
     if not named and (ratio.names[1] == _BASE or _YEAR.match(ratio.names[1])):
         # The words name two numbers of which one is not told.
         return
+    if ratio.then:
+        # 国内与涉外之比约为7∶1，上年约为6∶1: of numbers of that time, which may not be told.
+        pairs = [pair for pair in pairs if any(_of_then(context, p) for p in pair)]
+        named = [pair for pair in named if pair in pairs]
     likely = named or _right_before(ratio, pairs, before)
     if not likely:
         return
@@ -193,6 +198,11 @@ def _judge(context: Context, ratio: _Ratio) -> Iterator[Finding]:
         exact = a.quantity.value / b.quantity.value
         shown = f"{number(a.quantity.value)}÷{number(b.quantity.value)}={number(round(exact, 2))}"
         yield from judged(context, KIND, [a, b], shown, ratio.shown, False, "比值与前后两数")
+
+
+def _of_then(context: Context, place: Place) -> bool:
+    """True when the clause of the number tells an earlier time: 上年涉外206件."""
+    return change_words()["base"].search(context.view, place.clause_start, place.quantity.start) is not None
 
 
 def _shuffled_chance(a: Place, b: Place, ratio: Place) -> float:
