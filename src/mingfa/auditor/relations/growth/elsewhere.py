@@ -38,7 +38,7 @@ def told_elsewhere(
         if named:
             yield from named
             return
-    if position and _goes_on(context, places[position - 1], change):
+    if position and goes_on(context, places[position - 1], change):
         return
     changes = rates_in_turn(context, places, position) if _each().search(lead) else [change]
     points = "分点" in context.literal(change)
@@ -52,7 +52,7 @@ def told_elsewhere(
             yield base, now, told
 
 
-def _goes_on(context: Context, before: Place, change: Place) -> bool:
+def goes_on(context: Context, before: Place, change: Place) -> bool:
     """True for the second of 分别高0.4个和0.2个百分点, whose first bears no name of its own."""
     between = context.view[before.quantity.end : change.quantity.start]
     return before.quantity.kind != "rate" and JOINED.fullmatch(between) is not None

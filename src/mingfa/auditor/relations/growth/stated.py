@@ -176,7 +176,9 @@ def _check_pair(
     if not fits and (in_real_terms(context, change) or _settled(context, (base, now), change)):
         return
     if not fits and (
-        _held_otherwise(context, base, now, change, falling) or not (told or grown_slipped(base, now, change))
+        _held_otherwise(context, base, now, change, falling)
+        if told
+        else not grown_slipped(base, now, change) or _of_two_others(context, base, now, change)
     ):
         return
     expression = shown(base, now, change, (context.literal(base), context.literal(now)))
@@ -228,6 +230,17 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
     )
 
 
+def _of_two_others(context: Context, base: Place, now: Place, change: Place) -> bool:
+    """True for 检察院受理28件，同比增长16.7%；上年法院受理94件，检察院24件: the number with a base that stands beside."""
+    others = [
+        p
+        for p in context.around_in_paragraph(change)
+        if _is_number(p) and p.quantity.unit == now.quantity.unit and p is not base
+    ]
+    telling = len(others) * float(change.quantity.quantum) <= _CHANCE
+    return telling and any(gives(p, now, change, falls(change), False) for p in others)
+
+
 def _rates_before(context: Context, change: Place) -> list[Place]:
     """The rates before the change that are no changes in points themselves, nearest first."""
     return [
@@ -264,6 +277,9 @@ def _check_difference(
 
 def _of_others(context: Context, now: Place, difference: Place, change: Place) -> bool:
     """True for 一季度318件，二季度402件，三季度386件，二季度环比增加84件，增长26.4%: of another number of the paragraph."""
+    if context.places[now.index].quantity.value != now.quantity.value:
+        # 比上年的6204份少639份: made from the base that the words give.
+        return False
     others = [
         p
         for p in context.before_in_paragraph(difference)

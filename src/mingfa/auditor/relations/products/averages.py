@@ -111,7 +111,9 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     # Seven days named and seven days printed are one reading.
     made = list({(one.amount.quantity.value, one.length.high): one for one in made}.values())
     if len(made) == 1 and _beside(place, made[0]):
-        yield from _tell(context, place, made[0], False)
+        yield from (
+            () if _has_its_mean(context, made[0], place, around) else _tell(context, place, made[0], False)
+        )
         return
     if not all_exact([place]) or place.index not in context.in_digits:
         return
@@ -123,6 +125,12 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
         if one is not None and chance * len(tried) <= limit:
             yield from _tell(context, place, one, False)
             return
+
+
+def _has_its_mean(context: Context, made: _Mean, place: Place, around: list[Place]) -> bool:
+    """True for 经费286.4万元，人均4.2元，其中普法人均1.3元: the total has an average already, no other is told of it."""
+    means = [p for p in around if p.index < place.index and _alike(p, place)]
+    return any(_fits(p, made.quotient()) for p in means if mean_of(context, p) is not None)
 
 
 def _plausible(context: Context, place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:

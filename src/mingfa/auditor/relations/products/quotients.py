@@ -43,6 +43,8 @@ _YEAR = re.compile(r"20\d\d(?=年)")
 _OF_BASE = re.compile(
     r"(?P<first>[\u4e00-\u9fff“”]{0,12}?)(?:正好|已|约|大约|接近)*(?:是|为|相当于|达到?)[\u4e00-\u9fff\d]{0,10}?$"
 )
+# 二者之比为2.3∶1；2023年为1.36∶1: no more than a year and the ratio.
+_THEN = re.compile(r"^20\d\d年[则仅约为是的]*$")
 _PRONOUNS = re.compile("[前后]者|[二两]者")
 _BACK, _AHEAD, _NEAR = 16, 4, 3
 # In true texts the two that the words mean hardly ever miss the quotient by a slip.
@@ -87,7 +89,7 @@ def _in_signs(context: Context) -> Iterator[_Ratio]:
         lead = re.split("[，,。；;:(]", context.view[max(0, match.start() - _REACH) : match.start()])[-1]
         yield _Ratio(
             replace(place, quantity=quantity), match.start(), place.sentence if same else place.sentence + 1,
-            _named(lead), match.group(), change_words()["base"].search(lead) is not None,
+            _named(lead), match.group(), _THEN.search(lead) is not None or change_words()["base"].search(lead) is not None,
         )  # fmt: skip
 
 

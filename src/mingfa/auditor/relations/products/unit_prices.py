@@ -103,6 +103,9 @@ def _price(context: Context, place: Place) -> _Price | None:
     if quantity.value <= 0 or place.is_plan or _RANGE.match(view, quantity.end):
         return None
     lead = view[place.clause_start : quantity.start].rstrip()
+    if lead.count("每") > 1:
+        # 每名法治副校长每学期讲课2次: of how many terms is not told.
+        return None
     if "每" not in lead and view[quantity.end : quantity.end + 1] != "/" and lead[-1:] not in _CROSSES:
         return None
     if _LIMITED.search(lead) or "均" in lead[-_NEAR:].replace("均按", ""):
