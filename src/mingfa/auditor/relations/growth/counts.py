@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from mingfa.auditor.model import Finding
+from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count, number, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN
@@ -140,4 +140,4 @@ def _held_otherwise(context: Context, base: Place, now: Place, moved: Place, dow
 
 def _stands(place: Place) -> bool:
     """True for a number of things, not of those that came or went by growth."""
-    return _measurable(place) and not is_difference(place)
+    return _measurable(place) and place.quantity.bound is Bound.EXACT and not is_difference(place)

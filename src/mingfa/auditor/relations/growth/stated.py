@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, finding, interval, is_count, number, percent
 from mingfa.auditor.relations.evidence.judging import judged
@@ -207,6 +207,8 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
         if p.quantity.kind == now.quantity.kind
         and p.quantity.unit == now.quantity.unit
         and p.quantity.value > 0
+        # 30日内 may be anything.
+        and p.quantity.bound is Bound.EXACT
         and p not in (base, now)
     ]
     if agrees_elsewhere(context, change):
@@ -290,7 +292,8 @@ def _of_others(context: Context, now: Place, difference: Place, change: Place) -
 
 
 def _is_number(place: Place) -> bool:
-    return is_count(place) and place.quantity.value > 0 and not is_difference(place)
+    exact = place.quantity.bound is Bound.EXACT and place.quantity.value > 0
+    return is_count(place) and exact and not is_difference(place)
 
 
 def _of_base(context: Context, base: Place, difference: Place, change: Place) -> bool:
