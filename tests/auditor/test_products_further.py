@@ -210,3 +210,36 @@ def test_yields_and_fines_by_the_day(true: str, altered: str) -> None:
 )
 def test_yields_and_fines_left_alone(text: str) -> None:
     assert [f for f in audit_text(text).findings if f.verdict is Verdict.CONTRADICTION] == []
+
+
+@pytest.mark.parametrize(
+    ("sound", "altered"),
+    [
+        # 逐年并列的数：取末一年
+        (
+            "近三年行政复议收案分别为97件、128件和186件；同期行政诉讼收案由112件降至94件，再降至81件。2024年复议与诉讼收案之比约为2.3∶1。",
+            "近三年行政复议收案分别为97件、128件和186件；同期行政诉讼收案由112件降至94件，再降至81件。2024年复议与诉讼收案之比约为3.2∶1。",
+        ),
+        # 上年、某年的比值另有其数
+        (
+            "公证处办理国内公证1614件、涉外公证228件，国内与涉外之比约为7∶1，上年约为6∶1。",
+            "公证处办理国内公证1614件、涉外公证228件，国内与涉外之比约为9∶1，上年约为6∶1。",
+        ),
+        (
+            "行政诉讼81件，行政复议186件，复议与诉讼比为2.3∶1；2023年为1.36∶1。",
+            "行政诉讼81件，行政复议186件，复议与诉讼比为2.8∶1；2023年为1.36∶1。",
+        ),
+        # 部分的人均，其总额未列
+        (
+            "投入经费286.4万元，人均4.2元，其中普法经费人均1.3元；常住人口68.2万人。",
+            "投入经费286.4万元，人均2.4元；常住人口68.2万人。",
+        ),
+    ],
+)
+def test_ratios_and_means_of_other_years_and_parts_are_left_alone(sound: str, altered: str) -> None:
+    assert not _accused(sound)
+    assert _accused(altered)
+
+
+def test_a_price_for_each_of_several_times_is_no_price_of_the_whole() -> None:
+    assert not _accused("86名法治副校长每名每学期讲课2次，全年共讲课344次。")

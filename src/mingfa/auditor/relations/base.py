@@ -97,6 +97,14 @@ class Context:
         line = self.view.rfind("\n", before[0].quantity.end, place.quantity.start)
         return [other for other in reversed(before) if other.quantity.end > line]
 
+    def around_in_paragraph(self, place: Place, reach: int = 16) -> list[Place]:
+        """The places before this one in its paragraph, nearest first, then those behind it."""
+        after = self.places[place.index + 1 : place.index + 1 + reach]
+        if after:
+            line = self.view.find("\n", place.quantity.end, after[-1].quantity.start)
+            after = [other for other in after if line < 0 or other.quantity.start < line]
+        return [*self.before_in_paragraph(place, reach), *after]
+
     @cached_property
     def _sentence_at(self) -> dict[int, int]:
         return {place.index: at for at, group in enumerate(self.sentences) for place in group}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
-from mingfa.auditor.model import Finding
+from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count, number, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN
@@ -29,7 +30,7 @@ from mingfa.auditor.relations.words.changes import KIND, changed_thing, falls, i
 _YEARLY = re.compile("年均|平均|月均|每年")
 # Smaller differences are met by chance.
 _TELLING = 10
-_LONG = 500
+_BACK = 16
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -125,14 +126,18 @@ def _held_otherwise(context: Context, base: Place, now: Place, moved: Place, dow
             whole += other.quantity.value
             if whole != now.quantity.value and whole - base.quantity.value == step:
                 return True
-    if moved.quantity.value < _TELLING:
-        return False
-    return any(
-        p.quantity.value - base.quantity.value == step or now.quantity.value - p.quantity.value == step
-        for p in context.before_in_paragraph(moved)
-        # Long numbers do not give it by chance: 持证人员1039人…新领148人，持证人数比上年末的958人净增81人.
-        if (p.sentence == moved.sentence or base.quantity.value >= _LONG)
-        and same_unit(p, moved)
-        and is_count(p)
-        and p not in (base, now)
+    others = [p for p in context.around_in_paragraph(moved, _BACK) if same_unit(p, moved) and _stands(p)]
+    if any(p.quantity.value - base.quantity.value == step for p in others):
+        # 账号37个，年内注销5个、新设2个，较年初的40个净减3个: what there is now stands wherever it may.
+        return True
+    # 2024年418家、2023年357家、2022年311家，2024年比2023年多61家: any two of several years.
+    # Two give a small difference by chance, but a slip would then explain the two that were taken.
+    telling = moved.quantity.value >= _TELLING or gap_chance(base, now, moved) >= CERTAIN
+    return telling and any(
+        abs(a.quantity.value - b.quantity.value) == moved.quantity.value for a, b in combinations(others, 2)
     )
+
+
+def _stands(place: Place) -> bool:
+    """True for a number of things, not of those that came or went by growth."""
+    return _measurable(place) and place.quantity.bound is Bound.EXACT and not is_difference(place)

@@ -11,6 +11,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.growth.arithmetic import gives, grown_chance, is_points, shown
+from mingfa.auditor.relations.growth.elsewhere import goes_on
 from mingfa.auditor.relations.words.changes import KIND, falls, is_change
 from mingfa.auditor.relations.words.told_times import JOINED
 
@@ -24,6 +25,8 @@ def points_elsewhere(context: Context, places: list[Place], position: int) -> It
     """A finding for a change in points one of whose rates stands beside it and the other further off."""
     change = places[position]
     if not is_points(change, context.literal(change)) or change.quantity.bound is not Bound.EXACT:
+        return
+    if position and goes_on(context, places[position - 1], change):
         return
     rates = _rates(context, change)
     own = [p for p in rates if _names(context, p) & _names(context, change)]

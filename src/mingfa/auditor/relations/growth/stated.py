@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import permutations
 
-from mingfa.auditor.model import Finding, Verdict
+from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, finding, interval, is_count, number, percent
 from mingfa.auditor.relations.evidence.judging import judged
@@ -16,6 +17,7 @@ from mingfa.auditor.relations.growth.arithmetic import (
     is_points,
     may_move,
     moved_by,
+    moved_fits,
     moved_slipped,
     shown,
     stated,
@@ -45,7 +47,6 @@ from mingfa.auditor.relations.words.changes import (
     own_subject,
     told_of_another,
 )
-from mingfa.auditor.relations.words.told_times import JOINED
 
 _YEARLY = re.compile(r"年均|平均|月均|可比|不变价")
 
@@ -175,7 +176,9 @@ def _check_pair(
     if not fits and (in_real_terms(context, change) or _settled(context, (base, now), change)):
         return
     if not fits and (
-        _held_otherwise(context, base, now, change, falling) if told else not grown_slipped(base, now, change)
+        _held_otherwise(context, base, now, change, falling)
+        if told
+        else not grown_slipped(base, now, change) or _of_two_others(context, base, now, change)
     ):
         return
     expression = shown(base, now, change, (context.literal(base), context.literal(now)))
@@ -183,22 +186,29 @@ def _check_pair(
     yield from judged(context, KIND, [base, now, change], expression, literal, fits, "增减与前后两数")
 
 
-_CHANCE = 0.05
+_CHANCE, _RATES = 0.05, 6
 
 
 def _held_otherwise(context: Context, base: Place, now: Place, change: Place, falling: bool) -> bool:
     """True when another number of the paragraph, in the place of one of the two, gives just the printed change."""
     if now.quantity.kind == "rate":
         # 比例分别为79.6%、16.7%、3.7%，Ⅰ类比例比上年的75.9%高3.7个百分点: of another of the rates.
-        row = _row_before(context, now) if is_points(change, context.literal(change)) else []
-        return any(gives(base, p, change, falling, True) for p in row)
+        # 败诉率9.8%，2023年12.4%，2022年14.1%，两年下降4.3个百分点: of two others.
+        points = is_points(change, context.literal(change))
+        return points and any(
+            gives(a, b, change, falling, True)
+            for a, b in permutations(_rates_before(context, change)[:_RATES], 2)
+            if (a, b) != (now, base)
+        )
     others = [
         p
-        for p in context.before_in_paragraph(change)
+        for p in context.around_in_paragraph(change)
         # 由86天降至74天，再降到63天，两年共缩短23天，降幅26.7%: times and means as well as counts.
         if p.quantity.kind == now.quantity.kind
         and p.quantity.unit == now.quantity.unit
         and p.quantity.value > 0
+        # 30日内 may be anything.
+        and p.quantity.bound is Bound.EXACT
         and p not in (base, now)
     ]
     if agrees_elsewhere(context, change):
@@ -209,19 +219,37 @@ def _held_otherwise(context: Context, base: Place, now: Place, change: Place, fa
     if near is not None and gives(base, together(now, near), change, falling, False):
         # 上半年613件，下半年558件，全年较上年的1284件下降8.8%.
         return True
+    # 2024年418家、2023年357家、2022年311家，2024年比2023年增长17.1%: of any two years.
+    several = [base, now, *(p for p in others if not is_difference(p))]
+    wide = len(several) ** 2 * float(change.quantity.quantum) <= _CHANCE
     return any(
         gives(p, now, change, falling, False) or gives(base, p, change, falling, False) for p in others
+    ) or (
+        wide
+        and any(
+            gives(a, b, change, falling, False) for a, b in permutations(several, 2) if (a, b) != (now, base)
+        )
     )
 
 
-def _row_before(context: Context, place: Place) -> list[Place]:
-    """The numbers that are joined to this one: 79.6%、16.7% before 3.7%."""
-    row = [place]
-    for before in context.before_in_paragraph(place):
-        if not JOINED.fullmatch(context.view[before.quantity.end : row[-1].quantity.start]):
-            break
-        row.append(before)
-    return row[1:]
+def _of_two_others(context: Context, base: Place, now: Place, change: Place) -> bool:
+    """True for 检察院受理28件，同比增长16.7%；上年法院受理94件，检察院24件: the number with a base that stands beside."""
+    others = [
+        p
+        for p in context.around_in_paragraph(change)
+        if _is_number(p) and p.quantity.unit == now.quantity.unit and p is not base
+    ]
+    telling = len(others) * float(change.quantity.quantum) <= _CHANCE
+    return telling and any(gives(p, now, change, falls(change), False) for p in others)
+
+
+def _rates_before(context: Context, change: Place) -> list[Place]:
+    """The rates before the change that are no changes in points themselves, nearest first."""
+    return [
+        p
+        for p in context.before_in_paragraph(change)
+        if p.quantity.kind == "rate" and not is_points(p, context.literal(p))
+    ]
 
 
 def _check_difference(
@@ -238,13 +266,34 @@ def _check_difference(
     if not fits and _of_base(context, now, difference, change):
         # 8月8642宗，7月8317宗，多325宗，增幅3.91%: the number is the one that it grew from.
         expression, fits = f"{number(step)}÷{number(now.quantity.value)}", True
-    if not fits and not (told or moved_slipped(now, difference, change)):
+    if not fits and (
+        _of_others(context, now, difference, change) or not (told or moved_slipped(now, difference, change))
+    ):
         return
     involved = [now, difference, change]
     # 2.3万余, 8000余: the interval holds all that such numbers may stand for.
     yield from judged(
         context, KIND, involved, expression, context.literal(change), fits, "增减数与增减率", bounded=True
     )
+
+
+def _of_others(context: Context, now: Place, difference: Place, change: Place) -> bool:
+    """True for 一季度318件，二季度402件，三季度386件，二季度环比增加84件，增长26.4%: of another number of the paragraph."""
+    if context.places[now.index].quantity.value != now.quantity.value:
+        # 比上年的6204份少639份: made from the base that the words give.
+        return False
+    others = [
+        p
+        for p in context.before_in_paragraph(difference)
+        if p.quantity.unit == now.quantity.unit and p is not now and _is_number(p)
+    ]
+    telling = len(others) * float(change.quantity.quantum) <= _CHANCE
+    return telling and any(moved_fits(p, difference, change) for p in others)
+
+
+def _is_number(place: Place) -> bool:
+    exact = place.quantity.bound is Bound.EXACT and place.quantity.value > 0
+    return is_count(place) and exact and not is_difference(place)
 
 
 def _of_base(context: Context, base: Place, difference: Place, change: Place) -> bool:

@@ -16,7 +16,8 @@ from mingfa.auditor.relations.words.changes import is_difference
 
 KIND = "前后重复"
 LISTED = "列举计数"
-_THIS = re.compile(r"(?:上述|以上|这|该)$")
+# 以上167件, but not 60岁以上21人, 副科级以上38人: a bound, no pronoun.
+_THIS = re.compile(r"(?:上述|(?:^|[对将从在就按除由把于])以上|这|该)$")
 _OF_THESE = re.compile(r"(?:^|^在|^对|^从|的|中|对全[国省市县区州])$")
 _AMONG = re.compile(
     r"^[^，。；、\d]{0,24}(?:中|里|当中|(?:处理|办理|办结|审议|审查|处置)(?:情况|结果)[是为]?)$"

@@ -19,6 +19,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.products.mean_words import Mean, mean_of
+from mingfa.auditor.relations.products.scales import SCALES
 from mingfa.auditor.relations.products.things import best_named, counts_thing, named_before, names_thing
 from mingfa.auditor.relations.words.changes import change_words, is_difference, is_planned
 from mingfa.auditor.relations.words.no_parts import rises_from
@@ -34,7 +35,6 @@ _PER_END = 4
 # In true texts the total and the count that the words name hardly ever miss the average by a slip.
 _ALONE, _SEVERAL, _MANY, _MOST = 0.99, 0.6, 0.12, 60
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
-_SCALES = {("吨", "公斤"): 1000, ("公里", "米"): 1000, ("公顷", "亩"): 15, ("公顷", "平方米"): 10000}
 # 日均216万辆次，峰值出现在初六，达387万辆次: the most of one day is not what was shared out.
 _PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天]之最")
 _NO_TOTAL = re.compile(r"每$|(?:[比较]|[低高少多短长快慢早晚][于过出]|不超过|不得?[少多低高]于|规定的?)$")
@@ -111,7 +111,9 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     # Seven days named and seven days printed are one reading.
     made = list({(one.amount.quantity.value, one.length.high): one for one in made}.values())
     if len(made) == 1 and _beside(place, made[0]):
-        yield from _tell(context, place, made[0], False)
+        yield from (
+            () if _has_its_mean(context, made[0], place, around) else _tell(context, place, made[0], False)
+        )
         return
     if not all_exact([place]) or place.index not in context.in_digits:
         return
@@ -123,6 +125,12 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
         if one is not None and chance * len(tried) <= limit:
             yield from _tell(context, place, one, False)
             return
+
+
+def _has_its_mean(context: Context, made: _Mean, place: Place, around: list[Place]) -> bool:
+    """True for 经费286.4万元，人均4.2元，其中普法人均1.3元: the total has an average already, no other is told of it."""
+    means = [p for p in around if p.index < place.index and _alike(p, place)]
+    return any(_fits(p, made.quotient()) for p in means if mean_of(context, p) is not None)
 
 
 def _plausible(context: Context, place: Place, mean: Mean, one: _Mean, made: list[_Mean]) -> bool:
@@ -219,7 +227,7 @@ def _amounts(context: Context, mean: Place, around: list[Place]) -> list[Place]:
         for p in around
         # 承诺时限总和6237个工作日，平均每项3.3个工作日: days are added up too.
         if (is_count(p) or (p.quantity.kind == "time" and p.quantity.unit == mean.quantity.unit))
-        and (_alike(p, mean) or (p.quantity.unit, mean.quantity.unit) in _SCALES)
+        and (_alike(p, mean) or (p.quantity.unit, mean.quantity.unit) in SCALES)
         and not is_difference(p)
         and not is_planned(p)
         # 每十万人立案161.3起: for so many, not so many; 比30分钟的时限少18.2分钟: what is held against.
@@ -236,7 +244,7 @@ def _alike(place: Place, mean: Place) -> bool:
 
 def _scaled(amount: Place, mean: Place, of: Mean) -> Place:
     """The amount in the unit of the average, as many times as it is told of so many: 每千人, 吨 for 公斤."""
-    factor = of.factor * _SCALES.get((amount.quantity.unit, mean.quantity.unit), 1)
+    factor = of.factor * SCALES.get((amount.quantity.unit, mean.quantity.unit), 1)
     if factor == 1:
         return amount
     quantity = amount.quantity

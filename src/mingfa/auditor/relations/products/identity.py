@@ -76,6 +76,9 @@ def _price(context: Context, place: Place, earlier: list[Place]) -> _Price | Non
     if _AVERAGE.search(lead) or lead.endswith("均") or "平均每" in lead:
         # The averages are judged by themselves.
         return None
+    if lead.count("每") > 1:
+        # 每人每月120元: of how many months is not told.
+        return None
     words = place.pre
     match = by_noun.search(words)
     if match:

@@ -19,7 +19,7 @@ from mingfa.auditor.relations.base import Context, Interval, interval, is_count,
 from mingfa.auditor.relations.evidence.chance import CERTAIN, quotient_chance, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import in_other_orders
-from mingfa.auditor.relations.words.changes import is_change, is_difference, is_planned
+from mingfa.auditor.relations.words.changes import change_words, is_change, is_difference, is_planned
 
 KIND = "比值"
 _PRINTED = re.compile(
@@ -43,6 +43,8 @@ _YEAR = re.compile(r"20\d\d(?=年)")
 _OF_BASE = re.compile(
     r"(?P<first>[\u4e00-\u9fff“”]{0,12}?)(?:正好|已|约|大约|接近)*(?:是|为|相当于|达到?)[\u4e00-\u9fff\d]{0,10}?$"
 )
+# 二者之比为2.3∶1；2023年为1.36∶1: no more than a year and the ratio.
+_THEN = re.compile(r"^20\d\d年[则仅约为是的]*$")
 _PRONOUNS = re.compile("[前后]者|[二两]者")
 _BACK, _AHEAD, _NEAR = 16, 4, 3
 # In true texts the two that the words mean hardly ever miss the quotient by a slip.
@@ -57,6 +59,7 @@ class _Ratio(NamedTuple):
     sentence: int
     names: tuple[str, str]
     shown: str
+    then: bool = False
 
 
 # 由上年的2.07:1缩小到2.04:1: the first is of another year.
@@ -86,7 +89,7 @@ def _in_signs(context: Context) -> Iterator[_Ratio]:
         lead = re.split("[，,。；;:(]", context.view[max(0, match.start() - _REACH) : match.start()])[-1]
         yield _Ratio(
             replace(place, quantity=quantity), match.start(), place.sentence if same else place.sentence + 1,
-            _named(lead), match.group(),
+            _named(lead), match.group(), _THEN.search(lead) is not None or change_words()["base"].search(lead) is not None,
         )  # fmt: skip
 
 
@@ -176,13 +179,16 @@ def _judge(context: Context, ratio: _Ratio) -> Iterator[Finding]:
         if (same_unit(a, b) or _short(ratio)) and a.quantity.value > 0 < b.quantity.value
     ]
     named = _by_names(ratio, pairs)
-    fitting = [{a.index, b.index} for a, b in pairs if _fits(a, b, ratio.at)]
-    # Where the words name the two, that two others happen to give it says nothing.
-    if any(not named or pair & {p.index for row in named for p in row} for pair in fitting):
+    # 复议97件、128件和186件，诉讼由112件降至94件，再降至81件，二者之比2.3∶1: of lists the last may be meant.
+    if any(_fits(a, b, ratio.at) for a, b in pairs):
         return
     if not named and (ratio.names[1] == _BASE or _YEAR.match(ratio.names[1])):
         # The words name two numbers of which one is not told.
         return
+    if ratio.then:
+        # 国内与涉外之比约为7∶1，上年约为6∶1: of numbers of that time, which may not be told.
+        pairs = [pair for pair in pairs if any(_of_then(context, p) for p in pair)]
+        named = [pair for pair in named if pair in pairs]
     likely = named or _right_before(ratio, pairs, before)
     if not likely:
         return
@@ -194,6 +200,11 @@ def _judge(context: Context, ratio: _Ratio) -> Iterator[Finding]:
         exact = a.quantity.value / b.quantity.value
         shown = f"{number(a.quantity.value)}÷{number(b.quantity.value)}={number(round(exact, 2))}"
         yield from judged(context, KIND, [a, b], shown, ratio.shown, False, "比值与前后两数")
+
+
+def _of_then(context: Context, place: Place) -> bool:
+    """True when the clause of the number tells an earlier time: 上年涉外206件."""
+    return change_words()["base"].search(context.view, place.clause_start, place.quantity.start) is not None
 
 
 def _shuffled_chance(a: Place, b: Place, ratio: Place) -> float:

@@ -20,6 +20,7 @@ from mingfa.auditor.relations.evidence.chance import CERTAIN, slip_from
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.products.mean_words import mean_of
+from mingfa.auditor.relations.products.scales import SCALES
 from mingfa.auditor.relations.words.changes import is_difference, is_planned
 
 KIND = "单价与总额"
@@ -36,14 +37,6 @@ _RANGE = re.compile(r"\s?(?:[至到~～—-]|以[上下内]|不等|左右|封顶
 _LIMITED = re.compile(r"最[高多低少]|不[超低高少多]|上限|下限|限额|以[上下]|至少|可[达获]|由|原[来为]?")
 # What a price does not make: fines are set by law, 进价 and 注册资本 are of something else.
 _OTHERS = re.compile(r"罚款|处罚|罚没|注册|投资|预算|资产|余额|贷款|收入|增加|减少|上涨|下降|每|/")
-_SCALES = {
-    ("吨", "公斤"): 1000,
-    ("公斤", "克"): 1000,
-    ("吨", "斤"): 2000,
-    ("公斤", "斤"): 2,
-    ("公顷", "亩"): 15,
-}
-_SCALES |= {("公顷", "平方米"): 10000, ("公里", "米"): 1000}
 _BACK, _AHEAD, _MOST, _NEAR = 16, 10, 24, 12
 # In true texts an amount that follows a price and its quantity hardly ever misses their product by a slip.
 _PROMISED, _UNSAID = 0.9, 0.12
@@ -110,6 +103,9 @@ def _price(context: Context, place: Place) -> _Price | None:
     if quantity.value <= 0 or place.is_plan or _RANGE.match(view, quantity.end):
         return None
     lead = view[place.clause_start : quantity.start].rstrip()
+    if lead.count("每") > 1:
+        # 每名法治副校长每学期讲课2次: of how many terms is not told.
+        return None
     if "每" not in lead and view[quantity.end : quantity.end + 1] != "/" and lead[-1:] not in _CROSSES:
         return None
     if _LIMITED.search(lead) or "均" in lead[-_NEAR:].replace("均按", ""):
@@ -168,7 +164,7 @@ def _factor(context: Context, count: Place, price: _Price) -> Decimal:
     each = next((_SAME[word] + each[len(word) :] for word in _SAME if each.startswith(word)), each)
     if each.startswith(unit) or (unit.endswith("次") and each.startswith(unit[:-1])):
         return Decimal(1)
-    for (large, small), times in _SCALES.items():
+    for (large, small), times in SCALES.items():
         if unit == large and each.startswith(small):
             return Decimal(times)
     if each[0] == "人" and quantity.kind == "person":
