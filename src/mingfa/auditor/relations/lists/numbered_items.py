@@ -15,7 +15,10 @@ _NUMBERED = re.compile(
     r"(?P<name>[\u4e00-\u9fff“”()A-Z]{2,24}?)\(?\d[\d.]*万?(?P<unit>[\u4e00-\u9fff]{1,3})\)?(?:\([^()]*\))?"
 )
 _JOINED = re.compile(r"(\d[\d.]*万?[\u4e00-\u9fff]{1,2}?\)?)(?:和|以及|及|与)(?=[\u4e00-\u9fff])")
-_BESIDE = re.compile(r"(?:各|约)?占|比[重例]|份额|同比|环比|增|减|上升|下降|死亡|较|比")
+# 占17.6% is told beside an item; 占道经营 is one.
+_BESIDE = re.compile(
+    r"(?:各|约)?占(?![道用地林耕田压座线床据绿])|比[重例]|份额|同比|环比|增|减|上升|下降|死亡|较|比"
+)
 _REST = re.compile(r"其[他它余]|另|还有|等|此外|剩余|余下")
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from mingfa.auditor.model import Bound, Finding
@@ -36,6 +37,7 @@ _PER_END = 4
 _ALONE, _SEVERAL, _MANY, _MOST = 0.99, 0.6, 0.12, 60
 _CASES = {"件", "份", "起", "宗", "户", "家", "次", "笔", "场"}
 # 日均216万辆次，峰值出现在初六，达387万辆次: the most of one day is not what was shared out.
+_JOINED = re.compile("^[^，,；;。]{0,6}[、和及与][^，,；;。]{0,8}$")
 _PEAK = re.compile("峰值|高峰|单[日天月]|最[高多大低少小]|[日天]之最")
 _NO_TOTAL = re.compile(r"每$|(?:[比较]|[低高少多短长快慢早晚][于过出]|不超过|不得?[少多低高]于|规定的?)$")
 # A digit more or less, or the first one wrong; what is further off is of something else.
@@ -80,15 +82,8 @@ def _one(context: Context, place: Place, mean: Mean) -> Iterator[Finding]:
     if mean.timed:
         made += _in_time(context, place, mean, amounts)
     fitting = [one for one in made if _fits(place, one.quotient())]
-    if not fitting:
-        # 开工38个小区，完工29个，涉及6417户，平均每个小区221户: the second count bears no name.
-        units = {c.quantity.unit for c in counts if is_count(c)} | {mean.unit} - {""}
-        unnamed = [p for p in around if p.quantity.unit in units and is_count(p) and p.quantity.value > 0]
-        scaled = [_scaled(a, place, mean) for a in amounts]
-        if any(
-            _fits(place, interval(a).over(interval(c))) for a in scaled for c in unnamed if a.index != c.index
-        ):
-            return
+    if not fitting and _fits_others(context, place, mean, around, amounts, counts):
+        return
     if fitting:
         yield from _tell(context, place, fitting[0], True)
         return
@@ -174,6 +169,29 @@ def _likely(place: Place, numbers: list[Place]) -> list[Place]:
     beside = [p for p in numbers if p.segment == place.segment and p.sentence == place.sentence]
     before = [p for p in beside if p.index < place.index]
     return (before or beside)[:_PAIR] or [max(numbers, key=lambda p: p.quantity.value)]
+
+
+def _fits_others(
+    context: Context, place: Place, mean: Mean, around: list[Place], amounts: list[Place], counts: list[Place]
+) -> bool:
+    """True when a count that bears no name, or two of a kind together, give the average."""
+    # 开工38个小区，完工29个，涉及6417户，平均每个小区221户: the second count bears no name.
+    units = {c.quantity.unit for c in counts if is_count(c)} | {mean.unit} - {""}
+    unnamed = [p for p in around if p.quantity.unit in units and is_count(p) and p.quantity.value > 0]
+    pairs = [(_scaled(a, place, mean), c) for a in amounts for c in unnamed if a.index != c.index]
+    if any(_fits(place, interval(a).over(interval(c))) for a, c in pairs):
+        return True
+    # 1892个村、386个社区，由542名律师担任，人均4.2个: of two kinds together.
+    row = sorted(around, key=lambda p: p.index)
+    both = [interval(a) + interval(b) for a, b in pairwise(row) if _beside_one(context, a, b)]
+    return any(_fits(place, one.over(interval(c))) for one in both for c in unnamed)
+
+
+def _beside_one(context: Context, one: Place, other: Place) -> bool:
+    """True for 1892个村、386个社区: two counts of a kind that only a 、 or 和 parts."""
+    joined = context.view[one.quantity.end : other.quantity.start]
+    same = is_count(one) and is_count(other) and one.quantity.group == other.quantity.group
+    return same and _JOINED.search(joined) is not None
 
 
 def _beside(place: Place, made: _Mean) -> bool:

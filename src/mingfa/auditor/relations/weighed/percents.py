@@ -34,6 +34,7 @@ _TIMES, _MOST_GROWTH, _LONGEST, _EXTRA = 10, 30, 10, 60
 _CUT = 0.999
 # A slip reaches a fifth of all whole percentages and more: a near miss of one tells nothing.
 _WHOLE = 0.01
+_SUMMED_UP = re.compile("(?:合计|合共|总计|共计|相加|之和)[^，,。；]{0,6}占")
 _CAME_TO = re.compile("[至到]")
 _GREW = re.compile("(?:同比|环比|较?比?上年(?:同期)?|分别)?(?:增[长加]|上升|提高|下降|减少|降低|回落)了?")
 
@@ -116,6 +117,7 @@ def _readings(around: Around, shares: Shares) -> Iterator[Reading]:
 def _single_shares(around: Around, shares: Shares) -> Iterator[Reading]:
     rate = around.rate
     wholes = [p for p in around.wholes if not is_difference(p)]
+    together = _SUMMED_UP.search(rate.pre) is not None
     for part in around.parts:
         if is_difference(part):
             continue
@@ -130,7 +132,8 @@ def _single_shares(around: Around, shares: Shares) -> Iterator[Reading]:
                 shares.of_pair[part.index, whole.index].add(rate.index)
             elif part.index == rate.index - 1 and around.sort == "share":
                 shares.not_of_whole[whole.index].add(rate.index)
-            yield reading
+            # 五类合计占72.2% is of no single one of them.
+            yield replace(reading, near=None) if together else reading
 
 
 def _alike(part: Place, whole: Place) -> bool:
