@@ -62,7 +62,7 @@ def of_two_times(context: Context, parts: Sequence[Place]) -> bool:
 def of_last_bracket(context: Context, parts: Sequence[Place], whole: Place) -> bool:
     """True when the parts stand in a bracket of another time than the whole: 死亡38人，受伤247人（上年为41人、266人）."""
     opening = context.view.rfind("(", parts[0].sentence_start, parts[0].quantity.start)
-    inside = opening > whole.quantity.end and all(p.depth > whole.depth for p in parts)
+    inside = opening >= whole.quantity.end and all(p.depth > whole.depth for p in parts)
     return inside and last_time().match(context.view, opening + 1) is not None
 
 
