@@ -14,6 +14,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
     all_exact,
+    exact_sum,
     finding,
     interval,
     is_count,
@@ -57,10 +58,11 @@ def find(context: Context) -> Iterator[Finding]:
             and _stage(p) is not None
             and not _MEAN.search(p.pre)
         ]
-        for earlier, later in pairwise(stages):
-            if _torn(stages, earlier, later):
-                yield _accuse(context, earlier, later)
+        for one, later in pairwise(stages):
+            if _torn(stages, one, later):
+                yield _accuse(context, one, later)
                 continue
+            earlier = _listed_of(context, places, one, later) or one
             explained = {earlier.index, later.index} <= context.explained
             if _linked(places, earlier, later) and not explained:
                 carried = [p for p in places if p.role == "carried" and p.segment == later.segment]
@@ -210,6 +212,18 @@ def _accuse(context: Context, earlier: Place, later: Place) -> Finding:
         f"{number(later.quantity.value)}>{number(earlier.quantity.value)}",
         f"{context.quote(earlier, later)}：受理数大于收到数，而再后一环节又在收到数以内，此数当有误。",
     )  # fmt: skip
+
+
+def _listed_of(context: Context, places: list[Place], earlier: Place, later: Place) -> Place | None:
+    """发现268个，当场交办192个、限期整改76个，到年底销号251个: an item of a list; what comes later is of the whole list."""
+    between = [p for p in places if earlier.index < p.index < later.index and is_count(p)]
+    before = [p for p in places if p.index < earlier.index and p.segment == earlier.segment]
+    joined = context.view[earlier.quantity.end : earlier.quantity.end + 1] in ("、", "，", "和")
+    if not before or not between or not joined or not all(same_unit(p, earlier) for p in between):
+        return None
+    items = exact_sum([earlier, *between])
+    wholes = (p for p in reversed(before) if is_count(p) and same_unit(p, earlier) and not p.depth)
+    return next((p for p in wholes if p.quantity.value == items), None)
 
 
 def _nearer(places: list[Place], earlier: Place, later: Place) -> bool:

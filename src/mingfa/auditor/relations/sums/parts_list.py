@@ -25,6 +25,8 @@ from mingfa.auditor.relations.words.no_parts import (
     is_carried_on,
     is_compared,
     later_stage,
+    made_beside,
+    of_other_year,
     rises_from,
     told_otherwise,
 )
@@ -296,7 +298,10 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
         if members and column and place.role != first.role and not place.outcome:
             # 受理一审343件，结案349件；受理二审96件…: what was closed is a column of its own.
             continue
-        if members and _of_another(whole, first, place):
+        another = (
+            _of_another(whole, first, place) or made_beside(first, place) or of_other_year(context, place)
+        )
+        if members and another:
             break
         alone = members and not parallel(context, members[-1], place)
         if alone and (_leaves(place, first, whole, new) or told_otherwise(place, first)):
