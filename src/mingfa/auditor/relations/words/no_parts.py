@@ -51,11 +51,18 @@ def _other_year() -> re.Pattern[str]:
     return re.compile(rf"而?{base}(?:同期|全年|度)?(?!.{{0,6}}(?:{stays})).{{0,6}}")
 
 
+@cache
+def _another_year() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("growth_base")))
+
+
 _THIS_YEAR = re.compile("今年|本年|当年|现|[增减升降]")
 
 
 def of_other_year(context: Context, place: Place) -> bool:
     """True for 4.7公顷 in 上年为5起、受害4.7公顷: told with a number of another year, up to the end of the piece."""
+    if not _another_year().search(context.view, place.sentence_start, place.quantity.start):
+        return False
     head, joined = place, "、"
     while head.index and not (is_compared(head) or _other_year().fullmatch(head.pre)):
         before = context.places[head.index - 1]
