@@ -28,6 +28,7 @@ from mingfa.auditor.relations.words.no_parts import (
     is_carried_on,
     is_compared,
     is_moved,
+    of_other_year,
     rises_from,
 )
 
@@ -45,7 +46,8 @@ def alike(context: Context, paragraph: list[Place]) -> list[list[Place]]:
         if planned or place.index not in context.in_digits:
             continue
         apart = rises_from(context, place) or is_average(place) or each_of_several(context, place)
-        if not apart and not is_moved(context, place) and not is_compared(place):
+        aside = is_moved(context, place) or is_compared(place) or of_other_year(context, place)
+        if not apart and not aside:
             grouped[thing(place), place.depth].append(place)
     return list(grouped.values())
 

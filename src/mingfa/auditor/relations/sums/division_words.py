@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from mingfa.auditor.lexicon import any_of, lexicon
@@ -235,6 +236,7 @@ def another_thing(context: Context, whole: Place, parts: list[Place]) -> bool:
         or (not is_marked(lead) and _papers_and_cases(whole, parts))
         or _of_others_told(context, whole, parts)
         or _shares_another(context, whole, parts)
+        or _past_rest(parts)
         or _round([whole, *parts])
         or (
             len({p.trailing for p in parts}) > 1
@@ -266,6 +268,14 @@ def _of_others_told(context: Context, whole: Place, parts: list[Place]) -> bool:
         return False
     before = context.places[max(0, whole.index - len(parts)) : first.index]
     return exact_sum(heads) not in {p.quantity.value for p in before}
+
+
+def _past_rest(parts: list[Place]) -> bool:
+    """True for 土地8件、其他3件；审结31件，驳回13件…: a list that 其他 ends is not carried on over the ；."""
+    return any(
+        _words().rest.match(one.pre) and one.segment != other.segment and not _words().rest.match(other.pre)
+        for one, other in pairwise(parts)
+    )
 
 
 _PAPERS, _CASES = frozenset("份册张封本"), frozenset("件起宗例")

@@ -51,7 +51,8 @@ from mingfa.auditor.relations.sums.division_words import (
 )
 from mingfa.auditor.relations.sums.marks import rest_untold
 from mingfa.auditor.relations.sums.partition import out_of
-from mingfa.auditor.relations.sums.parts_judge import KIND, by_turns
+from mingfa.auditor.relations.sums.parts_apart import by_turns
+from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.sums.stages import STAGES, is_pending, overlap
 from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one, may_overlap
 from mingfa.auditor.relations.words.no_parts import is_average
@@ -59,6 +60,9 @@ from mingfa.auditor.relations.words.no_parts import is_average
 _NAME, _LEAD, _AHEAD, _TAIL = 6, 30, 8, 4
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
 _NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN, _KINDS = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.5, 0.25
+
+
+_LITTLE = Decimal("0.03")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -108,10 +112,36 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
             explained = explained and not (beside and spelt_out(context, reading))
             announced = not explained and _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (named and kinds_of_one(reading.parts) and not overlap(reading.parts))
+            # 退税74.3万人，补税11.8万人，其余35.8万人。享受甲扣除28.5万人、乙41.7万人: an item of a list, sentences before.
+            item = whole.index in parts and whole.index not in wholes
+            far = item and _far_from_words(context, reading)
+            if not announced and (far or _held_nearer(context, reading)):
+                continue
             if announced or (plain and _told(context, reading, tried)):
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
+
+
+def _far_from_words(context: Context, reading: Reading) -> bool:
+    """True when no word carries a list over to a number of a sentence before: 教育14.4亿元… after 税收21.4亿元, 支出68.9亿元."""
+    whole, parts = reading.whole, reading.parts
+    return whole.sentence != parts[0].sentence and not (
+        promised(context, reading) or ends_in_rest(parts) or leaves(parts) or kinds_of_one(parts)
+    )
+
+
+def _held_nearer(context: Context, reading: Reading) -> bool:
+    """True for 税收21.4亿元。支出68.9亿元，民生55.6亿元；教育14.4亿元…: what the parts exceed is farther than what holds them."""
+    whole, parts = reading.whole, reading.parts
+    made = exact_sum(parts)
+    if made <= whole.quantity.value or whole.sentence == parts[0].sentence:
+        return False
+    between = context.places[whole.index + 1 : parts[0].index]
+    return any(
+        p.sentence == parts[0].sentence and p.quantity.value >= made and is_count(p) and same_unit(p, whole)
+        for p in between
+    )
 
 
 def _untold(context: Context, values: set[Decimal], reading: Reading) -> bool:
@@ -212,6 +242,9 @@ def _needed(context: Context, reading: Reading) -> float | None:
         needed -= _TOTAL
     # What is told may be some of it only, unless chance hardly brings it one slip from all.
     needed += _OPEN * (not larger and not ended)
+    # 肉类4.52万吨，其中猪肉3.18万吨、禽肉0.93万吨、牛羊肉0.36万吨: a little is left for what is not named.
+    gap = whole.quantity.value - exact_sum(parts)
+    needed += _LISTED * (not ended and 0 < gap <= _LITTLE * whole.quantity.value and "其中" in lead)
     return needed - _BESIDE * (parts[0].sentence == whole.sentence)
 
 

@@ -14,6 +14,7 @@ from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
     all_exact,
+    exact_sum,
     finding,
     interval,
     is_count,
@@ -27,7 +28,7 @@ from mingfa.auditor.relations.evidence.slips import telling, variants
 from mingfa.auditor.relations.sums import parts_list
 
 KIND = "环节先后"
-_NEAR, _LEAD = 100, 40
+_NEAR, _LEAD, _FEWEST = 100, 40, 2
 # 平均每天呼入3008个: a mean is no stage.
 _MEAN = re.compile(r"平均|[日月年人]均|每[天日周月年]")
 _CASES = re.compile(r"案件|案$|申请|新收|收案|受案|(?:线索|投诉|举报|诉求|工单)$")
@@ -57,10 +58,11 @@ def find(context: Context) -> Iterator[Finding]:
             and _stage(p) is not None
             and not _MEAN.search(p.pre)
         ]
-        for earlier, later in pairwise(stages):
-            if _torn(stages, earlier, later):
-                yield _accuse(context, earlier, later)
+        for one, later in pairwise(stages):
+            if _torn(stages, one, later):
+                yield _accuse(context, one, later)
                 continue
+            earlier = _listed_of(places, one, later) or one
             explained = {earlier.index, later.index} <= context.explained
             if _linked(places, earlier, later) and not explained:
                 carried = [p for p in places if p.role == "carried" and p.segment == later.segment]
@@ -82,7 +84,8 @@ def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     back = [p for p in counts if _sent_back().search(p.pre)] if len(counts) > 2 else []
     # 签收67件，退回5件，实际受理62件: what went back stands between.
     kept = [p for p in counts if p not in back]
-    for whole, part in pairwise(kept):
+    for before, part in pairwise(kept):
+        whole = _listed_of(places, before, part) or before
         if part.quantity.value <= whole.quantity.value:
             continue
         gone = sum(whole.index < p.index < part.index for p in back)
@@ -210,6 +213,17 @@ def _accuse(context: Context, earlier: Place, later: Place) -> Finding:
         f"{number(later.quantity.value)}>{number(earlier.quantity.value)}",
         f"{context.quote(earlier, later)}：受理数大于收到数，而再后一环节又在收到数以内，此数当有误。",
     )  # fmt: skip
+
+
+def _listed_of(places: list[Place], earlier: Place, later: Place) -> Place | None:
+    """发现268个，当场交办192个、限期整改76个，到年底销号251个: an item of a list; what comes later is of the whole list."""
+    told = [p for p in places if p.index < later.index and p.segment == earlier.segment and is_count(p)]
+    told = [p for p in told if same_unit(p, earlier) and not p.depth]
+    for at in range(len(told) - _FEWEST):
+        items = told[at + 1 :]
+        if earlier in items and told[at].quantity.value == exact_sum(items):
+            return told[at]
+    return None
 
 
 def _nearer(places: list[Place], earlier: Place, later: Place) -> bool:

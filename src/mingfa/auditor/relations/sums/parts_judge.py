@@ -12,7 +12,6 @@ from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
     Context,
-    Interval,
     all_exact,
     exact_sum,
     finding,
@@ -20,7 +19,6 @@ from mingfa.auditor.relations.base import (
     is_count,
     may_equal,
     number,
-    printed,
     same_unit,
     sum_of,
     total,
@@ -28,6 +26,14 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
 from mingfa.auditor.relations.sums.marks import goes_past_piece
+from mingfa.auditor.relations.sums.parts_apart import (
+    by_turns,
+    head_of,
+    made_before,
+    nearer,
+    share_their_own,
+    things_and_theirs,
+)
 from mingfa.auditor.relations.sums.parts_fit import fitting, parallel
 from mingfa.auditor.relations.sums.parts_siblings import joined_before, with_siblings
 from mingfa.auditor.relations.sums.stages import is_pending, later_stage_at, overlap
@@ -35,7 +41,7 @@ from mingfa.auditor.relations.words.kinds import kinds_of_one, may_overlap, of_l
 
 KIND = "部分与整体"
 _BESIDES = ("另有", "另外", "此外", "还有")
-_FEWEST_TURNS, _FEWEST_SHARES, _FEW, _HARDLY, _BEFORE = 4, 3, 2, 0.2, 4
+_FEW, _HARDLY, _BEFORE = 2, 0.2, 4
 
 
 def judge(
@@ -55,21 +61,8 @@ def judge(
     expression = f"{sum_of(members)}={number(exact_sum(members))}"
     if not sums and len(members) > 1 and _left_outside(context, whole, members[-1]):
         yield from judge(context, whole, members[:-1], False, places)
-    elif not sums and _share_their_own(context, whole, members):
-        yield finding(
-            Verdict.SUSPICIOUS, KIND, involved, f"{expression}≠{value}",
-            f"{quoted}：各项占比都以各项之和为总数，与前列总数不是一回事；原文未说明。",
-        )  # fmt: skip
-    elif made := _nearer(context, whole, members):
-        yield finding(
-            Verdict.CONSISTENT, KIND, [made, *members], f"{expression}",
-            f"{quoted}：各部分之和等于“{context.literal(made)}”。",
-        )  # fmt: skip
-    elif by_turns(members) and not sum_slipped(members, whole):
-        yield finding(
-            Verdict.UNKNOWN, KIND, involved, f"{expression}，{value}",
-            f"{quoted}：所列交替说两种数，不能一并相加。",
-        )  # fmt: skip
+    elif apart := list(_apart(context, whole, members, bool(sums), exhaustive, places)):
+        yield from apart
     elif larger:
         yield _too_large(context, whole, larger[0], loose, involved, quoted, places)
     elif sums:
@@ -111,6 +104,34 @@ def judge(
         yield _sum_too_small(whole, members, exhaustive and not loose, expression, quoted)
 
 
+def _apart(
+    context: Context, whole: Place, members: list[Place], fits: bool, exhaustive: bool, places: list[Place]
+) -> Iterator[Finding]:
+    """What is said of members that are no one list, or are of another number than the nearest; nothing when they are its own."""
+    involved = [whole, *members]
+    quoted, value = context.quote(*involved), number(whole.quantity.value)
+    expression = f"{sum_of(members)}={number(exact_sum(members))}"
+    if not fits and share_their_own(context, whole, members):
+        yield finding(
+            Verdict.SUSPICIOUS, KIND, involved, f"{expression}≠{value}",
+            f"{quoted}：各项占比都以各项之和为总数，与前列总数不是一回事；原文未说明。",
+        )  # fmt: skip
+    elif made := nearer(context, whole, members) or (None if fits else made_before(context, whole, members)):
+        yield finding(
+            Verdict.CONSISTENT, KIND, [made, *members], f"{expression}",
+            f"{quoted}：各部分之和等于“{context.literal(made)}”。",
+        )  # fmt: skip
+    elif not fits and (name := things_and_theirs(members)) and not sum_slipped(members, whole):
+        yield from judge(context, whole, members[::2], exhaustive, places)
+        if head := head_of(context, whole, members[1::2], name):
+            yield from judge(context, head, members[1::2], exhaustive, places)
+    elif by_turns(members) and not sum_slipped(members, whole):
+        yield finding(
+            Verdict.UNKNOWN, KIND, involved, f"{expression}，{value}",
+            f"{quoted}：所列交替说两种数，不能一并相加。",
+        )  # fmt: skip
+
+
 def _left_outside(context: Context, whole: Place, last: Place) -> bool:
     """True for 受理186件，审结169件，其中撤诉52件，判决83件；其余17件在审: what the whole leaves of a number before it."""
     if last.role != "left" or last.segment == whole.segment:
@@ -148,39 +169,6 @@ def _within_piece(context: Context, whole: Place, members: list[Place]) -> list[
         return members
     complete = len(own) > 1 and (exact_sum(own) == whole.quantity.value or sum_slipped(own, whole))
     return own if complete or not kinds_of_one(members) else members
-
-
-def _nearer(context: Context, whole: Place, members: list[Place]) -> Place | None:
-    """新入矫311名；同期减少301名，分别为解矫283名、迁出18名: the number between that they make up, when there is one."""
-    between = context.places[whole.index + 1 : members[0].index] if len(members) > 1 else []
-    value = exact_sum(members)
-    return next((p for p in between if p.quantity.value == value and same_unit(p, members[0])), None)
-
-
-def by_turns(members: list[Place]) -> bool:
-    """True for 养老保险收2846亿元、支2715亿元，失业保险收64亿元、支71亿元: two columns told by turns are no one list."""
-    ends = [p.pre[-1:] for p in members]
-    odd, even = set(ends[::2]), set(ends[1::2])
-    return (
-        len(members) >= _FEWEST_TURNS and len(odd) == len(even) == 1 and odd != even and "" not in odd | even
-    )
-
-
-def _share_their_own(context: Context, whole: Place, members: list[Place]) -> bool:
-    """True when every part prints its share of the sum of the parts, which is no slip of the number before."""
-    own = exact_sum(members)
-    if len(members) < _FEWEST_SHARES or own <= 0 or sum_slipped(members, whole):
-        return False
-    beside = [context.places[p.index + 1] for p in members if p.index + 1 < len(context.places)]
-    return len(beside) == len(members) and all(
-        rate.quantity.kind == "rate" and rate.pre.startswith("占") and _is_share(member, own, rate)
-        for member, rate in zip(members, beside, strict=True)
-    )
-
-
-def _is_share(member: Place, whole: Decimal, rate: Place) -> bool:
-    """True when the member may be printed as this share of the whole."""
-    return interval(member).over(Interval(whole, whole)).meets(printed(rate))
 
 
 def _one_sort(part: Place, whole: Place) -> bool:

@@ -25,11 +25,13 @@ from mingfa.auditor.relations.words.no_parts import (
     is_carried_on,
     is_compared,
     later_stage,
+    made_beside,
+    of_other_year,
     rises_from,
     told_otherwise,
 )
 
-# 县政府和乡政府合计败诉153件 sums up what was listed and is none of it.
+# 县政府和乡政府合计败诉153件 sums up what was listed.
 _COUNTS_ITEMS = re.compile(r"(?:单位|机构|地区|部门)?(?:合计|共计|总计|一共|共|加起来)(?=\d)")
 _ANY, _TAIL = "个", 2
 _STAGES = ("received", "accepted", "done", "success", "found")
@@ -126,7 +128,8 @@ def _listed(
         members = _own_wholes(whole, members, before)
     ended = to_semicolon(context, members) if members else []
     further = len(ended) == len(members) > 0
-    return over_semicolons(whole, members, following, stop) if further else ended
+    now = [p for p in following if p in members or not (is_compared(p) or of_other_year(context, p))]
+    return over_semicolons(whole, members, now, stop) if further else ended
 
 
 # 由原来1条专线，发展到涵盖37条: the one grew into the other.
@@ -296,7 +299,10 @@ def _members(context: Context, whole: Place, first: Place, following: list[Place
         if members and column and place.role != first.role and not place.outcome:
             # 受理一审343件，结案349件；受理二审96件…: what was closed is a column of its own.
             continue
-        if members and _of_another(whole, first, place):
+        another = (
+            _of_another(whole, first, place) or made_beside(first, place) or of_other_year(context, place)
+        )
+        if members and another:
             break
         alone = members and not parallel(context, members[-1], place)
         if alone and (_leaves(place, first, whole, new) or told_otherwise(place, first)):

@@ -44,6 +44,40 @@ def is_compared(place: Place) -> bool:
 
 
 @cache
+def _other_year() -> re.Pattern[str]:
+    base = any_of(lexicon().words("growth_base"))
+    # 上年结转5件 is of this year.
+    stays = "结转|转入|转来|结存|旧存|遗留|未结|积存|跨年|以来"
+    return re.compile(rf"而?{base}(?:同期|全年|度)?(?!.{{0,6}}(?:{stays})).{{0,6}}")
+
+
+@cache
+def _another_year() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("growth_base")))
+
+
+_THIS_YEAR = re.compile("今年|本年|当年|现|[增减升降]")
+
+
+def of_other_year(context: Context, place: Place) -> bool:
+    """True for 4.7公顷 in 上年为5起、受害4.7公顷: told with a number of another year, up to the end of the piece."""
+    if not _another_year().search(context.view, place.sentence_start, place.quantity.start):
+        return False
+    head, joined = place, "、"
+    while head.index and not (is_compared(head) or _other_year().fullmatch(head.pre)):
+        before = context.places[head.index - 1]
+        gap = context.view[before.quantity.end : head.quantity.start]
+        if before.segment != head.segment or gap[:1] not in ("、", "，") or _THIS_YEAR.search(gap):
+            return False
+        head, joined = before, "，" if gap[0] == "，" else joined
+    told = _other_year().fullmatch(head.pre) is not None
+    # 上年为5起，受害4.7公顷: only when the piece begins so.
+    return (told or (is_compared(head) and head is not place)) and (
+        joined == "、" or context.view[head.clause_start - 1 : head.clause_start] in "；。"
+    )
+
+
+@cache
 def _carried_on() -> re.Pattern[str]:
     on = any_of(lexicon().words("carried_on"))
     return re.compile(rf"{on}(?:到|至|入)?(?:本|下|次|明年|翌年|后|(?:19|20)\d\d年)|待续")
@@ -97,3 +131,15 @@ def later_stage(first: Place, place: Place) -> bool:
     """True for 其中新收93.5万件、审执结93.8万件, 应结案981件，结案926件: two stages, not two parts."""
     came = first.role in ("received", "accepted") or "应" in first.pre[:3]
     return came and place.role in ("done", "success") and not place.outcome
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().words("made_beside")))
+
+
+def made_beside(first: Place, place: Place) -> bool:
+    """True for 规范性文件14件，其中新制定9件，配套解读材料27份: another thing, made beside, by its own measure word."""
+    if not place.quantity.unit or place.quantity.unit == first.quantity.unit:
+        return False
+    return _beside().search(place.pre) is not None and _beside().search(first.pre) is None
