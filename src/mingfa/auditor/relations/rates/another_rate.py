@@ -13,7 +13,7 @@ from mingfa.auditor.relations.rates.names import rate_name, stem_of
 from mingfa.auditor.relations.rates.pairs import Part
 from mingfa.auditor.relations.rates.unslipped import copied
 
-_BACK, _KEY, _LEAD = 10, 2, 24
+_BACK, _KEY, _LEAD, _KEY_TIME = 10, 2, 24, 4
 
 
 def another_rate(context: Context, parts: list[Place], whole: Place, rate: Place) -> bool:
@@ -23,6 +23,8 @@ def another_rate(context: Context, parts: list[Place], whole: Place, rate: Place
         _of_the_rest(context, part, rate)
         or _of_one(parts, whole, rate)
         or _is_whole(context, part, rate)
+        or other_column(rate, part)
+        or _of_another_whole(context, parts, whole, rate)
         or (bool(rate_name(rate)) and _named_otherwise(context, part, whole, rate))
     )
 
@@ -53,7 +55,55 @@ def _of_the_rest(context: Context, part: Place, rate: Place) -> bool:
     return _rest().search(own) is not None and _rest().search(part.pre) is None
 
 
-_OF_WHOLE = re.compile(r"(?:占|相当于|约为|达到?)[^，,；;。]*$")
+_COLUMNS = {
+    "money": re.compile(r"(?:金额|资金|款额|涉案额|价款|钱款)[\u4e00-\u9fff]{0,6}率$"),
+    "person": re.compile(r"(?:人数|人员数)[\u4e00-\u9fff]{0,6}率$"),
+    "": re.compile(r"(?:件数|宗数|起数|案件数|户数|家数|批次数)[\u4e00-\u9fff]{0,6}率$"),
+}
+
+
+def column_of(rate: Place) -> str | None:
+    """The kind of number that the name of a rate asks for: money of 金额追回率, people of 人数追回率; else ``None``."""
+    if not rate.pre.endswith("率"):
+        return None
+    return next((kind for kind, words in _COLUMNS.items() if words.search(rate.pre)), None)
+
+
+def in_column(kind: str, place: Place) -> bool:
+    """True for a number of the kind that a rate asks for; what is neither money nor people is of things."""
+    own = place.quantity.kind
+    return own == kind if kind else own not in ("money", "person")
+
+
+def other_column(rate: Place, part: Place) -> bool:
+    """违规领取1286人、1063.5万元，追回1197人、985.2万元，金额追回率92.6%: of the money, and not of the people."""
+    kind = column_of(rate)
+    return kind is not None and not in_column(kind, part)
+
+
+_AVERAGE = re.compile(r"[日月年天周季]均|平均每?[日月年天周季]?")
+_FAR, _PER_MILLE = 100, "‰‱"
+
+
+def _of_another_whole(context: Context, parts: list[Place], whole: Place, rate: Place) -> bool:
+    """受害森林2.1公顷，受害率0.018‰; 日均清运2840吨…可回收物963吨…，回收利用率38.8%: no slip joins what is of another whole."""
+    part, value = parts[-1], rate.quantity.value
+    if value <= 0 or whole.quantity.value <= 0:
+        return False
+    tiny = context.literal(rate)[-1:] in _PER_MILLE
+    tiny = tiny or part.quantity.value > _FAR * value * whole.quantity.value
+    if not tiny and ("占" in rate.pre or not _averaged(context, part, whole)):
+        return False
+    return rate_chance(parts, whole, rate) >= CERTAIN and not copied(context, Part((part,)), rate)
+
+
+def _averaged(context: Context, part: Place, whole: Place) -> bool:
+    """True when the whole is told as an average."""
+    return (
+        _AVERAGE.search(context.view, whole.clause_start, whole.quantity.start) is not None and part is not whole
+    )
+
+
 
 
 def _is_whole(context: Context, part: Place, rate: Place) -> bool:
@@ -66,15 +116,21 @@ def _is_whole(context: Context, part: Place, rate: Place) -> bool:
 
 _SO_MANY_OF = re.compile(r"[^，,；;。、()占]{0,10}(?:的|中的)(?:比[例重])?(?:约|近|为)?")
 _TAKEN_OF = re.compile(r"占(?!用|地|道|有|领|压|补)[^，,；;。]*$")
-_TIME_BEFORE = re.compile(r"[\d.]+(?:个)?(?:秒钟?|分钟|小时|工作日|天|日|周|月|年)(?:以?内|之内)?的?$")
+_UNIT_OF_TIME = r"个?(?:秒钟?|分钟|小时|工作日|天|日|周|月|年)"
+_TIME_BEFORE = re.compile(rf"(?:[\d.]+{_UNIT_OF_TIME}(?:以?内|之内)?|[一二两三四五六七八九十]+{_UNIT_OF_TIME}(?:以?内|之内))的?$")
+_TIME_LEADS = re.compile(rf"^(?:其中)?[一二两三四五六七八九十\d.]*{_UNIT_OF_TIME}(?:以?内|之内)")
 
 
 def _within_a_time(context: Context, part: Place, rate: Place) -> bool:
     """接通9.64万通…15秒接通率93.5%: of those that were answered in fifteen seconds, unless the part says so too."""
     name = rate_name(rate)
     lead = context.view[max(rate.sentence_start, rate.quantity.start - _LEAD) : rate.quantity.start]
-    told = _TIME_BEFORE.search(lead.rpartition(name)[0])
-    return told is not None and told.group() not in context.view[part.clause_start : part.clause_end]
+    told = _TIME_LEADS.search(name) or _TIME_BEFORE.search(lead.rpartition(name)[0])
+    if told is None:
+        return False
+    # 5个工作日内办结3158件: the time is a number itself, and stands before the words of the part.
+    own = context.view[max(part.sentence_start, part.clause_start - _KEY_TIME) : part.clause_end]
+    return told.group() not in own
 
 
 @cache
@@ -116,9 +172,17 @@ def _beside_the_plain(context: Context, part: Place, whole: Place, rate: Place) 
         if other is rate or other.quantity.kind != "rate" or other.sentence != rate.sentence:
             continue
         told = rate_name(other)
-        if told and told != name and agrees(part, whole, other) and other.index > part.index:
+        if not told or other.index < part.index or not agrees(part, whole, other):
+            continue
+        if told != name or _of_an_item(context, other, rate):
             return True
     return False
+
+
+def _of_an_item(context: Context, first: Place, rate: Place) -> bool:
+    """抽样3480批次，合格3443批次，合格率98.9%：蔬菜1862批次、合格率98.7%: the second rate of the name is of the item."""
+    between = context.places[first.index + 1 : rate.index]
+    return any(p.addable and p.depth == rate.depth for p in between)
 
 
 def _unjoined(context: Context, part: Place, whole: Place, rate: Place) -> bool:
