@@ -9,11 +9,13 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, rate_chance
+from mingfa.auditor.relations.rates.columns import other_column
 from mingfa.auditor.relations.rates.names import rate_name, stem_of
 from mingfa.auditor.relations.rates.pairs import Part
 from mingfa.auditor.relations.rates.unslipped import copied
 
-_BACK, _KEY, _LEAD, _KEY_TIME = 10, 2, 24, 4
+_BACK, _KEY, _LEAD = 10, 2, 24
+_PIECES = re.compile("[，,；;]")
 
 
 def another_rate(context: Context, parts: list[Place], whole: Place, rate: Place) -> bool:
@@ -55,32 +57,6 @@ def _of_the_rest(context: Context, part: Place, rate: Place) -> bool:
     return _rest().search(own) is not None and _rest().search(part.pre) is None
 
 
-_COLUMNS = {
-    "money": re.compile(r"(?:金额|资金|款额|涉案额|价款|钱款)[\u4e00-\u9fff]{0,6}率$"),
-    "person": re.compile(r"(?:人数|人员数)[\u4e00-\u9fff]{0,6}率$"),
-    "": re.compile(r"(?:件数|宗数|起数|案件数|户数|家数|批次数)[\u4e00-\u9fff]{0,6}率$"),
-}
-
-
-def column_of(rate: Place) -> str | None:
-    """The kind of number that the name of a rate asks for: money of 金额追回率, people of 人数追回率; else ``None``."""
-    if not rate.pre.endswith("率"):
-        return None
-    return next((kind for kind, words in _COLUMNS.items() if words.search(rate.pre)), None)
-
-
-def in_column(kind: str, place: Place) -> bool:
-    """True for a number of the kind that a rate asks for; what is neither money nor people is of things."""
-    own = place.quantity.kind
-    return own == kind if kind else own not in ("money", "person")
-
-
-def other_column(rate: Place, part: Place) -> bool:
-    """违规领取1286人、1063.5万元，追回1197人、985.2万元，金额追回率92.6%: of the money, and not of the people."""
-    kind = column_of(rate)
-    return kind is not None and not in_column(kind, part)
-
-
 _AVERAGE = re.compile(r"[日月年天周季]均|平均每?[日月年天周季]?")
 _FAR, _PER_MILLE = 100, "‰‱"
 
@@ -92,18 +68,20 @@ def _of_another_whole(context: Context, parts: list[Place], whole: Place, rate: 
         return False
     tiny = context.literal(rate)[-1:] in _PER_MILLE
     tiny = tiny or part.quantity.value > _FAR * value * whole.quantity.value
-    if not tiny and ("占" in rate.pre or not _averaged(context, part, whole)):
-        return False
-    return rate_chance(parts, whole, rate) >= CERTAIN and not copied(context, Part((part,)), rate)
+    if not tiny and _averaged(context, whole):
+        return _told_of_another(rate, part)
+    return tiny and rate_chance(parts, whole, rate) >= CERTAIN and not copied(context, Part((part,)), rate)
 
 
-def _averaged(context: Context, part: Place, whole: Place) -> bool:
+def _averaged(context: Context, whole: Place) -> bool:
     """True when the whole is told as an average."""
-    return (
-        _AVERAGE.search(context.view, whole.clause_start, whole.quantity.start) is not None and part is not whole
-    )
+    return _AVERAGE.search(context.view, whole.clause_start, whole.quantity.start) is not None
 
 
+def _told_of_another(rate: Place, part: Place) -> bool:
+    """True for the 回收利用率 of 可回收物963吨: the words that the name ends in are not those of the number."""
+    key = stem_of(rate_name(rate))[-_KEY:]
+    return bool(key) and key not in part.pre + part.post
 
 
 def _is_whole(context: Context, part: Place, rate: Place) -> bool:
@@ -117,7 +95,9 @@ def _is_whole(context: Context, part: Place, rate: Place) -> bool:
 _SO_MANY_OF = re.compile(r"[^，,；;。、()占]{0,10}(?:的|中的)(?:比[例重])?(?:约|近|为)?")
 _TAKEN_OF = re.compile(r"占(?!用|地|道|有|领|压|补)[^，,；;。]*$")
 _UNIT_OF_TIME = r"个?(?:秒钟?|分钟|小时|工作日|天|日|周|月|年)"
-_TIME_BEFORE = re.compile(rf"(?:[\d.]+{_UNIT_OF_TIME}(?:以?内|之内)?|[一二两三四五六七八九十]+{_UNIT_OF_TIME}(?:以?内|之内))的?$")
+_TIME_BEFORE = re.compile(
+    rf"(?:[\d.]+{_UNIT_OF_TIME}(?:以?内|之内)?|[一二两三四五六七八九十]+{_UNIT_OF_TIME}(?:以?内|之内))的?$"
+)
 _TIME_LEADS = re.compile(rf"^(?:其中)?[一二两三四五六七八九十\d.]*{_UNIT_OF_TIME}(?:以?内|之内)")
 
 
@@ -129,8 +109,8 @@ def _within_a_time(context: Context, part: Place, rate: Place) -> bool:
     if told is None:
         return False
     # 5个工作日内办结3158件: the time is a number itself, and stands before the words of the part.
-    own = context.view[max(part.sentence_start, part.clause_start - _KEY_TIME) : part.clause_end]
-    return told.group() not in own
+    before = _PIECES.split(context.view[part.sentence_start : part.quantity.start])[-1]
+    return told.group() not in before + context.view[part.quantity.start : part.clause_end]
 
 
 @cache

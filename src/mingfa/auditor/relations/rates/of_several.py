@@ -25,7 +25,7 @@ from mingfa.auditor.relations.words.kinds import several_kinds
 
 _NUMBER = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _SIZE = re.compile(
-    r"(?:^|[，,；;。、的这上述前以])(?P<n>[两二三四五六])(?:个|者|项|类|种|地|市|区|县|级|部分|方面)"
+    r"(?:^|[，,；;。、的这上述前以])(?P<n>[两二三四五六])(?:个|者|项|类|种|地|市|区|县|级|批|部分|方面)"
 )
 _REACH, _BACK, _LIMIT, _ROW, _RIGHT = 26, 16, 0.25, 4, 0.5
 _PIECES = re.compile("[，,；;。]")
