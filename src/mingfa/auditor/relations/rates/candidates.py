@@ -43,12 +43,9 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
     """What the rate may be of: the number beside it, those that its name points to, several taken together."""
     if not is_level(near.context, rate):
         return []
-    former = _of_former(near, rate)
-    if former:
-        return former
-    later = of_later_list(near, rate)
-    if later:
-        return later
+    settled = _of_former(near, rate) or of_later_list(near, rate)
+    if settled:
+        return settled
     name = rate_name(rate)
     summed = together(near, rate)
     if summed and (ALL_OF_THEM.search(rate.pre) or named_together(near, rate)):
