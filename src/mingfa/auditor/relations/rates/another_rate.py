@@ -138,7 +138,7 @@ def _between_two(part: Place, whole: Place, rate: Place) -> bool:
     own, stem = part.pre + part.post, stem_of(rate_name(rate))
     if any(stem[i : i + _KEY] in own for i in range(len(stem) - 1)) or _PLAIN.fullmatch(stem):
         return False
-    return whole.segment == rate.segment and whole.pre[:1] not in ("共", "总", "全", "应")
+    return whole.pre[:1] not in ("共", "总", "全", "应")
 
 
 # 完成87件，比率…: a name without a word of its own.
