@@ -9,11 +9,13 @@ from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, agrees, same_unit
 from mingfa.auditor.relations.evidence.chance import CERTAIN, rate_chance
+from mingfa.auditor.relations.rates.columns import other_column
 from mingfa.auditor.relations.rates.names import rate_name, stem_of
 from mingfa.auditor.relations.rates.pairs import Part
 from mingfa.auditor.relations.rates.unslipped import copied
 
 _BACK, _KEY, _LEAD = 10, 2, 24
+_PIECES = re.compile("[，,；;]")
 
 
 def another_rate(context: Context, parts: list[Place], whole: Place, rate: Place) -> bool:
@@ -23,6 +25,8 @@ def another_rate(context: Context, parts: list[Place], whole: Place, rate: Place
         _of_the_rest(context, part, rate)
         or _of_one(parts, whole, rate)
         or _is_whole(context, part, rate)
+        or other_column(rate, part)
+        or _of_another_whole(context, parts, whole, rate)
         or (bool(rate_name(rate)) and _named_otherwise(context, part, whole, rate))
     )
 
@@ -53,7 +57,31 @@ def _of_the_rest(context: Context, part: Place, rate: Place) -> bool:
     return _rest().search(own) is not None and _rest().search(part.pre) is None
 
 
-_OF_WHOLE = re.compile(r"(?:占|相当于|约为|达到?)[^，,；;。]*$")
+_AVERAGE = re.compile(r"[日月年天周季]均|平均每?[日月年天周季]?")
+_FAR, _PER_MILLE = 100, "‰‱"
+
+
+def _of_another_whole(context: Context, parts: list[Place], whole: Place, rate: Place) -> bool:
+    """受害森林2.1公顷，受害率0.018‰; 日均清运2840吨…可回收物963吨…，回收利用率38.8%: no slip joins what is of another whole."""
+    part, value = parts[-1], rate.quantity.value
+    if value <= 0 or whole.quantity.value <= 0:
+        return False
+    tiny = context.literal(rate)[-1:] in _PER_MILLE
+    tiny = tiny or part.quantity.value > _FAR * value * whole.quantity.value
+    if not tiny and _averaged(context, whole):
+        return _told_of_another(rate, part)
+    return tiny and rate_chance(parts, whole, rate) >= CERTAIN and not copied(context, Part((part,)), rate)
+
+
+def _averaged(context: Context, whole: Place) -> bool:
+    """True when the whole is told as an average."""
+    return _AVERAGE.search(context.view, whole.clause_start, whole.quantity.start) is not None
+
+
+def _told_of_another(rate: Place, part: Place) -> bool:
+    """True for the 回收利用率 of 可回收物963吨: the words that the name ends in are not those of the number."""
+    key = stem_of(rate_name(rate))[-_KEY:]
+    return bool(key) and key not in part.pre + part.post
 
 
 def _is_whole(context: Context, part: Place, rate: Place) -> bool:
@@ -66,15 +94,23 @@ def _is_whole(context: Context, part: Place, rate: Place) -> bool:
 
 _SO_MANY_OF = re.compile(r"[^，,；;。、()占]{0,10}(?:的|中的)(?:比[例重])?(?:约|近|为)?")
 _TAKEN_OF = re.compile(r"占(?!用|地|道|有|领|压|补)[^，,；;。]*$")
-_TIME_BEFORE = re.compile(r"[\d.]+(?:个)?(?:秒钟?|分钟|小时|工作日|天|日|周|月|年)(?:以?内|之内)?的?$")
+_UNIT_OF_TIME = r"个?(?:秒钟?|分钟|小时|工作日|天|日|周|月|年)"
+_TIME_BEFORE = re.compile(
+    rf"(?:[\d.]+{_UNIT_OF_TIME}(?:以?内|之内)?|[一二两三四五六七八九十]+{_UNIT_OF_TIME}(?:以?内|之内))的?$"
+)
+_TIME_LEADS = re.compile(rf"^(?:其中)?[一二两三四五六七八九十\d.]*{_UNIT_OF_TIME}(?:以?内|之内)")
 
 
 def _within_a_time(context: Context, part: Place, rate: Place) -> bool:
     """接通9.64万通…15秒接通率93.5%: of those that were answered in fifteen seconds, unless the part says so too."""
     name = rate_name(rate)
     lead = context.view[max(rate.sentence_start, rate.quantity.start - _LEAD) : rate.quantity.start]
-    told = _TIME_BEFORE.search(lead.rpartition(name)[0])
-    return told is not None and told.group() not in context.view[part.clause_start : part.clause_end]
+    told = _TIME_LEADS.search(name) or _TIME_BEFORE.search(lead.rpartition(name)[0])
+    if told is None:
+        return False
+    # 5个工作日内办结3158件: the time is a number itself, and stands before the words of the part.
+    before = _PIECES.split(context.view[part.sentence_start : part.quantity.start])[-1]
+    return told.group() not in before + context.view[part.quantity.start : part.clause_end]
 
 
 @cache
@@ -102,7 +138,7 @@ def _between_two(part: Place, whole: Place, rate: Place) -> bool:
     own, stem = part.pre + part.post, stem_of(rate_name(rate))
     if any(stem[i : i + _KEY] in own for i in range(len(stem) - 1)) or _PLAIN.fullmatch(stem):
         return False
-    return whole.segment == rate.segment and whole.pre[:1] not in ("共", "总", "全", "应")
+    return whole.pre[:1] not in ("共", "总", "全", "应")
 
 
 # 完成87件，比率…: a name without a word of its own.
@@ -116,9 +152,17 @@ def _beside_the_plain(context: Context, part: Place, whole: Place, rate: Place) 
         if other is rate or other.quantity.kind != "rate" or other.sentence != rate.sentence:
             continue
         told = rate_name(other)
-        if told and told != name and agrees(part, whole, other) and other.index > part.index:
+        if not told or other.index < part.index or not agrees(part, whole, other):
+            continue
+        if told != name or _of_an_item(context, other, rate):
             return True
     return False
+
+
+def _of_an_item(context: Context, first: Place, rate: Place) -> bool:
+    """抽样3480批次，合格3443批次，合格率98.9%：蔬菜1862批次、合格率98.7%: the second rate of the name is of the item."""
+    between = context.places[first.index + 1 : rate.index]
+    return any(p.addable and p.depth == rate.depth for p in between)
 
 
 def _unjoined(context: Context, part: Place, whole: Place, rate: Place) -> bool:

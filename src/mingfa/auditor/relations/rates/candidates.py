@@ -6,6 +6,8 @@ import re
 
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import same_unit
+from mingfa.auditor.relations.rates.columns import column_of, in_column
+from mingfa.auditor.relations.rates.later import of_later_list
 from mingfa.auditor.relations.rates.levels import is_level
 from mingfa.auditor.relations.rates.names import (
     another_due,
@@ -41,9 +43,9 @@ def parts_of(near: Nearby, rate: Place) -> list[Part]:
     """What the rate may be of: the number beside it, those that its name points to, several taken together."""
     if not is_level(near.context, rate):
         return []
-    former = _of_former(near, rate)
-    if former:
-        return former
+    settled = _of_former(near, rate) or of_later_list(near, rate)
+    if settled:
+        return settled
     name = rate_name(rate)
     summed = together(near, rate)
     if summed and (ALL_OF_THEM.search(rate.pre) or named_together(near, rate)):
@@ -171,6 +173,16 @@ def _of_two(near: Nearby, rate: Place, earlier: list[Place]) -> list[Part]:
 
 # 审结1795件，其中含上年受理的203件，调解率: what the whole also holds is not what the rate is of.
 _HELD_IN = re.compile("^(?:其中|内)?(?:含|包含|包括|涵盖|连同)")
+
+
+def of_column(near: Nearby, rate: Place, parts: list[Part]) -> list[Part]:
+    """追回1197人、985.2万元，金额追回率92.6%: the number of the kind that the name asks for, which stands beside."""
+    kind = column_of(rate)
+    if kind is None or not parts:
+        return parts
+    own = [part for part in parts if in_column(kind, part.first)]
+    last = [p for p in near.before(rate, _STEP) if usable(p) and p.sentence == rate.sentence]
+    return own or [Part((p,)) for p in last[::-1] if in_column(kind, p)][:1]
 
 
 def right_beside(near: Nearby, parts: list[Part], rate: Place) -> list[Part]:

@@ -73,7 +73,7 @@ def _slip_of(one: Place, other: Place) -> bool:
 
 def _of_all_pairs(near: Nearby, accused: list[Place], rate: Place) -> bool:
     """True for 隐患2057处，整改2039处；隐患8643处，整改8216处，综合整改率95.8%: of all pairs together."""
-    if not _of_all().search(rate.pre):
+    if "占" in rate.pre or not _of_all().search(rate.pre):
         return False
     counts = [p for p in near.around(rate) if p.index < rate.index and _close(near, p, rate)]
     counts = [p for p in counts if same_unit(p, accused[0])][::-1]

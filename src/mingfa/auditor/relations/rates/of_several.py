@@ -23,9 +23,10 @@ from mingfa.auditor.relations.rates.readings import Reading
 from mingfa.auditor.relations.rates.telling import accusation
 from mingfa.auditor.relations.words.kinds import several_kinds
 
+_TWO = 2
 _NUMBER = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _SIZE = re.compile(
-    r"(?:^|[，,；;。、的这上述前以])(?P<n>[两二三四五六])(?:个|者|项|类|种|地|市|区|县|级|部分|方面)"
+    r"(?:^|[，,；;。、的这上述前以])(?P<n>[两二三四五六])(?:个|者|项|类|种|地|市|区|县|级|批|部分|方面)"
 )
 _REACH, _BACK, _LIMIT, _ROW, _RIGHT = 26, 16, 0.25, 4, 0.5
 _PIECES = re.compile("[，,；;。]")
@@ -52,6 +53,8 @@ def _judge(near: Nearby, rate: Place, size: int) -> Finding | None:
     counts = [p for p in counts if _beside(near, p, rate) and not _is_size(p)][::-1]
     if not counts or several_kinds().search(near.context.view, rate.sentence_start, rate.sentence_end):
         return None
+    if size == _TWO and rate.pre.endswith("率"):
+        return _of_two_pairs(near, rate, counts[-2 * size :])
     runs = list(_runs(counts, size))
     named = [p for p in counts if _named(p, rate)]
     # 两项合并，已解决的占: those that have the name, where the rate has one.
@@ -73,6 +76,24 @@ def _judge(near: Nearby, rate: Place, size: int) -> Finding | None:
     # 甲126件、纠错9件，乙98件、纠错14件，两类合计纠错率10.3%: of all there was, too.
     elsewhere = held_elsewhere(near, [*part.places, whole], rate)
     return None if elsewhere else accusation(near.context, Reading(part, whole, 0), rate)
+
+
+def _of_two_pairs(near: Nearby, rate: Place, counts: list[Place]) -> Finding | None:
+    """第一批126件办结121件，第二批88件办结69件，两批合计办结率88.8%: what was done in both, of both."""
+    if len(counts) < 2 * _TWO or any(not same_unit(p, counts[0]) for p in counts):
+        return None
+    due, done = counts[::2], counts[1::2]
+    alike = len({p.role for p in done}) == 1 and all(p.sentence == rate.sentence for p in counts)
+    if not alike or rate.pre[-3:-1] not in done[0].pre or rate.pre[-3:-1] in due[0].pre:
+        return None
+    reading = Reading(Part(tuple(done)), due[0], 0, carried=due[1])
+    if reading.part.value > reading.sum.quantity.value or fits(reading.part, interval(reading.sum), rate):
+        return None
+    chance = rate_chance(done, reading.sum, rate)
+    others = [(Part((p,)), w) for p in counts for w in counts if p is not w]
+    if chance > _LIMIT or any(fits(part, interval(w), rate) for part, w in others):
+        return None
+    return None if held_elsewhere(near, counts, rate) else accusation(near.context, reading, rate)
 
 
 def _named(place: Place, rate: Place) -> bool:

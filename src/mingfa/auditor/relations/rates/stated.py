@@ -24,6 +24,7 @@ from mingfa.auditor.relations.rates.names import (
 )
 from mingfa.auditor.relations.rates.reasons import explained, of_parts_together
 from mingfa.auditor.relations.rates.shares import Share, settle, share
+from mingfa.auditor.relations.rates.subjects import is_few
 from mingfa.auditor.relations.sums import parts, parts_list
 from mingfa.auditor.relations.words.changes import is_change
 
@@ -64,7 +65,8 @@ def _in_sentences(context: Context) -> Iterator[Finding]:
             ):
                 found += _led_by_rate(context, rate, name, later)
             elif name:
-                found += _named(context, rate, name, (earlier, later), inside)
+                counts = [p for p in earlier if not is_few(context, p)]
+                found += _named(context, rate, name, (counts, later), inside)
         yield from found
         yield from _one_cause(settle(context, shares))
 

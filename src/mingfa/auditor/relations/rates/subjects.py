@@ -52,7 +52,7 @@ def is_size(context: Context, place: Place, rate: Place) -> bool:
 
 
 _TOGETHER = re.compile(
-    "[类项种者]?(?:[^，,；;。\\d]{0,4})(?:合计|共计|合起来|合在一起|加起来|相加|加总|之和|总计|累计)"
+    "[类项种者批次]?(?:[^，,；;。\\d]{0,4})(?:合计|共计|合起来|合在一起|加起来|相加|加总|之和|总计|累计)"
 )
 
 
@@ -110,6 +110,18 @@ def named_so(context: Context, own: str, counts: list[Place]) -> list[Place]:
     return [p for p, words in told if spread.search(words)] or _begun_so(context, own, counts)
 
 
+_LETTER = re.compile("[A-Za-z甲乙丙丁一二三四五]")
+_GRADED = re.compile("[A-Za-z甲乙丙丁一二三四五](?P<two>[两二三四])?(?P<kind>[级类档等])$")
+
+
+def _lettered(names: list[str]) -> list[str]:
+    """A级 and B级 of A、B级, A、B两级: the letters share the word that follows the last."""
+    last = _GRADED.search(names[-1]) if len(names) > 1 else None
+    if last is None or not all(_LETTER.fullmatch(name) for name in names[:-1]):
+        return names
+    return [name[:1] + last["kind"] for name in names]
+
+
 _FURTHER, _MONEY = 4, re.compile("[额款费]$|金额?$|成交$|中标$|损失$|支出$|收入$")
 
 
@@ -150,6 +162,7 @@ def names_of(context: Context, rate: Place) -> list[str]:
         if called and own.endswith(word):
             return list(names)
     parted = [_trimmed()[1].sub("", name) or name for name in _AND.split(own)] if own else []
+    parted = _lettered(parted)
     return parted if len(parted) > 1 and all(len(name) >= _FEWEST for name in parted) else []
 
 

@@ -18,12 +18,21 @@ from mingfa.auditor.relations.rates import of_several
 from mingfa.auditor.relations.rates.another_rate import another_rate
 from mingfa.auditor.relations.rates.anywhere import of_money, reckoned_otherwise, right_anywhere
 from mingfa.auditor.relations.rates.basis import KIND, other_way_about, wants_another
-from mingfa.auditor.relations.rates.candidates import each_its_own, parts_of, right_beside
+from mingfa.auditor.relations.rates.candidates import each_its_own, of_column, parts_of, right_beside
 from mingfa.auditor.relations.rates.held_elsewhere import beside_parts, held_elsewhere
 from mingfa.auditor.relations.rates.levels import is_level, reached
 from mingfa.auditor.relations.rates.names import narrower, rate_name, stem_of
 from mingfa.auditor.relations.rates.neighbours import of_another_total, of_one_another, sibling
-from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits, nearby, together, turn_of, whole_among
+from mingfa.auditor.relations.rates.pairs import (
+    Nearby,
+    Part,
+    fits,
+    named_together,
+    nearby,
+    together,
+    turn_of,
+    whole_among,
+)
 from mingfa.auditor.relations.rates.readings import Reading, fitting, like_units, twice_rounded
 from mingfa.auditor.relations.rates.subjects import OTHER, called_so, of_its_kind, scope_told, total_told
 from mingfa.auditor.relations.rates.sums import made_right
@@ -108,7 +117,7 @@ class Wide:
 
     def judge(self, rate: Place) -> Finding | None:
         """A finding where the text around tells the whole; ``None`` where it leaves it open."""
-        parts = parts_of(self.near, rate)
+        parts = of_column(self.near, rate, parts_of(self.near, rate))
         for part in parts:
             right = self.right(part, rate)
             if right is not None:
@@ -135,7 +144,11 @@ class Wide:
             return None
         if twice_rounded(best, rate) or self._elsewhere(best.part, best.whole, rate):
             return None
-        if self._of_others(best, rate) or right_anywhere(self.near, rate, best.part, best.whole):
+        if self._of_others(best, rate):
+            return None
+        # A、B级合计占: the words name both, and leave no room for others.
+        named = len(best.part.places) > 1 and best.part in named_together(self.near, rate)
+        if not named and right_anywhere(self.near, rate, best.part, best.whole):
             return None
         return accusation(self.context, best, rate)
 
