@@ -114,7 +114,7 @@ def test_contradictions_in_passages(name: str) -> None:
         ("passages_nineteenth", 1.0, 0.89),
         ("passages_twentyeighth", 1.0, 0.89),
         ("passages_thirtieth", 1.0, 0.71),
-        ("passages_thirtyfirst", 1.0, 0.78),
+        ("passages_thirtyfirst", 1.0, 0.75),
         ("passages_thirtysecond", 1.0, 0.82),
         ("passages_thirtyfourth", 1.0, 0.82),
         ("passages_thirtysixth", 1.0, 0.89),

@@ -31,11 +31,19 @@ def cleared(context: Context, found: list[Finding]) -> list[Finding]:
     """The findings but for the accusations that another reading clears."""
     if all(f.verdict is not Verdict.CONTRADICTION for f in found):
         return found
-    agreed = [set(f.figures) for f in found if f.verdict is Verdict.CONSISTENT]
-    return [f for f in found if f.verdict is not Verdict.CONTRADICTION or not _is_cleared(context, f, agreed)]
+    held = [f for f in found if f.verdict is Verdict.CONSISTENT]
+    agreed = [set(f.figures) for f in held]
+    balanced = [set(f.figures) for f in held if f.kind == "差额" and len(f.figures) >= _LIST]
+    return [
+        f
+        for f in found
+        if f.verdict is not Verdict.CONTRADICTION or not _is_cleared(context, f, agreed, balanced)
+    ]
 
 
-def _is_cleared(context: Context, accusation: Finding, agreed: list[set[int]]) -> bool:
+def _is_cleared(
+    context: Context, accusation: Finding, agreed: list[set[int]], balanced: list[set[int]]
+) -> bool:
     figures = set(accusation.figures)
     if any(figures < wider for wider in agreed if len(wider) >= _FEWEST):
         return True
@@ -54,6 +62,8 @@ def _is_cleared(context: Context, accusation: Finding, agreed: list[set[int]]) -
             return False
         return (
             _holds_a_change(counts)
+            # 旧存14件，新收57件，办结48件，其中调解45件，未结23件: what balances stands side by side as well.
+            or _siblings(accusation, balanced)
             or _of_one_another_told(context, accusation, agreed)
             or _complete_already(context, counts)
             or _makes_up_others(context, counts)

@@ -25,6 +25,7 @@ from mingfa.auditor.relations.base import (
 )
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
+from mingfa.auditor.relations.sums.division_words import leaves
 from mingfa.auditor.relations.sums.marks import goes_past_piece
 from mingfa.auditor.relations.sums.parts_apart import (
     by_turns,
@@ -233,6 +234,13 @@ def _too_large(
     other = _other_whole(whole, exact_sum(parts), parts, places)
     spared = slipped or soft
     other = other or (None if spared else _other_whole(whole, part.quantity.value, parts, places))
+    if other is not None and leaves(parts) and sum_slipped(parts, other):
+        # 抽检620批次，发现不合格37批次，其中甲180批次，乙150批次，其余240批次: all of the number before.
+        shown = f"{sum_of(parts)}={number(exact_sum(parts))}≠{number(other.quantity.value)}"
+        return finding(
+            Verdict.CONTRADICTION, KIND, [other, *parts], shown,
+            f"{quoted}：所列各项应合成“{context.literal(other)}”，却不相等。",
+        )  # fmt: skip
     if other is not None and not (len(parts) > 2 and slipped):
         return finding(
             Verdict.UNKNOWN, KIND, [other, *involved], f"{expression}，{number(other.quantity.value)}",
