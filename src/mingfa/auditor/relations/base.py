@@ -167,7 +167,9 @@ def interval(place: Place, rounding: Rounding = Rounding.EITHER) -> Interval:
         return Interval(Decimal(0), value)
     if quantity.bound is Bound.APPROX:
         return Interval(value * Decimal("0.9"), value * Decimal("1.1"))
-    if quantum == 1 and value == value.to_integral_value() and quantity.kind != "rate":
+    # What is measured (28微克/立方米) is rounded, though it is whole; what is counted is not.
+    counted = quantity.kind not in ("rate", "level")
+    if counted and quantum == 1 and value == value.to_integral_value():
         return Interval(value, value)
     # A cut number stays below its next step.
     low = value if rounding is Rounding.CUT else value - quantum / 2

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from mingfa.auditor.lexicon import lexicon
 from mingfa.auditor.model import Bound, Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, exact_sum, finding, is_count, number, possible
+from mingfa.auditor.relations.base import (
+    Context,
+    agrees,
+    all_exact,
+    exact_sum,
+    finding,
+    is_count,
+    number,
+    possible,
+)
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.rates.names import rate_name
 from mingfa.auditor.relations.sums.stages import overlap
@@ -18,7 +27,7 @@ from mingfa.auditor.relations.words.changes import is_change
 from mingfa.auditor.relations.words.kinds import several_kinds
 
 KIND = "数值范围"
-_FEWEST, _AROUND = 2, 80
+_FEWEST, _AROUND, _NUMBERS = 2, 80, 4
 # Asked of some of the people only, so that the count in the sentence is not the denominator.
 _ASKED = re.compile(r"满意|知晓|好评|认可|信任")
 _OF = re.compile(r"的(?:受访者|群众|企业|被调查者|居民|调查对象|办事群众|市民|[\u4e00-\u9fff]{0,4}受访者)?$")
@@ -42,7 +51,14 @@ def _above_one(context: Context, rate: Place) -> Iterator[Finding]:
     if rate.quantity.value <= 1 or not name:
         return
     capped = any(name.endswith(word) for word in lexicon().words("capped_rates"))
-    if capped:
+    told = [p for p in context.before(rate.quantity.start, _NUMBERS) if is_count(p) and all_exact([p])]
+    if capped and any(agrees(part, whole, rate) for whole, part in combinations(told, _FEWEST)):
+        # 交办4382件，办结4391件，办结率100.2%: the numbers say so too, and what was carried over may explain them.
+        yield finding(
+            Verdict.SUSPICIOUS, KIND, [rate], f"{context.literal(rate)}>100%",
+            f"{context.quote(rate)}：{name}超过100%，与前列两数相符；如含以前结转可以解释，原文未说明。",
+        )  # fmt: skip
+    elif capped:
         yield finding(
             Verdict.CONTRADICTION, KIND, [rate], f"{context.literal(rate)}>100%",
             f"{context.quote(rate)}：{name}不可能超过100%。",
