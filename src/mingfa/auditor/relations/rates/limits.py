@@ -28,6 +28,7 @@ from mingfa.auditor.relations.words.kinds import several_kinds
 
 KIND = "数值范围"
 _FEWEST, _AROUND, _NUMBERS = 2, 80, 4
+_A_LITTLE = Decimal("1.1")
 # Asked of some of the people only, so that the count in the sentence is not the denominator.
 _ASKED = re.compile(r"满意|知晓|好评|认可|信任")
 _OF = re.compile(r"的(?:受访者|群众|企业|被调查者|居民|调查对象|办事群众|市民|[\u4e00-\u9fff]{0,4}受访者)?$")
@@ -52,8 +53,9 @@ def _above_one(context: Context, rate: Place) -> Iterator[Finding]:
         return
     capped = any(name.endswith(word) for word in lexicon().words("capped_rates"))
     told = [p for p in context.before(rate.quantity.start, _NUMBERS) if is_count(p) and all_exact([p])]
-    if capped and any(agrees(part, whole, rate) for whole, part in combinations(told, _FEWEST)):
-        # 交办4382件，办结4391件，办结率100.2%: the numbers say so too, and what was carried over may explain them.
+    given = any(agrees(part, whole, rate) for whole, part in combinations(told, _FEWEST))
+    if capped and given and rate.quantity.value < _A_LITTLE:
+        # 交办4382件，办结4391件，办结率100.2%: the numbers say so too, and what was carried over may explain a little.
         yield finding(
             Verdict.SUSPICIOUS, KIND, [rate], f"{context.literal(rate)}>100%",
             f"{context.quote(rate)}：{name}超过100%，与前列两数相符；如含以前结转可以解释，原文未说明。",
