@@ -20,7 +20,7 @@ from mingfa.auditor.relations.weighed.sum_marks import is_explained, is_open, to
 
 # How much louder than for the text the numbers must speak against it; by cross-validation, `bench/auditor/fit.py`.
 _ENOUGH = {sums.SUBJECT: 30.0, balances.SUBJECT: 15.0, steps.SUBJECT: 15.0, percents.SUBJECT: 20.0}
-_TRIPLE, _HARDLY, _SURELY = 3, 0.1, 10
+_TRIPLE, _HARDLY, _SURELY = 3, 0.1, 5
 
 
 def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:

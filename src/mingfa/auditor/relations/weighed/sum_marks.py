@@ -81,9 +81,20 @@ def told_apart(context: Context, reading: Reading) -> bool:
     return len(planned) > 1 or (whole.index < parts[0].index and another_thing(context, whole, parts))
 
 
+def _share_apart(context: Context, places: Sequence[Place]) -> bool:
+    """True for 管理类6146件，占16.80%；保障类3112件，占8.51%；建设类3044件，占8.32%: items of one list, each with its share."""
+    beside = [context.places[p.index + 1] for p in places if p.index + 1 < len(context.places)]
+    shares = [r.quantity.value for r in beside if r.quantity.kind == "rate" and r.pre.startswith("占")]
+    *parts, whole = shares or [Decimal(0)]
+    room = max((r.quantity.quantum for r in beside), default=Decimal(0))
+    return len(shares) == len(places) and abs(sum(parts) - whole) > room * len(parts)
+
+
 def is_explained(context: Context, reading: Reading) -> bool:
     """True when cases may be pending or of several kinds, or the gap is told near the parts: 349件（其中1件涉两市）."""
     *parts, whole = reading.places
+    if _share_apart(context, reading.places):
+        return True
     short = exact_sum(parts) < whole.quantity.value
     if short and (is_pending(whole, parts) or may_be_pending(context, parts, whole)):
         return True
