@@ -212,3 +212,40 @@ def test_of_another_column_time_item_or_whole(text: str) -> None:
 def test_of_that_column_time_item_or_whole(text: str) -> None:
     """One number altered among such rates is still found."""
     assert accused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "受理审查起诉284人，已办结的案件中，起诉197人、不起诉41人，不起诉率17.23%，起诉率82.77%。",
+        "全年收到仲裁申请932件，调解结案418件，裁决结案357件，调解结案率53.94%。",
+        "收到群众来信473封，除去重复来信后，反映环境问题的168封，占有效来信的41.2%。",
+        "收到投诉2150件，剔除重复投诉后分派各部门，其中消费类684件，占比36.4%。",
+        "申报项目236个，符合条件的逐个评审，最终立项84个，占符合条件项目的46.7%。",
+        "收到提案412件，合并处理后，经济类136件，占立案提案的37.9%。",
+        "刑事、民事、行政、公益诉讼检察业务所占比重依次为70.26%、15.03%、9.74%和4.97%。",
+        "甲市、乙市、丙市绿化面积占比分别为42.1%、51.3%、38.2%。",
+        "60岁以上、65岁以上和80岁以上人口占比分别为23.1%、17.4%、3.2%。",
+        "按类型划分，咨询74.36%，投诉举报14.32%，求助9.57%，意见建议1.44%，其余归入其他类，仅0.31%。",
+        "线上、线下、第三方渠道使用比例分别为62.1%、48.3%、11.5%，部分群众使用多种渠道。",
+    ],
+)
+def test_of_what_was_left_and_of_one_structure(text: str) -> None:
+    """Rates of what was left or decided, and shares that make a hundred or are of wholes of their own."""
+    assert not accused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到有效投诉2150件，其中消费类684件，占有效投诉的38.1%。",
+        "剔除重复件后受理诉求8640件，物业类1936件，占22.14%。",
+        "刑事、民事、行政、公益诉讼检察业务所占比重依次为71.26%、15.03%、9.74%和4.97%。",
+        "电话、网络、来信来访渠道占比分别为61.3%、38.2%、10.5%。",
+        "按类型划分，咨询74.36%，投诉举报19.32%，求助9.57%，意见建议1.44%，其余归入其他类，仅0.31%。",
+        "商品类、服务类和其他投诉的构成依次为58.21%、36.44%、15.35%。",
+    ],
+)
+def test_beyond_a_hundred(text: str) -> None:
+    """Shares of one whole beyond a hundred, and shares of the whole that the words name."""
+    assert accused(text)

@@ -81,7 +81,7 @@ def _of_what_was_left(context: Context, parts: list[Place], whole: Place, rate: 
     if whole.index >= first.index:
         return False
     asked = _qualified().search(context.view, rate.clause_start, rate.quantity.start)
-    told = context.view[whole.clause_start : whole.clause_end]
+    told = context.view[whole.clause_start : first.quantity.start]
     apart = asked is not None and asked["of"] not in told
     if not apart:
         between = context.view[whole.quantity.end : first.quantity.start]
