@@ -13,7 +13,8 @@ from mingfa.auditor.relations.evidence.chance import agrees_by_chance
 from mingfa.auditor.relations.evidence.slips import variants
 from mingfa.auditor.relations.rates.pairs import Nearby, Part, fits
 
-_BACK, _PAIR, _FEWEST = 14, 2, 4
+_BACK, _PAIR, _FEWEST, _STEP = 14, 2, 4, 3
+_FINE = 0.005
 # More readings than this would make any rate right.
 _BY_CHANCE = 0.05
 
@@ -22,7 +23,76 @@ def held_elsewhere(near: Nearby, accused: list[Place], rate: Place) -> bool:
     """True when a bracket, or other numbers of the paragraph, say that the rate is not of those it was held against."""
     if _in_another_bracket(near, accused, rate) or _of_all_pairs(near, accused, rate):
         return True
-    return len(accused) == _PAIR and _with_another(near, accused, rate)
+    if len(accused) != _PAIR:
+        return False
+    return (
+        _of_both(near, accused, rate)
+        or _rest_of_another(near, accused, rate)
+        or _with_another(near, accused, rate)
+    )
+
+
+_DECIDED = re.compile(
+    "不(?:予)?(?:批准|批|起|逮|支持|同意|许可)?[捕诉逮予]?|未|完毕|终结|已决|审结的|办结的|[结查]的?[人案]"
+)
+
+
+def _of_both(near: Nearby, accused: list[Place], rate: Place) -> bool:
+    """True for 受理67人，已审查的人中，逮捕38人、不捕27人，批捕率58.46%: of the two together, the others still wait.
+
+    A sum that is one slip from the whole may be the whole, misprinted, unless the words say that not all is decided.
+    """
+    part, whole = accused
+    if _sharing(part, whole, rate):
+        return True
+    beside = [p for p in near.around(part) if abs(p.index - part.index) <= _STEP and p is not whole]
+    beside = [p for p in beside if p.sentence == part.sentence and p.depth == part.depth and p is not part]
+    made = [
+        p
+        for p in beside
+        if same_unit(p, part) and p.quantity.value + part.quantity.value < whole.quantity.value
+    ]
+    if agrees_by_chance(rate) * len(made) > _BY_CHANCE:
+        return False
+    for other in made:
+        both = interval(part) + interval(other)
+        if not interval(part).over(both).meets(printed(rate)):
+            continue
+        low, high = min(part.index, other.index), max(part.index, other.index)
+        end = near.context.places[low].quantity.start
+        told = near.context.view[whole.quantity.end : end] if whole.quantity.end < end else ""
+        words = told + near.context.places[high].pre + near.context.places[low].pre
+        summed = part.quantity.value + other.quantity.value
+        if _DECIDED.search(words) or summed not in set(variants(whole)):
+            return True
+    return False
+
+
+def _sharing(part: Place, whole: Place, rate: Place) -> bool:
+    """True for 调解418件，裁决357件，调解率53.94%: the two accused stand side by side, and one is that part of both."""
+    if abs(part.index - whole.index) != 1 or part.depth != whole.depth or not same_unit(part, whole):
+        return False
+    both = interval(part) + interval(whole)
+    fine = agrees_by_chance(rate) < _FINE and whole.index < part.index
+    return fine and any(interval(p).over(both).meets(printed(rate)) for p in (part, whole))
+
+
+def _rest_of_another(near: Nearby, accused: list[Place], rate: Place) -> bool:
+    """True for 不合格率1.76%，合格率98.24%: what the other rate leaves, which is right of numbers of its own."""
+    part, _ = accused
+    for other in near.context.places[max(0, rate.index - _STEP) : rate.index + _STEP + 1]:
+        same = other.quantity.kind == "rate" and other.sentence == rate.sentence and other is not rate
+        if not same or other.quantity.value + rate.quantity.value != 1 or agrees_by_chance(rate) > _FINE:
+            continue
+        counts = [p for p in near.around(rate) if _close(near, p, rate) and p is not part][: _STEP * 2]
+        for own in counts:
+            for whole in counts:
+                left = whole.quantity.value - own.quantity.value
+                if left <= 0 or not same_unit(own, whole) or not fits(Part((own,)), interval(whole), other):
+                    continue
+                if left not in set(variants(part)) and left != part.quantity.value:
+                    return True
+    return False
 
 
 def beside_parts(near: Nearby, part: Part, place: Place) -> bool:

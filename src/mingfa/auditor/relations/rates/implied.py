@@ -69,8 +69,16 @@ _NAMED = re.compile(
 )
 
 
+_IN_WHOLE = re.compile(
+    r"^在(?:全部)?(?P<whole>[\u4e00-\u9fff]{3,12}?)中(?:所占|占)(?:比[例重]?)?(?:约|为|达到?)*$"
+)
+
+
 def _named(count: Place, rate: Place) -> str:
-    """The whole that a share names, when it also names this count: 税收占财政总收入的比重."""
+    """The whole that a share names, when it also names this count: 税收占财政总收入的比重, 在财政总收入中占."""
+    among = _IN_WHOLE.search(rate.pre)
+    if among is not None:
+        return among["whole"]
     named = _NAMED.search(rate.pre)
     return named["whole"] if named and named["own"][:2] in count.pre else ""
 
@@ -79,7 +87,7 @@ def _own_count(places: list[Place], before: Place, rate: Place) -> Place:
     """The count that a share is of: right before it, or before the growth that is told between."""
     earlier = [p for p in places if p.index <= before.index and p.segment == rate.segment]
     plain = [p for p in earlier if is_count(p) and not is_difference(p)]
-    return plain[-1] if plain and _NAMED.search(rate.pre) else before
+    return plain[-1] if plain and (_NAMED.search(rate.pre) or _IN_WHOLE.search(rate.pre)) else before
 
 
 def is_change_like(rate: Place) -> bool:
