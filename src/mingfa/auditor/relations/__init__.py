@@ -24,6 +24,7 @@ from mingfa.auditor.relations.lists import listing, listing_after, ranking, refe
 from mingfa.auditor.relations.products import (
     averages,
     by_day,
+    converted,
     identity,
     multiples_of,
     quotients,
@@ -113,6 +114,7 @@ RELATIONS: tuple[Relation, ...] = (
     unit_prices.find,
     multiples_of.find,
     by_day.find,
+    converted.find,
     averages.find,
     repeats.find,
     taken.find,
