@@ -57,5 +57,11 @@ def _judge(context: Context, one: Place, other: Place, scale: Decimal) -> Iterat
     if fits or (slipped and all_exact([one, other])):
         told = [context.literal(p) for p in (one, other)]
         yield from judged(
-            context, KIND, [one, other], told[0] if fits else number(a.value * scale), told[1], fits, "同一数的两种单位"
+            context,
+            KIND,
+            [one, other],
+            told[0] if fits else number(a.value * scale),
+            told[1],
+            fits,
+            "同一数的两种单位",
         )
