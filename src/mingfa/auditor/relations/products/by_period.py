@@ -22,6 +22,13 @@ _TOTAL = re.compile(
     rf"(?:(?P<n>[一二两三四五六七八九十]{{1,3}}|\d{{1,2}})个?(?P<period>{_PERIOD})|(?P<year>全年|一年|年度|整年))"
     r"(?:下来|内|来|间|里)?[\u4e00-\u9fff]{0,4}?(?:合计|共计|总计|累计|一共|总共|合共|共|计)[\u4e00-\u9fff]{0,8}$"
 )
+# 分三年、每年安排180万元，累计540万元: how many is told before.
+_ALL = re.compile(r"(?:合计|共计|总计|累计|一共|总共|合共|共)[\u4e00-\u9fff]{0,8}$")
+# 目前累计到位360万元: of the years that are gone.
+_SO_FAR = re.compile("目前|已|截至|迄今|至今|到位|实际|现|年底|[月末]底")
+_SPAN = re.compile(
+    rf"(?:分|连续|为期|持续|接连|连|[计规]划)(?P<n>[二两三四五六七八九十]|\d{{1,2}})个?(?P<period>{_PERIOD})(?P<year>$.)?"
+)
 _IN_A_YEAR = {"季": 4, "月": 12}
 # 每年约, 每年每村, 每年最多: no fixed sum for the whole.
 _OTHERWISE = re.compile("平均|每|均|各|分别|左右|最[多高低少]|不[少低多超]|至[多少]|以上|递增|增")
@@ -33,11 +40,21 @@ def find(context: Context) -> Iterator[Finding]:
     for place in context.places:
         if place.quantity.kind != "money" or place.quantity.bound is not Bound.EXACT or place.depth:
             continue
-        told = _TOTAL.search(context.view[place.clause_start : place.quantity.start])
+        told = _told(context, place)
         if told is not None:
             each = _each(context, place, told)
             if each is not None:
                 yield from _judge(context, each, _times(told, each[1]), place)
+
+
+def _told(context: Context, total: Place) -> re.Match[str] | None:
+    """Of how many periods the total is: 三年合计, or 合计 behind the one 分三年 of the sentence."""
+    lead = context.view[total.clause_start : total.quantity.start]
+    told = _TOTAL.search(lead)
+    if told is not None or _ALL.search(lead) is None or _SO_FAR.search(lead):
+        return told
+    spans = list(_SPAN.finditer(context.view, total.sentence_start, total.quantity.start))
+    return spans[0] if len(spans) == 1 else None
 
 
 def _each(context: Context, total: Place, told: re.Match[str]) -> tuple[Place, str] | None:
