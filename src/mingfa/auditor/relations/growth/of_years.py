@@ -19,6 +19,7 @@ _MEAN = re.compile(
     r"(?:[与同和跟比较]|相比|相较|对比)[^，,。；;\d]{0,6}?(?P<n>[两二三四五六2-6])(?:个)?(?:年|年度|季度|月|期|届)(?:度|来|间)?的?"
     r"(?:同期)?的?(?:平均|均值|均数)"
 )
+_SIGN, _WIDEST = re.compile(r"[年季月期届][^，,。；;\d]{0,5}(?:平均|均值|均数)"), 14
 _JOINED = re.compile(r"[、，,]|[和与及同]|以及")
 _HALF = Decimal("0.5")
 _BACK = 14
@@ -26,7 +27,7 @@ _BACK = 14
 
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every change whose clause, or the one before, holds it against the mean of several years."""
-    for told in _MEAN.finditer(context.view) if "均" in context.view else ():
+    for told in _told(context):
         size = _size(told["n"])
         for change in context.places:
             if change.quantity.start < told.end():
@@ -39,6 +40,14 @@ def find(context: Context) -> Iterator[Finding]:
                 and "分点" not in context.literal(change)
             ):
                 yield from _judge(context, change, size, told.start())
+
+
+def _told(context: Context) -> Iterator[re.Match[str]]:
+    """The means of several years, sought by 年…均, which is rarer than what stands before it."""
+    for mean in _SIGN.finditer(context.view):
+        told = _MEAN.search(context.view, max(0, mean.start() - _WIDEST), mean.end() + 1)
+        if told is not None:
+            yield told
 
 
 def _size(word: str) -> int:

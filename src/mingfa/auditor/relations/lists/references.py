@@ -71,7 +71,8 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
         for other in context.before_in_paragraph(place, _BACK)
         if is_count(other) and same_unit(other, place) and other.quantity.bound is Bound.EXACT
     ]
-    retold = [other for other in before if _retold(other, lead)]
+    again = _NAMED_AGAIN.search(lead) if lead.endswith(("的", "这", "上述", "全部", "该")) else None
+    retold = [other for other in before if again and other.pre.endswith(again["name"])]
     named = retold or [other for other in before if _names(other, place)]
     if place.quantity.value < _SHORTER and not named:
         # 除这四项外: of the things listed, not of a number.
@@ -143,12 +144,6 @@ def _names(other: Place, place: Place) -> bool:
     """True when the noun behind the number stands beside the other one too."""
     noun = re.sub(r"^(?:各类|类|具体|生效)", "", place.post)[:2]
     return len(noun) == 2 and noun in other.pre + other.post
-
-
-def _retold(other: Place, lead: str) -> bool:
-    """True when the words take up the whole name of the other: 未达成协议35件…上述未达成协议的35件."""
-    match = _NAMED_AGAIN.search(lead)
-    return match is not None and other.pre.endswith(match["name"])
 
 
 def _told_off(context: Context, place: Place) -> Iterator[Finding]:
