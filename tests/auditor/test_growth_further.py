@@ -140,3 +140,33 @@ def test_a_change_is_accused_only_when_no_two_numbers_of_the_paragraph_give_it(t
 )
 def test_numbers_of_other_years_and_bodies_are_not_accused(text: str) -> None:
     assert not _accused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 与几年的平均数相比
+        "今年发生火灾18起。2021年、2022年分别发生23起和35起；与这两年的平均数相比，下降{37.9|39.7}%。",
+        "全年立案126件，前三年依次为98件、104件、113件，较前三年平均值增长{20.0|26.0}%。",
+        # 括号里的基数，连同其占比
+        "全年达标天数268天，占全年的73.4%，比2022年(251天，占68.8%)多{17|71}天。",
+        "全年优良天数312天，优良率85.5%，比2022年({298|289}天，优良率81.6%)多14天。",
+        "全年受理案件312件，比上年(260件，占比31.6%)增长{20.0|26.0}%。",
+    ],
+)
+def test_bases_of_several_years_and_in_brackets_with_a_share(text: str) -> None:
+    sound, altered = _both(text)
+    assert not _accused(sound)
+    assert _accused(altered)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年发生火灾18起，两年平均水平相比有所下降。",
+        "全年优良天数312天，优良率85.5%，比2022年(298天，优良率81.6%)提高3.9个百分点。",
+        "今年发生火灾18起，此前发生23起和35起；与前三年的平均数相比，下降12.5%。",
+    ],
+)
+def test_means_of_years_not_told_and_points_of_the_share(text: str) -> None:
+    assert not _accused(text)

@@ -198,15 +198,15 @@ def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> t
     """``37894件，同比上年（36368件）上升4.2%``: the base stands in brackets right before the change."""
     if len(earlier) < 2 or earlier[-1].depth != change.depth + 1 or in_turn().search(change.pre):
         return None
-    base = earlier[-1]
+    base = _in_front_of_share(context, earlier, change)
     lead = context.view[max(base.sentence_start, base.quantity.start - 16) : base.quantity.start]
     year = change_words()["base"].search(lead) or _year_before(context, lead)
     year = year or _than(context, lead, base, change)
-    closed = context.view[base.quantity.end : base.quantity.end + 1] == ")"
+    closed = context.view[earlier[-1].quantity.end : earlier[-1].quantity.end + 1] == ")"
     now = next(
         (
             p
-            for p in reversed(earlier[:-1])
+            for p in reversed(earlier[: earlier.index(base)])
             if p.depth == change.depth and p.quantity.unit == base.quantity.unit
         ),
         None,
@@ -217,6 +217,19 @@ def base_in_brackets(context: Context, earlier: list[Place], change: Place) -> t
     return None if _NO_BASE.search(re.split("[，,；;。]", lead)[-1]) else (base, now)
 
 
+def _in_front_of_share(context: Context, earlier: list[Place], change: Place) -> Place:
+    """The number of the bracket, with or without its share: 比2022年(215天，占58.9%)多17天 is told of the 215 days."""
+    last, base = earlier[-1], earlier[-2]
+    share = last.quantity.kind == "rate" != base.quantity.kind and base.depth == last.depth
+    told = context.view[base.quantity.end : last.quantity.start]
+    # Points are told of the shares themselves.
+    counted = change.quantity.unit == base.quantity.unit or "分点" not in context.literal(change)
+    return base if share and counted and _SHARE.fullmatch(told) else last
+
+
+_SHARE = re.compile(
+    "[，,、；;](?:占比?|比[重例]|达标率|优良率|[\u4e00-\u9fff]{1,4}[率比])[\u4e00-\u9fff]{0,6}"
+)
 # 较4月份(284件)增长, 比前5年均值(300件)多, 与汛期前(120起)相比: whatever it is held against stands in the bracket.
 _THAN_BRACKET = re.compile(
     r"(?:(?:较|(?<![速幅])比(?![例重率]))(?P<than>)|[与同和跟])[^，,。；;、()]{1,12}\([^\d()，,；;]{0,6}$"

@@ -197,10 +197,12 @@ def _judge(context: Context, place: Place, body: str, is_open: bool, items: list
         yield finding(
             Verdict.CONSISTENT, KIND, [place], f"列出{stated}项={stated}项", f"{quoted}：所列与所称项数相符。"
         )
-    elif (is_open and fewest < stated) or not _are_things(place, items):
         return
-    elif _is_near(most, place) and (
-        (not is_open and _are_plain(place, _parted(items)))
+    plain = not is_open and _are_plain(context, place, _parted(items))
+    if (is_open and fewest < stated) or not (plain or _are_things(place, items)):
+        return
+    if _is_near(most, place) and (
+        plain
         # What is joined by 和 can only be more.
         or (
             _is_clean(items, is_open or (joints == 0 and fewest > stated))
@@ -251,12 +253,18 @@ def _named_things() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     )
 
 
-def _are_plain(place: Place, names: list[str]) -> bool:
+_OF_SORTS = re.compile(r"^(?:[\u4e00-\u9fff]{1,4}[性类型级式][、和及与]?)+")
+_KIND_WORDS = 20
+
+
+def _are_plain(context: Context, place: Place, names: list[str]) -> bool:
     """True when each name is one of what is counted, so that 东区、西区和南区五家企业 is left alone."""
     if len(names) < _FEWEST_NAMES or not all(_SHORTEST_NAME <= len(name) <= _LONGEST_NAME for name in names):
         return False
+    # 6个行业性、专业性组织: what is counted may have several words of its kind before it.
+    counted = _OF_SORTS.sub("", context.view[place.quantity.end : place.quantity.end + _KIND_WORDS])
     for thing, ends in _named_things():
-        if thing.match(place.post):
+        if thing.match(counted):
             return all(name.endswith(ends) for name in names)
     kinds = place.quantity.unit in ("类", "种") or _KINDS.match(place.post)
     return bool(kinds) and all(len(name) <= _LONG for name in names[1:])

@@ -29,6 +29,10 @@ _OPENS = re.compile(r"^$|对全[国省市县区州]$")
 _WHOLE = re.compile(r"(?:全部|所有|全体)(?:的|这)?$")
 # 比上年的837件多
 _ANOTHER_TIME = re.compile(r"(?:上年|去年|同期|上月|上季度|前一?年|年初)[^，,。；]{0,4}的$")
+# 上述未达成协议的35件, 对超期未结的46件: the name itself is told again, with no other time or place before it.
+_NAMED_AGAIN = re.compile(
+    r"(?:上述|前述|上列|以上|其中|这些|这批|这部分|该|此|对于?|针对|将|把|就|在|从|^)(?P<name>[\u4e00-\u9fff]{3,14}?)(?:的|的这|的上述|的全部|的该)$"
+)
 _BACK, _SHORTEST, _SHORTER = 12, 20, 10
 # How likely chance may be, when the words take the number up again (544件提案中) and when they hardly do.
 _TAKEN_UP, _CHANCE = 0.1, 0.02
@@ -67,7 +71,9 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
         for other in context.before_in_paragraph(place, _BACK)
         if is_count(other) and same_unit(other, place) and other.quantity.bound is Bound.EXACT
     ]
-    named = [other for other in before if _names(other, place)]
+    again = _NAMED_AGAIN.search(lead) if lead.endswith(("的", "这", "上述", "全部", "该")) else None
+    retold = [other for other in before if again and other.pre.endswith(again["name"])]
+    named = retold or [other for other in before if _names(other, place)]
     if place.quantity.value < _SHORTER and not named:
         # 除这四项外: of the things listed, not of a number.
         return
@@ -83,7 +89,12 @@ def _points_back(context: Context, place: Place) -> Iterator[Finding]:
     elif len(near) != 1:
         return
     elif not this:
-        taken_up = among or whole or (_OPENS.search(lead) is not None and _ALL.match(place.post) is not None)
+        taken_up = (
+            among
+            or whole
+            or bool(retold)
+            or (_OPENS.search(lead) is not None and _ALL.match(place.post) is not None)
+        )
         if not _certain(near[0], place, len(before), named, taken_up):
             return
     yield finding(

@@ -37,6 +37,10 @@ _IS = re.compile(
 _OF = re.compile(
     r"^(?:[但仍却也而]{1,2})?(?:正好|已|约|大约)?(?:是|为|相当于|达到?)(?P<second>(?:20\d\d年)?[\u4e00-\u9fff]{0,12}?)的?(?:约|近|了)*$"
 )
+# 2022年复议1571件，诉讼970件，比值升至1.62: of the two numbers before.
+_AGAIN = re.compile(
+    r"^(?:这一|该|其|此|两者|二者)?(?:的?比值?|之比|比例)(?:约|达到?|[上再又]?升[至到]|扩大[至到]|提高[至到]|变为|为|是|[下又]?降[至到]|缩小[至到]|相应)*$"
+)
 _BEFORE, _BASE = "前数", "此数"
 _YEAR = re.compile(r"20\d\d(?=年)")
 # 是上年40件的1.7倍: the second number stands right before.
@@ -130,7 +134,11 @@ def _in_times(context: Context) -> Iterator[_Ratio]:
             # 按货值金额的5倍处以罚款: a multiple that is laid down compares no two numbers.
             continue
         if not is_change(context, place) and (
-            _OF.match(lead) or _IS.search(lead) or _NAMES.search(lead) or lead.endswith("的")
+            _OF.match(lead)
+            or _IS.search(lead)
+            or _NAMES.search(lead)
+            or _AGAIN.search(lead)
+            or lead.endswith("的")
         ):
             names = _of_base(context, base, place) or _named(lead)
             yield _Ratio(place, place.quantity.start, place.sentence, names, context.literal(place))

@@ -153,6 +153,9 @@ def _paragraph(context: Context, places: list[Place], prices: list[_Price]) -> I
         yield from _accuse(context, amount, free)
 
 
+_TIMES_EACH = "年季月周"
+
+
 def _factor(context: Context, count: Place, price: _Price) -> Decimal:
     """How many of what is priced one of the count is: 1000 for 吨 and 每公斤; 0 when it counts something else."""
     quantity, each = count.quantity, price.each
@@ -169,6 +172,9 @@ def _factor(context: Context, count: Place, price: _Price) -> Decimal:
             return Decimal(times)
     if each[0] == "人" and quantity.kind == "person":
         return Decimal(1)
+    if each[0] in _TIMES_EACH:
+        # 对12个村每年安排2万元，三年合计72万元: the villages are not what it is so much each of.
+        return Decimal(0)
     # 18辆车的驾驶人每人记6分: the number right before, in one piece of the sentence.
     between = context.view[quantity.end : price.start]
     beside = count.index == price.place.index - 1 and re.fullmatch(r"[\u4e00-\u9fff]{0,10}[，,]?", between)
