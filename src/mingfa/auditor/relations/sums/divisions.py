@@ -87,7 +87,12 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         listed = at > 0 and "、" in context.view[run[at - 1].quantity.end : whole.quantity.start][:2]
         small = whole.quantity.value < SMALLEST * whole.quantity.quantum
         part = whole.outcome is not None and whole.index in context.members
-        if small or part or whole.role == "carried" or listed:
+        if (
+            small
+            or part
+            or whole.role == "carried"
+            or (listed and not _taken_up(context, whole, run[at + 1]))
+        ):
             continue
         readings = [r for r in readings_of(context, run, at, near) if _untold(context, values, r)]
         if not readings:
@@ -121,6 +126,15 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
+
+
+def _taken_up(context: Context, whole: Place, first: Place) -> bool:
+    """True for 许可12项、其他权力71项。其他权力由备案7项、调解4项…组成: an item of a list whose name begins the next sentence."""
+    name = whole.pre
+    if len(name) < FEWEST or whole.sentence == first.sentence:
+        return False
+    lead = context.view[first.sentence_start : first.quantity.start].lstrip("其这上述该中,，")
+    return lead.startswith(name)
 
 
 def _far_from_words(context: Context, reading: Reading) -> bool:
