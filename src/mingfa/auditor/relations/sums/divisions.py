@@ -219,7 +219,7 @@ def _told(context: Context, reading: Reading, tried: int) -> bool:
 
 
 def _graded(context: Context, parts: list[Place]) -> bool:
-    """True for 提案163件，全部答复。反馈满意195件、基本满意4件: grades of what was answered, of which no number before holds as many."""
+    """True for 提案163件。反馈满意195件、基本满意4件: grades of what was told before, of which no number holds as many."""
     made = exact_sum(parts)
     before = context.before_in_paragraph(parts[0])
     return all("满意" in p.pre for p in parts) and not any(
