@@ -53,7 +53,9 @@ def _is_cleared(
     if not rates:
         same = len(counts) >= _PAIR and all_exact(counts) and all(same_unit(p, counts[0]) for p in counts)
         sums = list(_sums_near(context, counts)) if same else []
-        if figures and (_in_a_sum(figures, sums) or _siblings(accusation, sums)):
+        if figures and (
+            _in_a_sum(figures, sums) or (_siblings(accusation, sums) and not _taken_up(context, counts))
+        ):
             return True
         if accusation.kind == "差额":
             # 1694户，移出1120户…未发现问题573户、责令改正196户、…: the rest is one of a list that adds up.
@@ -153,6 +155,13 @@ def _siblings(accusation: Finding, sums: list[set[int]]) -> bool:
     """True when the whole and a part of it stand side by side in a sum: 761件。调解479件；裁决213件，其中终局141件；其他69件."""
     whole, parts = accusation.figures[:1], accusation.figures[1:]
     return any(made.issuperset(whole) and not made.isdisjoint(parts) for made in sums)
+
+
+def _taken_up(context: Context, counts: list[Place]) -> bool:
+    """True for 其他权力71项。其他权力由备案7项…组成: the whole's name begins the sentence of its parts."""
+    whole, first = counts[0], counts[1]
+    lead = context.view[first.sentence_start : first.quantity.start]
+    return whole.sentence < first.sentence and len(whole.pre) >= _PAIR and lead.startswith(whole.pre + "由")
 
 
 def _sums_near(context: Context, counts: list[Place]) -> Iterator[set[int]]:

@@ -40,6 +40,7 @@ class _Words:
     due: re.Pattern[str]
     new: re.Pattern[str]
     rest: re.Pattern[str]
+    none: re.Pattern[str]
 
 
 @cache
@@ -57,6 +58,10 @@ def _words() -> _Words:
         ),
         onward=re.compile(
             rf"{any_of(lex.words('carried_on'))}(?:到|至|入)?{later}|存案|期末|年末|[年月]底(?!前)"
+        ),
+        none=re.compile(
+            rf"(?:无|没有?|未有|不含|不存在|不涉及)(?:任何)?{earlier}[底末]?的?(?:尚|还)?{any_of(lex.words('left_over'))}"
+            rf"|{earlier}[底末]?的?(?:尚|还)?(?:无|没有)[^，,。；\d]{{0,4}}{any_of(lex.words('left_over'))}"
         ),
         due=re.compile(rf"{any_of(lex.words('to_be_done'))}"),
         rest=re.compile(any_of(lex.words("rest_kinds"))),
@@ -85,9 +90,31 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         counts = [p for p in paragraph if is_count(p) and all_exact([p]) and not is_difference(p)]
         told = [_side(p) for p in counts]
+        for none in _words().none.finditer(context.view, start, end):
+            yield from _without(context, counts, told, none.start())
         for at, side in enumerate(told):
             if side == "before":
                 yield from _judge(context, _sides(context, counts, told, at))
+
+
+def _without(context: Context, counts: list[Place], told: list[str], none: int) -> Iterator[Finding]:
+    """收到37件，无上年结转；办结33件，结转下年4件: with nothing there before, what came in is all that was to be closed."""
+    pairs = list(zip(counts, told, strict=True))
+    ahead = [p for p, s in pairs if s == "in" and p.quantity.start < none and not p.depth]
+    if not ahead or "before" in told:
+        return
+    came = ahead[-1]
+    after = [(p, s) for p, s in pairs if p.quantity.start > none and loosely_same(p, came) and not p.depth][
+        :_AHEAD
+    ]
+    ends = next((at for at, (_, s) in enumerate(after) if s == "in"), len(after))
+    after = after[:ends]
+    gone = _summed([p for p, _ in after]) or _first(after, "out")
+    onward = next((p for p, s in after if s == "onward" and gone and p.index > gone.index), None)
+    if gone and onward:
+        known = (gone.index, onward.index)
+        others = [p for p, _ in after if p.index not in known and p.index < onward.index]
+        yield from _two_sides(context, [[came]], [gone, onward], others, "办结与转入下期之和")
 
 
 def _side(place: Place) -> str:

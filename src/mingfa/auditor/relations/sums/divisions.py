@@ -58,6 +58,7 @@ from mingfa.auditor.relations.words.kinds import every_listed_kind, kinds_of_one
 from mingfa.auditor.relations.words.no_parts import is_average
 
 _NAME, _LEAD, _AHEAD, _TAIL = 6, 30, 8, 4
+_POINTS = 3
 # How telling a near miss must be (powers of ten against chance), and what each kind of word takes off it.
 _NEEDED, _MARKED, _LISTED, _TOTAL, _BESIDE, _LARGER, _OPEN, _KINDS = 1.5, 0.5, 0.5, 0.25, 0.5, 0.5, 1.5, 0.25
 
@@ -87,7 +88,12 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
         listed = at > 0 and "、" in context.view[run[at - 1].quantity.end : whole.quantity.start][:2]
         small = whole.quantity.value < SMALLEST * whole.quantity.quantum
         part = whole.outcome is not None and whole.index in context.members
-        if small or part or whole.role == "carried" or listed:
+        if (
+            small
+            or part
+            or whole.role == "carried"
+            or (listed and not any(_taken_up(context, whole, p) for p in run[at + 1 :]))
+        ):
             continue
         readings = [r for r in readings_of(context, run, at, near) if _untold(context, values, r)]
         if not readings:
@@ -101,7 +107,8 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
             if not (slipped or named):
                 continue
             plain = more < 0 or (more == 0 and not any(p.index in wholes for p in reading.parts))
-            plain = plain or (whole.index not in wholes and complete(context, reading))
+            again = _taken_up(context, whole, reading.parts[0])
+            plain = plain or (whole.index not in wholes and (again or complete(context, reading)))
             if accused.intersection(p.index for p in reading.parts) or gap_told(context, values, reading):
                 continue
             explained = all(p.index in parts for p in reading.parts) and whole.index not in wholes
@@ -109,7 +116,7 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
             beside = (
                 at + 1 < len(run) and run[at + 1] is reading.parts[0] and reading.parts[-1] is not run[-1]
             )
-            explained = explained and not (beside and spelt_out(context, reading))
+            explained = explained and not again and not (beside and spelt_out(context, reading))
             announced = not explained and _announced(context, reading) and not _better(context, run, reading)
             announced = announced or (named and kinds_of_one(reading.parts) and not overlap(reading.parts))
             # 退税74.3万人，补税11.8万人，其余35.8万人。享受甲扣除28.5万人、乙41.7万人: an item of a list, sentences before.
@@ -121,6 +128,15 @@ def _judge(context: Context, run: list[Place], values: set[Decimal]) -> Iterator
                 accused.update(p.index for p in reading.parts)
                 yield _accuse(context, reading)
                 break
+
+
+def _taken_up(context: Context, whole: Place, first: Place) -> bool:
+    """True for 许可12项、其他权力71项。其他权力由备案7项、调解4项…组成: an item of a list whose name begins the next sentence."""
+    name = whole.pre
+    if len(name) < FEWEST or whole.sentence == first.sentence:
+        return False
+    lead = context.view[first.sentence_start : first.quantity.start]
+    return name in lead[: len(name) + _POINTS]
 
 
 def _far_from_words(context: Context, reading: Reading) -> bool:
@@ -202,6 +218,15 @@ def _told(context: Context, reading: Reading, tried: int) -> bool:
     return needed is not None and -math.log10(chance * tried) >= needed
 
 
+def _graded(context: Context, parts: list[Place]) -> bool:
+    """True for 提案163件。反馈满意195件、基本满意4件: grades of what was told before, of which no number holds as many."""
+    made = exact_sum(parts)
+    before = context.before_in_paragraph(parts[0])
+    return all("满意" in p.pre for p in parts) and not any(
+        p.quantity.value >= made and is_count(p) and same_unit(p, parts[0]) for p in before
+    )
+
+
 def _needed(context: Context, reading: Reading) -> float | None:
     """How telling the near miss must be for these words; ``None`` when no near miss would tell."""
     whole, parts = reading.whole, reading.parts
@@ -231,6 +256,8 @@ def _needed(context: Context, reading: Reading) -> float | None:
         return None
     if complete(context, reading):
         return 0
+    if larger and _graded(context, parts):
+        return _KINDS
     if every_listed_kind(parts) and not is_pending(whole, parts) and parts[0].sentence == whole.sentence:
         return _KINDS
     needed = _NEEDED - _MARKED * marked - _LISTED * listed - _LISTED * over

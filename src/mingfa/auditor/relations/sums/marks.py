@@ -22,7 +22,11 @@ def colons(context: Context, places: list[Place]) -> list[int]:
 
 # 480名群众中，非常满意312人、满意126人: the kinds follow.
 _AMONG, _NAME, _NEAR = re.compile(r"[^，,；。\d]{0,10}中[，,]"), 6, 4
-_KINDS_FOLLOW = re.compile(r"[，,](?:分别为|分别是|分别系|分为|划分为)[^，,。；]{2}")
+_KINDS_FOLLOW = re.compile(
+    r"[，,](?:(?:分别为|分别是|分别系|分为|划分为)"
+    # 审查文件36件，清理结论为继续有效24件、…: so does what came of them.
+    r"|(?:[经其]|[\u4e00-\u9fff]{2,4})?(?:结论|结果|意见)(?:分别|依次)?(?:为|是|系|:)(?![\u4e00-\u9fff]{0,6}\d+[.\d]*%))[^，,。；]{2}"
+)
 
 
 def listed_after(context: Context, places: list[Place]) -> list[int]:

@@ -24,8 +24,12 @@ def mostly() -> re.Pattern[str]:
 
 @cache
 def several_kinds() -> re.Pattern[str]:
-    """Words by which one thing may be of several kinds: 部分信访件涉及多个问题类型."""
-    return re.compile(any_of(lexicon().words("several_kinds")))
+    """Words by which one thing may be of several kinds: 部分信访件涉及多个问题类型.
+
+    ``；同时开展培训`` only goes on to another matter.
+    """
+    words = any_of(lexicon().words("several_kinds"))
+    return re.compile(rf"{words}|(?<![，,。；;\n])同时|[，,]同时(?:涉|属|具|兼|有|符合|包含|存在|违反)")
 
 
 _NEAR = 80
