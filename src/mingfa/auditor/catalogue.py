@@ -72,7 +72,9 @@ def indicator_of(
     context: Context, place: Place, what: str, change: bool
 ) -> tuple[str | None, dict[str, str]]:
     """The best indicator for a place with its dimensions, or ``None``."""
-    words = f"{place.topic}|{place.pre}|{place.post}|{what}"
+    words = f"{place.topic}|{place.pre}|{place.post}"
+    if what not in words:
+        words += f"|{what}"
     unit = place.quantity.unit
     sentence = context.view[max(place.sentence_start, place.quantity.start - _REACH) : place.clause_end]
     best, score = None, 0

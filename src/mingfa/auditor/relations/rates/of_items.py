@@ -32,12 +32,18 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         lead = context.view[max(rate.sentence_start, rate.quantity.start - _BACK) : rate.quantity.start]
         named = _NAMED.search(lead)
-        if named is None:
+        if named is None or not _told_in_turn(context, rate):
             continue
         near = near or nearby(context)
         lists = _lists(near, rate)
         if len(lists) >= _TWO:
             yield from _judge(near, named["name"].removeprefix("其中"), lists, rate)
+
+
+def _told_in_turn(context: Context, rate: Place) -> bool:
+    """True when something before the rate in its paragraph is told in turn, which is quick to see."""
+    line = context.view.rfind("\n", 0, rate.quantity.start) + 1
+    return _TURN.search(context.view, line, rate.quantity.start) is not None
 
 
 def _lists(near: Nearby, rate: Place) -> list[list[Place]]:
