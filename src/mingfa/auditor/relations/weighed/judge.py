@@ -33,7 +33,7 @@ def judge(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
         sums.questions(context, telling=True),
         balances.questions(context, telling=True),
         steps.questions(context, telling=True),
-        percents.questions(context, settled | accused),
+        percents.questions(context, settled | accused, telling=True),
     )
     for question in asked:
         if question.place.index in accused:

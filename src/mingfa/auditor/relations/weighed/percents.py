@@ -23,7 +23,7 @@ from mingfa.auditor.relations.weighed.percent_marks import (
     none,
     of_last_time,
 )
-from mingfa.auditor.relations.weighed.readings import Question, Reading, in_turn
+from mingfa.auditor.relations.weighed.readings import Question, Reading, in_turn, tells
 from mingfa.auditor.relations.words.changes import in_real_terms, is_difference
 from mingfa.auditor.relations.words.no_parts import is_average
 
@@ -39,8 +39,11 @@ _CAME_TO = re.compile("[至到]")
 _GREW = re.compile("(?:同比|环比|较?比?上年(?:同期)?|分别)?(?:增[长加]|上升|提高|下降|减少|降低|回落)了?")
 
 
-def questions(context: Context, settled: Collection[int] = ()) -> Iterator[Question]:
-    """One question for every percentage beside which counts stand, but for those ``settled`` (by their places)."""
+def questions(context: Context, settled: Collection[int] = (), telling: bool = False) -> Iterator[Question]:
+    """One question for every percentage beside which counts stand, but for those ``settled`` (by their places).
+
+    Only questions that may accuse when ``telling``: the others have no reading that misses by a slip.
+    """
     shares, slips = Shares(), Slips()
     asked: list[Around] = []
     for paragraph in context.paragraphs:
@@ -49,9 +52,11 @@ def questions(context: Context, settled: Collection[int] = ()) -> Iterator[Quest
         for rate in rates:
             around = _around(context, rate, counts, slips)
             around.settled = rate.index in settled
-            around.readings = list(_readings(around, shares))
-            if not around.settled:
-                asked.append(around)
+            around.readings = list(_of_one(around, shares))
+            if around.settled or (telling and not tells(around.readings)):
+                continue
+            around.readings += _of_several(around)
+            asked.append(around)
     for around in asked:
         if around.readings:
             marks = Marks(context, around, shares)
@@ -103,12 +108,15 @@ def _own(context: Context, rate: Place) -> int | None:
     return rate.index - 1 if counted and _GREW.fullmatch(rate.pre) else None
 
 
-def _readings(around: Around, shares: Shares) -> Iterator[Reading]:
+def _of_one(around: Around, shares: Shares) -> Iterator[Reading]:
     yield from _single_shares(around, shares)
-    if around.settled:
-        return
-    if around.course != LEVEL:
+    if not around.settled and around.course != LEVEL:
         yield from _changes(around)
+
+
+def _of_several(around: Around) -> Iterator[Reading]:
+    """The readings of more numbers than two, which only speak for the text."""
+    if around.course != LEVEL:
         yield from _changes_of_two(around)
     extra = [*_shares_of_several(around), *_shares_of_changed(around)]
     yield from extra[:_EXTRA]

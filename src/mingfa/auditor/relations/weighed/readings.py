@@ -99,6 +99,11 @@ def in_turn(context: Context, place: Place) -> bool:
     return any(one and other for one, other in pairwise(joined))
 
 
+def tells(readings: Iterable[Reading]) -> bool:
+    """True when one of them misses by a slip, which chance does not bring too often: others accuse nothing."""
+    return any(r.near is not None and r.near < _TELLING for r in readings)
+
+
 @cache
 def last_time() -> re.Pattern[str]:
     """The words by which a number is told of the time before: 上年, 去年同期, 2022年."""

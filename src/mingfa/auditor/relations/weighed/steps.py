@@ -11,7 +11,7 @@ from mingfa.auditor.relations.base import Context, exact_sum, is_count, printed
 from mingfa.auditor.relations.evidence.chance import agrees_by_chance
 from mingfa.auditor.relations.sums.division_readings import thing
 from mingfa.auditor.relations.weighed.equal import Sides, may_be_slip
-from mingfa.auditor.relations.weighed.readings import Question, Reading, in_turn, printed_exactly
+from mingfa.auditor.relations.weighed.readings import Question, Reading, in_turn, printed_exactly, tells
 from mingfa.auditor.relations.weighed.step_marks import Step, is_last, marks, none, way
 from mingfa.auditor.relations.words.changes import is_change, is_difference
 from mingfa.auditor.relations.words.no_parts import rises_from
@@ -33,7 +33,9 @@ def questions(context: Context, telling: bool = False) -> Iterator[Question]:
             if told is None:
                 continue
             step = Step(context, place, told, _bases(usable, place))
-            readings = list(_readings(step, telling))
+            readings = list(_between_two(step, telling))
+            if not telling or tells(readings):
+                readings += _otherwise(step)
             if readings:
                 yield Question(SUBJECT, place, readings, partial(marks, step), partial(none, step))
 
@@ -68,7 +70,7 @@ def _kind(place: Place) -> str:
     return "rate" if place.quantity.kind == "rate" else thing(place)
 
 
-def _readings(step: Step, telling: bool) -> Iterator[Reading]:
+def _between_two(step: Step, telling: bool) -> Iterator[Reading]:
     for bigger, smaller in permutations(step.bases, 2):
         if bigger.quantity.value <= smaller.quantity.value:
             continue
@@ -81,6 +83,10 @@ def _readings(step: Step, telling: bool) -> Iterator[Reading]:
         else:
             near = None if _is_another(step, smaller, bigger) else sides.near_chance()
             yield Reading(SUBJECT, places, None, near)
+
+
+def _otherwise(step: Step) -> Iterator[Reading]:
+    """What else a difference may be of: these readings only speak for the text."""
     yield from _of_several(step)
     yield from _with_another(step)
     yield from _of_two_pairs(step)
