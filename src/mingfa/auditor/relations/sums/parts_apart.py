@@ -16,6 +16,8 @@ from mingfa.auditor.relations.base import (
     same_unit,
 )
 from mingfa.auditor.relations.evidence.slips import sum_slipped
+from mingfa.auditor.relations.sums.marks import goes_past_piece
+from mingfa.auditor.relations.words.kinds import kinds_of_one
 
 _FEWEST_TURNS, _FEWEST_SHARES, _FEW, _NAMED, _BACK = 4, 3, 2, 2, 12
 
@@ -89,3 +91,29 @@ def head_of(context: Context, whole: Place, column: list[Place], name: str) -> P
     between = context.places[whole.index + 1 : column[0].index - 1]
     told = (p for p in [*reversed(between), *before] if is_count(p) and same_unit(p, column[0]))
     return next((p for p in told if name in p.pre + p.post), None)
+
+
+def without_subtotals(whole: Place, members: list[Place]) -> list[Place]:
+    """优118天、良179天，合计297天；轻度污染52天…: the parts without what sums up those just before it."""
+    if exact_sum(members) <= whole.quantity.value:
+        return members
+    kept: list[Place] = []
+    for place in members:
+        runs = (kept[-size:] for size in range(_FEW, len(kept) + 1))
+        if not any(exact_sum(run) == place.quantity.value for run in runs):
+            kept.append(place)
+    return kept
+
+
+def within_piece(context: Context, whole: Place, members: list[Place]) -> list[Place]:
+    """撤诉703件，其中主动611件，劝后92件；判决撤销401件: what follows the ； is told beside the whole, when it exceeds it."""
+    own = [p for p in members if p.segment == members[0].segment]
+    if goes_past_piece(context, whole, members) and exact_sum(members) != whole.quantity.value:
+        return own
+    if len(own) == len(members) or exact_sum(members) <= whole.quantity.value:
+        return members
+    apart = whole.sentence != own[0].sentence or whole.segment != own[0].segment
+    if apart or sum_slipped(members, whole):
+        return members
+    complete = len(own) > 1 and (exact_sum(own) == whole.quantity.value or sum_slipped(own, whole))
+    return own if complete or not kinds_of_one(members) else members

@@ -26,7 +26,6 @@ from mingfa.auditor.relations.base import (
 from mingfa.auditor.relations.evidence.chance import sum_chance
 from mingfa.auditor.relations.evidence.slips import sum_slipped, telling, transposed
 from mingfa.auditor.relations.sums.division_words import leaves
-from mingfa.auditor.relations.sums.marks import goes_past_piece
 from mingfa.auditor.relations.sums.parts_apart import (
     by_turns,
     head_of,
@@ -34,6 +33,8 @@ from mingfa.auditor.relations.sums.parts_apart import (
     nearer,
     share_their_own,
     things_and_theirs,
+    within_piece,
+    without_subtotals,
 )
 from mingfa.auditor.relations.sums.parts_fit import fitting, parallel
 from mingfa.auditor.relations.sums.parts_siblings import joined_before, with_siblings
@@ -49,8 +50,8 @@ def judge(
     context: Context, whole: Place, members: list[Place], exhaustive: bool, places: list[Place]
 ) -> Iterator[Finding]:
     """The finding on one whole and its listed parts; ``exhaustive`` when the text claims to list them all."""
-    listed = _without_subtotals(whole, members)
-    members = _within_piece(context, whole, listed)
+    listed = without_subtotals(whole, members)
+    members = within_piece(context, whole, listed)
     exhaustive = exhaustive and members == listed
     involved = [whole, *members]
     quoted = context.quote(*involved)
@@ -142,34 +143,8 @@ def _left_outside(context: Context, whole: Place, last: Place) -> bool:
     return any(is_count(p) and same_unit(p, last) and p.quantity.value == outer for p in before)
 
 
-def _without_subtotals(whole: Place, members: list[Place]) -> list[Place]:
-    """优118天、良179天，合计297天；轻度污染52天…: the parts without what sums up those just before it."""
-    if exact_sum(members) <= whole.quantity.value:
-        return members
-    kept: list[Place] = []
-    for place in members:
-        runs = (kept[-size:] for size in range(_FEW, len(kept) + 1))
-        if not any(exact_sum(run) == place.quantity.value for run in runs):
-            kept.append(place)
-    return kept
-
-
 # 致人死亡的168件中，取得谅解139件，判处缓刑121件: by marks that may hold at once.
 _AMONG = re.compile(r"[^，,。；;\d]{0,10}[中里][，,][^，,。；;\d]{1,12}")
-
-
-def _within_piece(context: Context, whole: Place, members: list[Place]) -> list[Place]:
-    """撤诉703件，其中主动611件，劝后92件；判决撤销401件: what follows the ； is told beside the whole, when it exceeds it."""
-    own = [p for p in members if p.segment == members[0].segment]
-    if goes_past_piece(context, whole, members) and exact_sum(members) != whole.quantity.value:
-        return own
-    if len(own) == len(members) or exact_sum(members) <= whole.quantity.value:
-        return members
-    apart = whole.sentence != own[0].sentence or whole.segment != own[0].segment
-    if apart or sum_slipped(members, whole):
-        return members
-    complete = len(own) > 1 and (exact_sum(own) == whole.quantity.value or sum_slipped(own, whole))
-    return own if complete or not kinds_of_one(members) else members
 
 
 def _one_sort(part: Place, whole: Place) -> bool:
