@@ -8,7 +8,8 @@ miss, but each of them agrees with others, they were not meant together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 
@@ -32,13 +33,28 @@ def cleared(context: Context, found: list[Finding]) -> list[Finding]:
     if all(f.verdict is not Verdict.CONTRADICTION for f in found):
         return found
     held = [f for f in found if f.verdict is Verdict.CONSISTENT]
-    agreed = [set(f.figures) for f in held]
-    balanced = [set(f.figures) for f in held if f.kind == "差额" and len(f.figures) >= _LIST]
+    agreed = _Sets(set(f.figures) for f in held)
+    balanced = _Sets(set(f.figures) for f in held if f.kind == "差额" and len(f.figures) >= _LIST)
     return [
         f
         for f in found
-        if f.verdict is not Verdict.CONTRADICTION or not _is_cleared(context, f, agreed, balanced)
+        if f.verdict is not Verdict.CONTRADICTION
+        or not _is_cleared(context, f, agreed.of(f.figures), balanced.of(f.figures))
     ]
+
+
+class _Sets:
+    """Sets of numbers by their members: of a long report only those that share a number are looked at."""
+
+    def __init__(self, sets: Iterable[set[int]]) -> None:
+        self._by_member: dict[int, list[set[int]]] = defaultdict(list)
+        for one in sets:
+            for member in one:
+                self._by_member[member].append(one)
+
+    def of(self, members: Iterable[int]) -> list[set[int]]:
+        """The sets that hold any of these numbers."""
+        return list({id(one): one for member in members for one in self._by_member.get(member, ())}.values())
 
 
 def _is_cleared(
