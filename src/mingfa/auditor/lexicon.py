@@ -145,3 +145,9 @@ def lexicon() -> Lexicon:
             f"|(?=\\d)(?<![\\d.]){hotlines}(?![\\d.,%‰]|\\s?(?:[万亿余多]|{every}))"
         ),
     )
+
+
+@cache
+def pattern_of(*keys: str) -> re.Pattern[str]:
+    """Any word of these lists of ``cues.yaml``; the same pattern every time."""
+    return re.compile(any_of(word for key in keys for word in lexicon().words(key)))

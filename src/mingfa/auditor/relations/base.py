@@ -307,3 +307,8 @@ def possible(denominator: int, rate: Place) -> bool:
     stands_for = printed(rate)
     low = (stands_for.low * denominator).to_integral_value(rounding="ROUND_CEILING")
     return low <= stands_for.high * denominator
+
+
+def pairs_in(words: str) -> set[str]:
+    """Every two neighbouring characters: what two names have in common is mostly a word."""
+    return {words[at : at + 2] for at in range(len(words) - 1)}

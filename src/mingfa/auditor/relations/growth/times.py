@@ -7,9 +7,8 @@ or stands in a row with one that is; the number is any other of its unit. Nothin
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.lexicon import pattern_of
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, is_count
@@ -83,12 +82,6 @@ def _around(context: Context, change: Place) -> list[Place]:
     ]
 
 
-@cache
-def _earlier() -> re.Pattern[str]:
-    lex = lexicon()
-    return re.compile(any_of([*lex.words("growth_base"), *lex.words("earlier_periods")]))
-
-
 _LEFT = re.compile(r"结转|遗留|留存|未结|未办结|剩余|结存|余额|存量|[今本现]")
 
 
@@ -100,7 +93,7 @@ def _of_earlier(context: Context, place: Place) -> bool:
         before = context.places[place.index - 1]
         joined = before.sentence == place.sentence and before.depth == place.depth
         return joined and is_count(before) and _LEFT.search(lead) is None and _of_earlier(context, before)
-    return _earlier().search(lead) is not None and not _LEFT.search(lead)
+    return pattern_of("growth_base", "earlier_periods").search(lead) is not None and not _LEFT.search(lead)
 
 
 def _named(context: Context, place: Place, name: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Bound
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, is_count
+from mingfa.auditor.relations.base import Context, is_count, pairs_in
 from mingfa.auditor.relations.growth.arithmetic import (
     gives,
     grown_chance,
@@ -236,7 +236,7 @@ def _by_sibling(context: Context, difference: Place, change: Place, numbers: lis
         if (
             len(same) == 1
             and changed_thing(other) in ("", name)
-            and (not name or _pairs(name) & _pairs(same[0].pre + same[0].post))
+            and (not name or pairs_in(name) & pairs_in(same[0].pre + same[0].post))
         ):
             return same[0]
         if named is not None and any(p.sentence == named.sentence for p in told):
@@ -246,14 +246,10 @@ def _by_sibling(context: Context, difference: Place, change: Place, numbers: lis
 
 def _best_named(name: str, numbers: list[Place]) -> Place | None:
     """The one number whose words share most with the name."""
-    pairs = _pairs(name)
-    shared = [len(pairs & _pairs(p.pre + p.post)) for p in numbers]
+    pairs = pairs_in(name)
+    shared = [len(pairs & pairs_in(p.pre + p.post)) for p in numbers]
     best = max(shared, default=0)
     return numbers[shared.index(best)] if best and shared.count(best) == 1 else None
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[i : i + 2] for i in range(len(words) - 1)}
 
 
 _FROM = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.lexicon import any_of, lexicon, pattern_of
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import Context, all_exact, finding, interval, is_count, number, same_unit
@@ -53,12 +53,6 @@ def _verb_of() -> dict[str, str]:
 
 
 @cache
-def _acts() -> re.Pattern[str]:
-    """Verbs of things that a government does and counts, beside the stages of a procedure."""
-    return re.compile(any_of(lexicon().words("counted_acts")))
-
-
-@cache
 def _stages() -> re.Pattern[str]:
     """Verbs of the stages of a procedure."""
     return re.compile(any_of(word for word in lexicon().role_of if len(word) == 2))
@@ -84,7 +78,7 @@ def _key(place: Place) -> tuple[str, str, str] | None:
     words = _noise().sub("", told) if len(told) >= _LEAST else ""
     if len(words) < _LEAST or not any(topic in words for topic in lexicon().words("repeated_topics")):
         return None
-    verb = _verbs().search(words) or _acts().search(words) or _stages().search(words)
+    verb = _verbs().search(words) or pattern_of("counted_acts").search(words) or _stages().search(words)
     if verb is None:
         return None
     # 办理行政复议案件86件 and 行政复议案件办理数为86件 are the same thing.

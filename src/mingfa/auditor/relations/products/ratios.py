@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from mingfa.auditor.model import Bound, Finding
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, Interval, interval, is_count, number, same_unit
+from mingfa.auditor.relations.base import Context, Interval, interval, is_count, number, pairs_in, same_unit
 from mingfa.auditor.relations.evidence.judging import judged
 from mingfa.auditor.relations.evidence.slips import variants
 
@@ -46,7 +46,7 @@ def _named(context: Context, ratio: Place) -> Iterator[Finding]:
         names = [names[0][-2 * _HALF : -_HALF], names[0][-_HALF:]]
     if len(names) != _HALF:
         return
-    pairs = [_pairs(name) for name in names]
+    pairs = [pairs_in(name) for name in names]
     counts = [p for p in context.before_in_paragraph(ratio, _BACK) if is_count(p) and not p.depth]
     first = _only(counts, pairs[0] - pairs[1])
     second = _only(counts, pairs[1] - pairs[0])
@@ -66,7 +66,7 @@ def _named(context: Context, ratio: Place) -> Iterator[Finding]:
 
 def _only(counts: list[Place], name: set[str]) -> Place | None:
     """The one number with these words beside it."""
-    found = [p for p in counts if _pairs(p.pre + p.post) & name]
+    found = [p for p in counts if pairs_in(p.pre + p.post) & name]
     return found[0] if len(found) == 1 and found[0].quantity.value > 0 else None
 
 
@@ -79,7 +79,3 @@ def _slipped(first: Place, second: Place, ratio: Place) -> bool:
         *((a, v, r) for v in variants(second) if v > 0),
     ]
     return any(abs(x / y - z) < step for x, y, z in tried)
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[i : i + 2] for i in range(len(words) - 1)}

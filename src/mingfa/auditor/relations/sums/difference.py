@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import combinations, pairwise
 
-from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.lexicon import any_of, lexicon, pattern_of
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -53,16 +53,10 @@ def find(context: Context) -> Iterator[Finding]:
                 yield from _one(context, places[:position], left, inside, more, after)
 
 
-@cache
-def _of_before() -> re.Pattern[str]:
-    lex = lexicon()
-    return re.compile(any_of([*lex.words("growth_base"), *lex.words("earlier_periods")]))
-
-
 def _is_left(place: Place) -> bool:
     """True for 未办结21件, but not for 未办结减少12件, nor for what an earlier time left: 上年结余35418万元."""
     plain = place.role == "left" and is_count(place) and not is_difference(place)
-    return plain and _of_before().match(place.pre) is None
+    return plain and pattern_of("growth_base", "earlier_periods").match(place.pre) is None
 
 
 def _together(one: Place, other: Place) -> bool:

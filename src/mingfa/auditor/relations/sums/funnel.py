@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.lexicon import any_of, lexicon, pattern_of
 from mingfa.auditor.model import Finding, Severity, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -95,7 +95,7 @@ def _subsets() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 def _some_of(context: Context, places: list[Place]) -> Iterator[Finding]:
     """发放问卷600份，收回612份: what came back is no more than what went out."""
     counts = [p for p in places if is_count(p) and not p.depth and not _MEAN.search(p.pre)]
-    back = [p for p in counts if _sent_back().search(p.pre)] if len(counts) > 2 else []
+    back = [p for p in counts if pattern_of("sent_back").search(p.pre)] if len(counts) > 2 else []
     # 签收67件，退回5件，实际受理62件: what went back stands between.
     kept = [p for p in counts if p not in back]
     for before, part in pairwise(kept):
@@ -141,11 +141,6 @@ def _some_older(context: Context, part: Place) -> bool:
     """True when the words behind say that some of the number began in a year before."""
     end = min(part.sentence_end, part.quantity.end + _LEAD)
     return _OLDER.search(context.view, part.quantity.end, end) is not None
-
-
-@cache
-def _sent_back() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon().words("sent_back")))
 
 
 @cache

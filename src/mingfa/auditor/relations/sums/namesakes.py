@@ -12,7 +12,15 @@ from functools import cache
 from mingfa.auditor.lexicon import any_of, lexicon
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
-from mingfa.auditor.relations.base import Context, finding, is_count, may_stay_within, number, same_unit
+from mingfa.auditor.relations.base import (
+    Context,
+    finding,
+    is_count,
+    may_stay_within,
+    number,
+    pairs_in,
+    same_unit,
+)
 from mingfa.auditor.relations.sums.parts_judge import KIND
 from mingfa.auditor.relations.words.no_parts import is_average, is_compared, is_moved
 
@@ -64,16 +72,12 @@ def _put_right(context: Context, counts: list[Place]) -> Iterator[Finding]:
             alike = [w for w in found if same_unit(w, place) and len(w.pre) >= _NAME]
             named = [w for w in alike if w.pre[-_NAME - 1 :] in place.pre and not _torn(context, w, place)]
             # 重大安全隐患36条、消防重大隐患1条；重大隐患已整改33条: of either, so of the one that holds it.
-            near = [w for w in alike if len(_pairs(w.pre[-_LONG:]) & _pairs(place.pre)) > 1]
+            near = [w for w in alike if len(pairs_in(w.pre[-_LONG:]) & pairs_in(place.pre)) > 1]
             pairs += [(max([*named, *near], key=lambda w: w.quantity.value), place)] if named else []
     if len({whole.index for whole, _ in pairs}) < _PAIRS:
         return
     for whole, part in pairs:
         yield from _compare(context, whole, part)
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[i : i + 2] for i in range(len(words) - 1)}
 
 
 def _among(context: Context, counts: list[Place]) -> Iterator[Finding]:

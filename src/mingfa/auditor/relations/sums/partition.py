@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from itertools import accumulate
 
-from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.lexicon import lexicon, pattern_of
 from mingfa.auditor.model import Bound, Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -165,10 +164,5 @@ def _is_total(context: Context, whole: Place, run: list[Place]) -> bool:
         whole.role is not None
         or "总" in lead
         or any(word in lead for word in lexicon().words("totals"))
-        or bool(_acts().search(lead))
+        or bool(pattern_of("counted_acts").search(lead))
     )
-
-
-@cache
-def _acts() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon().words("counted_acts")))

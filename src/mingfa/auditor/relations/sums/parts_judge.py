@@ -19,6 +19,7 @@ from mingfa.auditor.relations.base import (
     is_count,
     may_equal,
     number,
+    pairs_in,
     same_unit,
     sum_of,
     total,
@@ -252,7 +253,7 @@ def _too_large(
 
 def _bound_to(whole: Place, part: Place, other: Place) -> bool:
     """True when the part bears the name of its whole, and no name of the other: 意见486件，参与调解463件，其中调解成功471件."""
-    own = {part.pre[at : at + 2] for at in range(len(part.pre) - 1)} - {"其中", "包括"}
+    own = pairs_in(part.pre) - {"其中", "包括"}
     return any(pair in whole.pre for pair in own) and not any(pair in other.pre + other.post for pair in own)
 
 

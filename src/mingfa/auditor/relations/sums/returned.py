@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import combinations
 
-from mingfa.auditor.lexicon import any_of, lexicon
+from mingfa.auditor.lexicon import pattern_of
 from mingfa.auditor.model import Finding, Verdict
 from mingfa.auditor.reading import Place
 from mingfa.auditor.relations.base import (
@@ -26,16 +24,6 @@ from mingfa.auditor.relations.sums.parts_list import carry_mentioned
 _FEWEST = 3
 
 
-@cache
-def _back() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon().words("sent_back")))
-
-
-@cache
-def _kept() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon().words("actually_kept")))
-
-
 def find(context: Context) -> Iterator[Finding]:
     """A finding for every number actually kept that misses by a slip what came in less what went back."""
     for places in context.sentences:
@@ -43,7 +31,7 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         counts = [p for p in places if is_count(p)]
         for at, kept in enumerate(counts):
-            if at > 1 and not kept.depth and _kept().search(kept.pre):
+            if at > 1 and not kept.depth and pattern_of("actually_kept").search(kept.pre):
                 yield from _judge(context, counts[:at], kept)
 
 
@@ -51,12 +39,20 @@ def _judge(context: Context, before: list[Place], kept: Place) -> Iterator[Findi
     """签收83件，退回9件，实际受理77件: 83−9≠77, unless some of what went back makes it hold."""
     like = [p for p in before if loosely_same(p, kept)]
     gone: list[Place] = []
-    while like and _back().search(like[-1].pre) and not _kept().search(like[-1].pre):
+    while (
+        like
+        and pattern_of("sent_back").search(like[-1].pre)
+        and not pattern_of("actually_kept").search(like[-1].pre)
+    ):
         gone.insert(0, like.pop())
     if not gone or not like or not all_exact([kept, like[-1], *gone]):
         return
     whole = like[-1]
-    apart = whole.segment != kept.segment or whole.role in ("done", "left") or _kept().search(whole.pre)
+    apart = (
+        whole.segment != kept.segment
+        or whole.role in ("done", "left")
+        or pattern_of("actually_kept").search(whole.pre)
+    )
     if apart or carry_mentioned(context, kept) or any(_holds(whole, p, gone, kept) for p in (whole, *like)):
         return
     if sum_slipped([*gone, kept], whole):

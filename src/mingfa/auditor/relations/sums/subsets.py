@@ -16,6 +16,7 @@ from mingfa.auditor.relations.base import (
     is_count,
     may_stay_within,
     number,
+    pairs_in,
     same_unit,
     total,
 )
@@ -147,7 +148,7 @@ def _namesake(part: Place, wider: list[Place]) -> Place | None:
         return alike[0]
     # 重大安全隐患25条, 重大隐患已整改22条: the name that shares most with it.
     shared = sorted(
-        ((len(_pairs(w.pre[-_REACH:]) & _pairs(part.pre)), w.index, w) for w in same), reverse=True
+        ((len(pairs_in(w.pre[-_REACH:]) & pairs_in(part.pre)), w.index, w) for w in same), reverse=True
     )
     if not shared or shared[0][0] < _LEAST or (len(shared) > 1 and shared[1][0] == shared[0][0]):
         return None
@@ -165,7 +166,3 @@ def _opposed(one: Place, other: Place) -> bool:
 
 
 _OPPOSITES = ("收入", "支出")
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[i : i + 2] for i in range(len(words) - 1)}
